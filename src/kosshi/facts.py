@@ -1,0 +1,76 @@
+"""Loading data files: YAML in, validated models out, clear errors.
+
+Every fact kosshi relies on (skeletons, marker styles, word lists, messages) is a file under
+``kosshi/data``; this is the one place that opens them. User files of the same kinds go through the same door.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kosshi.errors import DataError
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Fact(BaseModel):
+    """Base of all schemas: unknown fields are errors, values are frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def parse_yaml(text: str, schema: type[M], name: str) -> M:
+    """Read ``text`` as YAML of the form ``schema``.
+
+    Raises:
+        DataError: not YAML, or not of the schema's form; names ``name`` and the first wrong field.
+    """
+    try:
+        raw = yaml.load(text, Loader=_Loader)  # noqa: S506 - CSafeLoader is a safe loader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" (line {mark.line + 1})" if mark else ""
+        raise DataError(name, f"not valid YAML{where}", "check indentation, colons and quotes") from error
+    except RecursionError as error:
+        raise DataError(name, "nested too deeply", "flatten the file") from error
+    try:
+        return schema.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "(top)"
+        raise DataError(name, f"field {field}: {first['msg']}", "correct this field") from error
+
+
+def read_yaml(path: Path, schema: type[M]) -> M:
+    """Read a user's YAML file.
+
+    Raises:
+        DataError: missing, not UTF-8, not YAML or not of the schema's form.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DataError(str(path), "cannot be opened", "check the path") from error
+    except UnicodeDecodeError as error:
+        raise DataError(str(path), f"not UTF-8 (byte {error.start})", "save it as UTF-8") from error
+    return parse_yaml(text, schema, str(path))
+
+
+@lru_cache(maxsize=None)
+def builtin(name: str, schema: type[M]) -> M:
+    """Read ``kosshi/data/<name>`` once a process.
+
+    Raises:
+        DataError: the shipped file is broken (a defect of kosshi).
+    """
+    text = files("kosshi.data").joinpath(name).read_text(encoding="utf-8")
+    return parse_yaml(text, schema, f"data/{name}")

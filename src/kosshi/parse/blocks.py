@@ -1,0 +1,186 @@
+"""Second step of parsing: the lines that are no clauses, each with the name of what it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from kosshi.model import BlockKind, HintKind
+from kosshi.parse.lines import Line, layout, squeeze
+
+_HINTED = {
+    HintKind.FURNITURE: BlockKind.FURNITURE,
+    HintKind.NAVIGATION: BlockKind.NAVIGATION,
+    HintKind.CONTENTS: BlockKind.CONTENTS,
+    HintKind.NOTE: BlockKind.NOTE,
+}
+_LEADERS = re.compile(r"(?:[.．…‥・·･]{3,}|[-－―─]{4,})(?:[0-9]{1,4})?$")
+_PAGE_BEHIND = re.compile(r"\D[0-9]{1,3}$")
+_RANGE = re.compile(r"[(（]第[0-9一二三四五六七八九十百]+条(?:の[0-9一二三四五六七八九十]+)*(?:[-‐−–—―ー~〜～・、].*)?[)）]$")
+_ENTRY_TAIL = re.compile(r"(?:[.．…‥・·･]{2,}|[-－―─]{4,})?[0-9]{0,4}$")
+_BRACKETS = "()（）<>【】[]〈〉《》"
+_MAX_ENTRY = 70
+_EDGE_LINES = 2  # running heads stand among the first and last two lines of a page
+
+
+def classify(lines: Sequence[Line]) -> list[BlockKind | None]:
+    """The kind of every line that is certainly no clause and no clause's text; None for all others."""
+    kinds: list[BlockKind | None] = [_HINTED.get(line.hint) if line.hint else None for line in lines]
+    for place, line in enumerate(lines):
+        if kinds[place] is None and line.reading.sign:
+            kinds[place] = _sign_kind(lines, place)
+        elif kinds[place] is None and layout("amendment").fullmatch(line.reading.squeezed):
+            kinds[place] = BlockKind.AMENDMENT
+    _running_heads(lines, kinds)
+    _contents(lines, kinds)
+    _history(lines, kinds)
+    _appendices(lines, kinds)
+    return kinds
+
+
+def _sign_kind(lines: Sequence[Line], place: int) -> BlockKind:
+    if lines[place].reading.sign == "page":
+        return BlockKind.FURNITURE
+    return BlockKind.TABLE_RULE if place and not lines[place].blank_before else BlockKind.FURNITURE
+
+
+def _running_heads(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
+    """Lines that come back at the edge of pages, and bare numbers beside a page break."""
+    pages: dict[int, list[Line]] = {}
+    for line in lines:
+        if kinds[line.index] in (None, BlockKind.FURNITURE):
+            pages.setdefault(line.page, []).append(line)
+    if len(pages) < 2:
+        return
+    edges: list[Line] = []
+    for members in pages.values():
+        edges.extend({line.index: line for line in members[:_EDGE_LINES] + members[-_EDGE_LINES:]}.values())
+    seen = Counter(re.sub(r"\d+", "#", line.reading.squeezed) for line in edges)
+    for line in edges:
+        form = re.sub(r"\d+", "#", line.reading.squeezed)
+        often = seen[form] >= 3 or (seen[form] == len(pages) == 2 and not line.reading.markers)
+        bare = form == "#" and line in (pages[line.page][0], pages[line.page][-1])
+        if kinds[line.index] is None and len(form) <= 60 and (bare and seen["#"] >= 2 or form != "#" and often):
+            kinds[line.index] = BlockKind.FURNITURE
+
+
+def _contents(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
+    """Tables of contents: a title and what follows it, or three lines with leaders in a row."""
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        plain = line.reading.squeezed.strip(_BRACKETS)
+        if kinds[place] is None and layout("contents_title").fullmatch(plain):
+            end = _contents_end(lines, kinds, place + 1)
+            if end > place + 1:
+                _fill(kinds, place, end, BlockKind.CONTENTS)
+                place = end
+                continue
+        elif kinds[place] is None and _LEADERS.search(line.reading.squeezed):
+            end = place
+            while end < len(lines) and (kinds[end] is not None or _LEADERS.search(lines[end].reading.squeezed)):
+                end += 1
+            if sum(kinds[k] is None for k in range(place, end)) >= 3:
+                _fill(kinds, place, end, BlockKind.CONTENTS)
+            place = end
+            continue
+        place += 1
+
+
+def _fill(kinds: list[BlockKind | None], start: int, end: int, kind: BlockKind) -> None:
+    for place in range(start, end):
+        if kinds[place] is None:
+            kinds[place] = kind
+
+
+def _contents_end(lines: Sequence[Line], kinds: list[BlockKind | None], start: int) -> int:
+    """The place behind the last entry of a table of contents that begins at ``start``."""
+    later = Counter(_entry_title(line) for line in lines[start:])
+    seen: set[str] = set()
+    end = start
+    for place in range(start, len(lines)):
+        if kinds[place] is not None:
+            continue
+        text = lines[place].reading.squeezed
+        title = _entry_title(lines[place])
+        paged = bool(_LEADERS.search(text) or _RANGE.search(text) or _tabbed_page(lines[place]))
+        if len(text) > _MAX_ENTRY or "。" in text or (title in seen and not paged):
+            break
+        repeated = later[title] >= 2 or _restated(title, later)
+        numbered = bool(_PAGE_BEHIND.search(text)) and bool(seen) and later[title] >= 2
+        if not (paged or repeated or numbered or text == "附則"):
+            break
+        seen.add(title)
+        end = place + 1
+    return end
+
+
+def _tabbed_page(line: Line) -> bool:
+    return line.reading.cells >= 2 and bool(re.search(r"[0-9]{1,3}$", line.reading.squeezed))
+
+
+def _entry_title(line: Line) -> str:
+    """A contents line and the heading it announces, reduced to what they share."""
+    text = _RANGE.sub("", line.reading.squeezed)
+    return _ENTRY_TAIL.sub("", text).replace("(", "").replace(")", "")
+
+
+def _restated(title: str, later: Counter[str]) -> bool:
+    """Whether a heading of the body begins with the entry (第1条 目的 against 第1条 and its text)."""
+    return len(title) >= 4 and sum(other.startswith(title) for other in later) >= 2
+
+
+def _history(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
+    """A titled history with its table, and undecorated lists of dates of amendment."""
+    for place, line in enumerate(lines):
+        if kinds[place] is not None or not layout("history_title").fullmatch(line.reading.squeezed):
+            continue
+        end = place + 1
+        while end < len(lines) and (kinds[end] is not None or _is_history_row(lines[end])):
+            end += 1
+        _fill(kinds, place, end, BlockKind.HISTORY)
+
+
+def _is_history_row(line: Line) -> bool:
+    return line.reading.cells >= 2 or bool(layout("history_line").match(line.reading.squeezed))
+
+
+def _appendices(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
+    """別表, 様式 and what follows them, up to 附則 or the end; and the closing 以上."""
+    if lines and kinds[-1] is None and layout("closing").fullmatch(lines[-1].reading.squeezed):
+        kinds[-1] = BlockKind.CLOSING
+    inside = False
+    articles = [line.index for line in lines if any(marker.style == "article" for marker in line.reading.markers)]
+    for place, line in enumerate(lines):
+        if kinds[place] is not None:
+            continue
+        if is_supplementary(line):
+            inside = False
+        elif layout("appendix").fullmatch(line.reading.squeezed) and not line.reading.markers:
+            inside = inside or not (articles and articles[-1] > place) and place > 2 * len(lines) // 5
+        if inside:
+            kinds[place] = BlockKind.APPENDIX
+
+
+def is_supplementary(line: Line) -> bool:
+    """Whether the line opens a 附則: the two characters alone or before a bracket."""
+    match = re.match(r"(?:" + layout("supplementary").pattern + r")(?=$|[(（〔\[])", line.reading.squeezed)
+    return match is not None and len(line.reading.squeezed) < 60
+
+
+def is_caption(line: Line) -> bool:
+    """Whether the line is a heading in brackets that stands before the clause it names."""
+    text = line.reading.squeezed
+    return (
+        3 <= len(text) <= 42
+        and text[0] in "(（〔"
+        and text[-1] in ")）〕"
+        and not re.search(r"[)）〕(（〔。]", re.sub(r"[(（][^()（）]*[)）]", "", text[1:-1]))
+        and not line.reading.markers
+    )
+
+
+def plain_title(text: str) -> str:
+    """A heading as headings are compared: no white space, brackets or emphasis."""
+    return squeeze(text).strip(_BRACKETS)

@@ -1,0 +1,200 @@
+"""First step of parsing: a source as lines, and what each line may be on its own.
+
+A line's reading depends on its characters alone, so equal lines (nine of ten in a corpus of copied policies) are
+read once: see :func:`read_line`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from functools import lru_cache
+from typing import NamedTuple
+
+from kosshi.facts import Fact, builtin
+from kosshi.model import HintKind, Source
+from kosshi.numbering import Marker, read_markers
+
+Segment = tuple[int, int]
+
+
+class LayoutFile(Fact):
+    """``data/layout.yaml``: regular expressions for the parts that are no clauses."""
+
+    contents_title: str
+    history_title: str
+    history_line: str
+    preamble_title: str
+    supplementary: str
+    appendix: str
+    closing: str
+    amendment: str
+    page_number: str
+    list_tail: str
+    connective: str
+    deleted_range: str
+
+
+@lru_cache(maxsize=None)
+def layout(name: str) -> re.Pattern[str]:
+    """The compiled expression of this name from ``data/layout.yaml``."""
+    return re.compile(getattr(builtin("layout.yaml", LayoutFile), name))
+
+
+class Reading(NamedTuple):
+    """What a line may be, all offsets relative to its beginning.
+
+    Attributes:
+        lead, tail: the content without indentation, Markdown marks and trailing space.
+        squeezed: the content in NFKC without white space.
+        markup: Markdown marks and stray tags.
+        heading: level of a Markdown heading, 0 where it is none.
+        bold: the whole content is emphasised.
+        listed: the line stands behind a Markdown list sign.
+        markers: readings of the beginning as a marker.
+        cells: number of table cells (1 where the line is no row).
+        sign: ``page`` for a page number, ``rule`` for a line that only draws, else empty.
+    """
+
+    lead: int
+    tail: int
+    squeezed: str
+    markup: tuple[Segment, ...]
+    heading: int
+    bold: bool
+    listed: bool
+    markers: tuple[Marker, ...]
+    cells: int
+    sign: str
+
+
+class Line(NamedTuple):
+    """One line of a source: where it stands, what it may be, what the reader of the file said of it."""
+
+    index: int
+    start: int
+    end: int
+    reading: Reading
+    hint: HintKind | None
+    heading: int
+    page: int
+    blank_before: bool
+
+
+_MARKS = re.compile(r"[ \t\u3000\u00a0\ufeff\f]*(?P<quote>(?:>[ \t]*)*)(?P<hash>#{1,6}[ \t\u3000]+)?(?P<list>[-*+][ \t\u3000]+)?(?P<bold>\*\*|__)?[ \t\u3000]*")
+_INNER = re.compile(
+    r"\*\*|__(?=\S)|</?(?:ul|ol|li|br|p|div|span|table|thead|tbody|tr|td|th|b|i|u|strong|em|sup|sub|font|a|img|h[1-6])"
+    r"(?:[ \t/][^<>]{0,300})?>",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"[-=_*─━―—ー~|+:┌┐└┘├┤┬┴┼│┃┏┓┗┛┠┨┯┷┿╋ \t]{3,}")
+_BLANK = " \t\u3000\u00a0\f\ufeff"
+_EMPTY = Reading(0, 0, "", (), 0, False, False, (), 1, "")
+
+
+@lru_cache(maxsize=1 << 16)
+def read_line(raw: str) -> Reading:
+    """Read one line by its characters alone."""
+    content = raw.rstrip(_BLANK)
+    if not content:
+        return _EMPTY
+    whole = squeeze(content)
+    if layout("page_number").fullmatch(whole):
+        return _EMPTY._replace(tail=len(content), squeezed=whole, sign="page")
+    if _RULE.fullmatch(content.strip(_BLANK)) and len(set(content.strip(_BLANK + "|:+"))) <= 2:
+        return _EMPTY._replace(tail=len(content), squeezed=whole, sign="rule")
+    marks = _MARKS.match(content)
+    assert marks is not None  # every part of the pattern is optional
+    lead = marks.end()
+    markup = [marks.span(name) for name in ("quote", "hash", "list", "bold") if marks[name]]
+    markers = read_markers(content, lead)
+    if marks["list"] and not markers and not marks["bold"]:
+        lead = marks.start("list")
+        markup = [span for span in markup if span[0] != lead]
+        markers = (Marker("dash", 0, (), lead, lead + 1, marks.end(), False),)
+    markup.extend(match.span() for match in _INNER.finditer(content, lead))
+    tail = len(content)
+    for start, end in reversed(markup):
+        if content[end:tail].strip(_BLANK):
+            break
+        tail = len(content[:start].rstrip(_BLANK)) if start >= lead else tail
+    return Reading(
+        lead=lead,
+        tail=max(tail, lead),
+        squeezed=squeeze(_without(content, lead, max(tail, lead), markup)),
+        markup=tuple(markup),
+        heading=len(marks["hash"].strip()) if marks["hash"] else 0,
+        bold=marks["bold"] is not None and content.endswith(marks["bold"]),
+        listed=marks["list"] is not None,
+        markers=markers,
+        cells=_cells(content, lead, markers),
+        sign="",
+    )
+
+
+def _without(content: str, lead: int, tail: int, markup: list[Segment]) -> str:
+    """``content[lead:tail]`` less the marks in it."""
+    kept, at = [], lead
+    for start, end in markup:
+        if start >= lead:
+            kept.append(content[at:start])
+            at = end
+    kept.append(content[at:tail])
+    return "".join(kept)
+
+
+def _cells(content: str, lead: int, markers: tuple[Marker, ...]) -> int:
+    body = content[lead:]
+    if body.startswith("|"):
+        return max(2, body.strip().strip("|").count("|") + 1)
+    after = max((marker.rest for marker in markers), default=lead)
+    return content[after:].count("\t") + 1
+
+
+@lru_cache(maxsize=1 << 16)
+def squeeze(text: str) -> str:
+    """``text`` in NFKC without white space, the form in which signs are compared."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def split_lines(source: Source) -> tuple[Line, ...]:
+    """The non-blank lines of a source, in order, with what its reader said of them."""
+    marked = sorted((hint.start, hint.end, hint.kind, hint.level) for hint in source.hints)
+    starts = [hint[0] for hint in marked]
+    longest = max((hint[1] - hint[0] for hint in marked), default=0)
+    lines: list[Line] = []
+    offset, page, blank = 0, 1, True
+    for raw in source.text.split("\n"):
+        start, offset = offset, offset + len(raw) + 1
+        breaks = raw.count("\f")
+        reading = read_line(raw)
+        if reading.tail == 0:
+            blank, page = True, page + breaks
+            continue
+        leading = raw[: reading.lead].count("\f")
+        kind, level = _hinted(marked, starts, longest, start + reading.lead, start + reading.tail) if marked else (None, 0)
+        lines.append(
+            Line(len(lines), start, start + len(raw), reading, kind, level or reading.heading, page + leading, blank)
+        )
+        blank, page = False, page + breaks
+    return tuple(lines)
+
+
+def _hinted(
+    marked: list[tuple[int, int, HintKind, int]], starts: list[int], longest: int, start: int, end: int
+) -> tuple[HintKind | None, int]:
+    """The hint that covers most of a line (list numbers only colour a part of it) and its heading level."""
+    best: HintKind | None = None
+    level = 0
+    for place in range(bisect_left(starts, end) - 1, -1, -1):
+        hint_start, hint_end, kind, hint_level = marked[place]
+        if hint_start < start - longest:
+            break
+        if min(hint_end, end) - max(hint_start, start) <= 0:
+            continue
+        if kind is HintKind.HEADING:
+            level = hint_level
+        elif kind is not HintKind.LIST_NUMBER and 2 * (min(hint_end, end) - max(hint_start, start)) >= end - start:
+            best = best or kind
+    return best, level

@@ -1,0 +1,154 @@
+"""Sixth step of parsing: clauses whose marker was lost, and items printed inside a sentence.
+
+A lost marker is restored only where the run proves it: a gap in the numbers with exactly as many unmarked
+paragraphs in its place, or a list of a single item followed by a paragraph of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kosshi.numbering import Marker, read_markers
+from kosshi.parse.draft import Item, Paragraph
+from kosshi.parse.lines import layout
+from kosshi.parse.structure import GROUPS, SUPPLEMENTARY
+
+_LISTS = ("paren-arabic", "circled", "kana:aiueo", "kana:iroha", "paren-kana:aiueo", "paren-kana:iroha", "kanji", "half-paren", "latin")
+_INLINE = re.compile(r"(?<![第条項号0-9０-９A-Za-z])[(（](?P<n>[0-9０-９]{1,2})[)）]|[①-⑳]")
+_INLINE_AFTER = re.compile(r"[のにをは、，。)）及又並若～から]")
+_JOINT = re.compile(r"(?:、|，|・|及び|又は|並びに|若しくは|かつ|。)+$")
+_CLOSE = re.compile(r"(?:等)?(?:を(?:いう|指す|対象と|含む)|とする|のとおり|から|に対し|について|に(?:該当|掲げる)|である|に分類|を(?:講|行|実施|定|想定|目的)).{0,40}。?$")
+
+
+def restore_items(source: str, items: list[Item]) -> list[Item]:
+    """Give back ``items`` with restored and inline items put in their places, at every depth."""
+    restored: list[Item] = []
+    for place, item in enumerate(items):
+        item.children = restore_items(source, item.children)
+        if not item.children:
+            item.children = _inline_items(source, item)
+        restored.append(item)
+        restored.extend(_lost_after(items, place))
+    return restored
+
+
+def _lost_after(items: list[Item], place: int) -> list[Item]:
+    """The items whose marker was lost right behind ``items[place]``, cut off its trailing paragraphs."""
+    item = items[place]
+    marker = item.marker
+    if marker is None or not marker.ordinal or marker.style == SUPPLEMENTARY or marker.style in GROUPS or item.inferred:
+        return []
+    holder = _last_leaf(item)
+    following = items[place + 1].marker if place + 1 < len(items) else None
+    spare = _spare_paragraphs(holder)
+    if following is not None and following.style == marker.style and not following.branch and not marker.branch:
+        missing = following.ordinal - marker.ordinal - 1
+        units = _units(holder, spare)
+        if missing < 1 or len(units) != missing:
+            return []
+    elif place == 0 and len(items) == 1 and marker.style in _LISTS and marker.ordinal == 1 and holder is item:
+        units = [[paragraph] for paragraph in spare if not layout("connective").match(paragraph.lines[0].reading.squeezed)]
+        full = item.first_on_marker_line and item.paragraphs[0].lines[0].reading.squeezed.endswith("。")
+        if not full or len(units) != len(spare) or not units or not all(unit[0].lines[0].blank_before for unit in units):
+            return []
+    else:
+        return []
+    for unit in units:
+        for paragraph in unit:
+            holder.paragraphs.remove(paragraph)
+    return [_restored(item, marker, offset, unit) for offset, unit in enumerate(units, start=1)]
+
+
+def _last_leaf(item: Item) -> Item:
+    return _last_leaf(item.children[-1]) if item.children else item
+
+
+def _spare_paragraphs(item: Item) -> list[Paragraph]:
+    """Paragraphs behind the first complete one; they may belong to items that lost their marker."""
+    for place, paragraph in enumerate(item.paragraphs):
+        last = paragraph.lines[-1].reading.squeezed
+        titled = place == 0 and item.first_on_marker_line and "。" not in last and len(item.paragraphs) > 1
+        if not titled or _same_shape(item):
+            return item.paragraphs[place + 1 :]
+    return []
+
+
+def _same_shape(item: Item) -> bool:
+    """Whether the item is a bare noun phrase and what follows it looks the same (a list of phrases)."""
+    return all("。" not in paragraph.lines[-1].reading.squeezed for paragraph in item.paragraphs)
+
+
+def _units(item: Item, spare: list[Paragraph]) -> list[list[Paragraph]]:
+    """Spare paragraphs grouped as items: a short title goes with the sentence below it."""
+    titled = bool(item.paragraphs) and item.paragraphs[0] not in spare and not _same_shape(item)
+    units: list[list[Paragraph]] = []
+    open_title = False
+    for paragraph in spare:
+        text = paragraph.lines[0].reading.squeezed
+        if layout("connective").match(text) and units:
+            return []
+        if open_title:
+            units[-1].append(paragraph)
+            open_title = False
+        else:
+            units.append([paragraph])
+            open_title = titled and "。" not in text and len(text) <= 40
+    return units
+
+
+def _restored(model: Item, marker: Marker, offset: int, unit: list[Paragraph]) -> Item:
+    return Item(
+        marker=marker._replace(ordinal=marker.ordinal + offset, branch=()),
+        marker_span=None,
+        depth=model.depth,
+        paragraphs=unit,
+        first_on_marker_line=len(unit) > 1,
+        inferred=True,
+        supplementary=model.supplementary,
+    )
+
+
+# --- items inside a sentence --------------------------------------------------------------------------------
+
+
+def _inline_items(source: str, item: Item) -> list[Item]:
+    """脅威とは、(1)…、(2)…及び(3)…をいう。 as items; the words around them stay with the sentence."""
+    for paragraph in item.paragraphs:
+        if len(paragraph.segments) != 1:
+            continue
+        start, end = paragraph.segments[0]
+        found = _inline_markers(source, start, end)
+        if len(found) >= 2:
+            return _split(source, item, paragraph, found)
+    return []
+
+
+def _inline_markers(source: str, start: int, end: int) -> list[Marker]:
+    """Markers 1, 2, 3 … in one sentence, in order and all of one style."""
+    found: list[Marker] = []
+    for match in _INLINE.finditer(source, start, end):
+        if _INLINE_AFTER.match(source, match.end()):
+            continue
+        for marker in read_markers(source[: end], match.start())[:1]:
+            if marker.ordinal == len(found) + 1 and (not found or found[0].style == marker.style):
+                if match.start() == start:
+                    return []
+                found.append(marker)
+    return found
+
+
+def _split(source: str, item: Item, paragraph: Paragraph, found: list[Marker]) -> list[Item]:
+    start, end = paragraph.segments[0]
+    kept = [(start, found[0].start)]
+    children = []
+    for place, marker in enumerate(found):
+        stop = found[place + 1].start if place + 1 < len(found) else end
+        body = source[marker.rest : stop]
+        tail = (_CLOSE if place + 1 == len(found) else _JOINT).search(body)
+        cut = marker.rest + tail.start() if tail else stop
+        if cut < stop:
+            kept.append((cut, stop))
+        child = Paragraph([paragraph.lines[0]], [(marker.rest, len(source[:cut].rstrip()))])
+        children.append(Item(marker, (marker.start, marker.end), item.depth + 1, [child], supplementary=item.supplementary))
+    paragraph.segments[:] = kept
+    return children

@@ -1,0 +1,323 @@
+"""Third step of parsing: which lines open a clause, and how deep.
+
+Whether a marker opens a level, goes on with one or is mere text shows only in the whole document. The lines are
+read left to right by a beam search whose state is the stack of open runs; every reading of a line has a cost and
+the cheapest reading of all lines wins. Costs are in arbitrary units: about 1 is a doubt, 5 is "a careful reader
+would object". They were set by hand on drafting custom and checked on generated documents of every style
+(``tests/generator``), not fitted to single documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kosshi.model import BlockKind, HintKind
+from kosshi.numbering import Marker, style
+from kosshi.parse.blocks import is_caption, is_supplementary
+from kosshi.parse.lines import Line, layout
+
+BEAM = 10  # states kept; 4 already read all generated documents alike
+SLACK = 9.0  # a state this much dearer than the best is dropped
+
+COST_OPEN = 0.2
+COST_OPEN_UNNUMBERED = 0.6
+COST_OPEN_NOT_FIRST = 4.0
+COST_RANK = 2.0  # a style below one that usually stands deeper
+COST_MIXED = 2.2  # a second kind of run below one item
+COST_NESTED_SAME = 5.0  # a style within itself
+COST_GAP = 2.0
+COST_GAP_EACH = 0.4
+COST_REPEATED = 4.5
+COST_RESTART = 5.0
+COST_BACKWARD = 6.0
+COST_PREFIX = 5.0  # 6-1 outside item 6
+COST_DEEP_TOP = 1.5  # the first run of a document in a style of the lower ranks
+COST_GLUED = 0.5
+COST_WRAPPED = 2.5  # the line before breaks off in mid-sentence at the margin
+COST_INDENT = 0.3
+COST_LOST_HEADING = 1.0
+COST_HEADING_AS_TEXT = 0.8
+COST_LONE_AS_TEXT = 1.2
+GAIN_CAPTION = 1.0
+
+GROUPS = frozenset({"part", "chapter", "section", "subsection", "division"})
+SUPPLEMENTARY = "supplementary"
+LOST = "lost"
+HEADED = "headed"
+
+
+class Frame(NamedTuple):
+    """The item a run has reached: one entry of the stack."""
+
+    style: str
+    ordinal: int
+    branch: tuple[int, ...]
+    indent: int
+    heading: int
+
+
+class Opening(NamedTuple):
+    """A line that opens a clause at ``depth`` (0 at the top)."""
+
+    line: int
+    marker: Marker
+    depth: int
+
+
+class _State(NamedTuple):
+    cost: float
+    stack: tuple[Frame, ...]
+    path: tuple[object, ...]  # linked list of Opening, newest first
+
+
+class _Event(NamedTuple):
+    """A line that may open a clause."""
+
+    line: Line
+    markers: tuple[Marker, ...]
+    text_cost: float
+    wrapped: bool
+    captioned: bool
+    last: int  # last number of a range 第5条から第7条まで, else 0
+
+
+def find_openings(source: str, lines: Sequence[Line], kinds: Sequence[BlockKind | None]) -> list[Opening]:
+    """The cheapest reading of all lines together."""
+    states = [_State(0.0, (), ())]
+    for event in _events(source, lines, kinds):
+        states = _step(states, event)
+    openings: list[Opening] = []
+    path = min(states, key=lambda state: state.cost).path
+    while path:
+        opening, path = path  # type: ignore[misc,assignment]  # a linked list of pairs
+        openings.append(opening)
+    openings.reverse()
+    return openings
+
+
+# --- which lines matter -----------------------------------------------------------------------------------
+
+
+def _events(source: str, lines: Sequence[Line], kinds: Sequence[BlockKind | None]) -> list[_Event]:
+    body = [line for line in lines if kinds[line.index] is None]
+    margin = wrap_width(body)
+    unnumbered = _unnumbered_levels(body)
+    events = []
+    for place, line in enumerate(body):
+        before = body[place - 1] if place else None
+        markers = _markers(source, line, body[place + 1] if place + 1 < len(body) else None, unnumbered)
+        if not markers:
+            continue
+        wrapped = before is not None and breaks_off(before, line, margin)
+        captioned = before is not None and is_caption(before)
+        events.append(_Event(line, markers, _text_cost(line, markers, captioned), wrapped, captioned, _range_end(line)))
+    return events
+
+
+def wrap_width(lines: Sequence[Line]) -> int:
+    """Width at which the lines of a text are broken hard, 0 where they are not.
+
+    Hard breaks show in many unfinished lines of nearly the same, greatest width.
+    """
+    widths = [line.reading.tail for line in lines if line.reading.tail > 20 and line.reading.cells == 1]
+    if len(widths) < 6:
+        return 0
+    unfinished = sorted(
+        line.reading.tail for line in lines if line.reading.tail > 20 and line.reading.squeezed[-1:] not in "。)）」" and line.reading.cells == 1
+    )
+    if len(unfinished) < 4:
+        return 0
+    widest = unfinished[int(len(unfinished) * 0.9)]
+    near = [width for width in unfinished if widest - 4 <= width <= widest + 3]
+    longer = sum(width > widest + 4 for width in widths)
+    return widest if widest <= 90 and len(near) >= max(4, len(unfinished) // 4) and longer <= len(widths) // 20 else 0
+
+
+def breaks_off(before: Line, line: Line, margin: int) -> bool:
+    """Whether ``line`` goes on with a sentence that ``before`` left unfinished at the margin."""
+    if line.blank_before or line.page != before.page or before.reading.cells > 1 or not margin:
+        return False
+    return before.reading.tail >= margin - 4 and before.reading.squeezed[-1:] not in "。)）"
+
+
+def _unnumbered_levels(lines: Sequence[Line]) -> frozenset[int]:
+    """Heading levels (Markdown, HTML, Word) that never carry a number: they count by place."""
+    bare: dict[int, int] = {}
+    numbered: set[int] = set()
+    for line in lines:
+        if line.heading:
+            if any(marker.style not in ("dash", "bullet") for marker in line.reading.markers) or is_supplementary(line):
+                numbered.add(line.heading)
+            else:
+                bare[line.heading] = bare.get(line.heading, 0) + 1
+    if numbered:
+        return frozenset()
+    return frozenset(level for level, count in bare.items() if count >= 2)
+
+
+def _markers(source: str, line: Line, after: Line | None, unnumbered: frozenset[int]) -> tuple[Marker, ...]:
+    """All readings of a line as the beginning of a clause."""
+    reading = line.reading
+    if is_supplementary(line):
+        end = source.index("則", line.start) + 1 - line.start
+        return (Marker(SUPPLEMENTARY, 0, (), reading.lead, end, end, False),)
+    if line.hint is HintKind.TABLE or reading.cells > 1:
+        return ()
+    if line.heading and not reading.markers:
+        name = HEADED if line.heading in unnumbered else LOST
+        return (Marker(f"{name}{line.heading}", 0, (), reading.lead, reading.lead, reading.lead, False),)
+    if after is not None and (after.reading.cells > 1 or after.hint is HintKind.TABLE):
+        return tuple(marker for marker in reading.markers if marker.style != "round")  # the caption of a table
+    return reading.markers
+
+
+def _text_cost(line: Line, markers: tuple[Marker, ...], captioned: bool) -> float:
+    """Cost of reading the line as text although a marker stands at its beginning."""
+    name = markers[0].style
+    if name.startswith(LOST):
+        return COST_HEADING_AS_TEXT
+    if name.startswith(HEADED) or name == SUPPLEMENTARY:
+        return 50.0
+    cost = max(style(marker.style).plain for marker in markers)
+    if all(marker.rest >= line.reading.tail for marker in markers):
+        cost = min(cost, COST_LONE_AS_TEXT)
+    if all(marker.glued for marker in markers) and cost < 6:
+        cost *= 0.6
+    return cost + (3.0 if captioned else 0.0) + (1.0 if line.heading or line.reading.bold else 0.0)
+
+
+def _range_end(line: Line) -> int:
+    """Last number of 第5条から第7条まで 削除, else 0."""
+    match = layout("deleted_range").match(line.reading.squeezed)
+    return int(match["last"]) if match and match["last"].isdigit() else 0
+
+
+# --- the search -------------------------------------------------------------------------------------------
+
+
+def _step(states: list[_State], event: _Event) -> list[_State]:
+    best: dict[tuple[Frame, ...], _State] = {}
+    for state in states:
+        for new in _readings(state, event):
+            old = best.get(new.stack)
+            if old is None or new.cost < old.cost:
+                best[new.stack] = new
+    ranked = sorted(best.values(), key=lambda state: state.cost)
+    limit = ranked[0].cost + SLACK
+    return [state for state in ranked[:BEAM] if state.cost <= limit]
+
+
+def _readings(state: _State, event: _Event) -> list[_State]:
+    """All states a line can lead to from one state: as text, or as a clause at some depth."""
+    found = [state._replace(cost=state.cost + event.text_cost * (0.4 if event.wrapped else 1.0))]
+    look = (COST_WRAPPED if event.wrapped else 0.0) - (GAIN_CAPTION if event.captioned else 0.0)
+    for marker in event.markers:
+        cost = state.cost + look + (COST_GLUED if marker.glued and marker.style in ("arabic", "kana:aiueo", "kana:iroha") else 0.0)
+        if marker.style == SUPPLEMENTARY:
+            found.append(_opened(state, event, marker, 0, 0.0))
+        elif marker.style.startswith(LOST):
+            found.extend(_lost(state, event, marker))
+        else:
+            for depth in range(len(state.stack) + 1):
+                price = _price(state.stack, depth, marker, event)
+                if price < SLACK:
+                    found.append(_opened(state, event, marker, depth, cost - state.cost + price))
+    return found
+
+
+def _opened(state: _State, event: _Event, marker: Marker, depth: int, price: float) -> _State:
+    frame = Frame(marker.style, event.last or marker.ordinal, marker.branch, marker.start, event.line.heading)
+    path = (Opening(event.line.index, marker, depth), state.path)
+    return _State(state.cost + price, (*state.stack[:depth], frame), path)
+
+
+def _lost(state: _State, event: _Event, marker: Marker) -> list[_State]:
+    """A heading without a number may be the next of a run whose items look alike."""
+    found = []
+    for depth, frame in enumerate(state.stack):
+        if frame.heading == event.line.heading and frame.ordinal and frame.style != SUPPLEMENTARY:
+            revived = marker._replace(style=frame.style, ordinal=frame.ordinal + 1, branch=())
+            found.append(_opened(state, event, revived, depth, COST_LOST_HEADING))
+    return found
+
+
+def _price(stack: tuple[Frame, ...], depth: int, marker: Marker, event: _Event) -> float:
+    """Cost of reading the marker as an item at this depth: going on with the run there, or opening one."""
+    if depth < len(stack) and _same_run(stack[depth], marker):
+        frame = stack[depth]
+        indent = COST_INDENT if frame.indent != marker.start or frame.heading != event.line.heading else 0.0
+        return _continue_price(frame, marker) + indent
+    return _open_price(stack, depth, marker)
+
+
+def _same_run(frame: Frame, marker: Marker) -> bool:
+    if marker.style == "decimal":
+        return frame.style == "decimal" and frame.branch == marker.branch
+    return frame.style == marker.style
+
+
+def _continue_price(frame: Frame, marker: Marker) -> float:
+    if not marker.ordinal:
+        return 0.1
+    if marker.style == "decimal":
+        step = marker.ordinal - frame.ordinal
+        return 0.0 if step == 1 else _off_price(step, marker.ordinal)
+    here, there = (frame.ordinal, *frame.branch), (marker.ordinal, *marker.branch)
+    if there == (frame.ordinal + 1,):
+        return 0.0
+    if there in ((*here, 2), (*here[:-1], here[-1] + 1)):
+        return 0.0 if len(there) > 1 else _off_price(1, marker.ordinal)
+    if any(there == (*here[:cut], here[cut] + 1) for cut in range(1, len(here))):
+        return 0.0
+    if there == (frame.ordinal + 1, 2):
+        return COST_GAP
+    return _off_price(marker.ordinal - frame.ordinal, marker.ordinal)
+
+
+def _off_price(step: int, ordinal: int) -> float:
+    if step > 0:
+        return COST_GAP + COST_GAP_EACH * min(step, 8)
+    if ordinal == 1:
+        return COST_RESTART
+    return COST_REPEATED if step == 0 else COST_BACKWARD
+
+
+def _open_price(stack: tuple[Frame, ...], depth: int, marker: Marker) -> float:
+    parent = stack[depth - 1] if depth else None
+    price = COST_OPEN if marker.ordinal else COST_OPEN_UNNUMBERED
+    paragraph = parent is not None and parent.style == "article" and marker.style in ("arabic", "circled")
+    if marker.style == "decimal":
+        price += _decimal_price(parent, marker)
+    elif marker.ordinal > 1 or marker.branch:
+        if paragraph and marker.ordinal == 2:
+            price -= 0.1
+        elif not (marker.style == "article" and parent is not None and parent.style in GROUPS):
+            price += COST_OPEN_NOT_FIRST + 0.1 * min(marker.ordinal, 20)
+        elif depth < len(stack):
+            price += COST_OPEN_NOT_FIRST
+    if depth < len(stack) and not (paragraph and marker.ordinal == 2) and stack[depth].style != SUPPLEMENTARY:
+        price += COST_MIXED
+    if any(_same_run(frame, marker) or frame.style == marker.style != "decimal" for frame in stack[:depth]):
+        price += COST_NESTED_SAME
+    return price + _rank_price(parent, marker)
+
+
+def _decimal_price(parent: Frame | None, marker: Marker) -> float:
+    fits = (
+        parent is not None
+        and parent.ordinal == marker.branch[-1]
+        and (parent.style != "decimal" or parent.branch == marker.branch[:-1])
+    )
+    return (0.0 if fits else COST_PREFIX) + (0.0 if marker.ordinal == 1 else COST_GAP)
+
+
+def _rank_price(parent: Frame | None, marker: Marker) -> float:
+    if marker.style == "decimal" or marker.style.startswith(HEADED):
+        return 0.0
+    rank = style(marker.style).rank
+    if parent is None:
+        return COST_DEEP_TOP if rank >= 65 else 0.0
+    if parent.style in (SUPPLEMENTARY, "decimal") or parent.style.startswith(HEADED):
+        return 0.0
+    return COST_RANK if style(parent.style).rank >= rank else 0.0
