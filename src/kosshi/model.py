@@ -244,3 +244,56 @@ class Policy:
             if clause.path == path:
                 return clause
         raise KeyError(path)
+
+
+class Status(StrEnum):
+    """What an alignment row says."""
+
+    ALIGNED = "aligned"
+    ADDED = "added"
+    OMITTED = "omitted"
+
+
+class Evidence(StrEnum):
+    """The evidence that decided a match."""
+
+    HEADING = "heading"
+    TEXT = "text"
+    TERMS = "terms"
+    ORDER = "order"
+    INHERITED = "inherited"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One row of an alignment: a clause and a node, or one of them alone.
+
+    Attributes:
+        clause: None on an omission.
+        node: skeleton id, None on an addition.
+        moved: the clause's parent is not aligned with the node's parent.
+        score: how sure, 0 to 1.
+        matched_by: the evidence that decided; None where nothing was matched.
+    """
+
+    clause: Clause | None
+    node: str | None
+    moved: bool = False
+    score: float = 0.0
+    matched_by: Evidence | None = None
+
+    @property
+    def status(self) -> Status:
+        """Aligned, added or omitted."""
+        if self.clause is None:
+            return Status.OMITTED
+        return Status.ADDED if self.node is None else Status.ALIGNED
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A policy against the skeleton: matches in document order, then omissions in the skeleton's order."""
+
+    policy: Policy
+    matches: tuple[Match, ...]
+    parts: tuple[str, ...] = ()

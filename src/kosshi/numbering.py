@@ -270,6 +270,8 @@ def _may_follow(form: Style, numeral: str, after: str, closed: bool) -> bool:
         return after not in ("第のにをはがとかでまへ及又並若、，)）」中各以" if form.id == "article" else "、，。及又並若のをに")
     if form.glue == "never":
         return closed and not after.isdigit()
+    if form.id == "arabic" and closed:
+        return not (after.isdigit() or after in ".．,，%％")
     if form.id == "arabic":
         return not (after in marker_file().counters or after in "0123456789０１２３４５６７８９.．,，/／:：~～+＋×)）、" or after in DASHES)
     if numeral == "kana":

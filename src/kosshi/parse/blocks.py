@@ -56,13 +56,19 @@ def _running_heads(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None
     edges: list[Line] = []
     for members in pages.values():
         edges.extend({line.index: line for line in members[:_EDGE_LINES] + members[-_EDGE_LINES:]}.values())
-    seen = Counter(re.sub(r"\d+", "#", line.reading.squeezed) for line in edges)
+    seen = Counter(_running_form(line) for line in edges)
     for line in edges:
-        form = re.sub(r"\d+", "#", line.reading.squeezed)
+        form = _running_form(line)
         often = seen[form] >= 3 or (seen[form] == len(pages) == 2 and not line.reading.markers)
         bare = form == "#" and line in (pages[line.page][0], pages[line.page][-1])
         if kinds[line.index] is None and len(form) <= 60 and (bare and seen["#"] >= 2 or form != "#" and often):
             kinds[line.index] = BlockKind.FURNITURE
+
+
+def _running_form(line: Line) -> str:
+    """What stays the same of a running head: its text without numbers, unless it may open a clause."""
+    text = line.reading.squeezed
+    return text if line.reading.markers and not text.isdigit() else re.sub(r"\d+", "#", text)
 
 
 def _contents(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
@@ -143,13 +149,14 @@ def _history(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
 
 
 def _is_history_row(line: Line) -> bool:
-    return line.reading.cells >= 2 or bool(layout("history_line").match(line.reading.squeezed))
+    return line.reading.cells >= 2 or line.gaps >= 2 or bool(layout("history_line").search(line.reading.squeezed))
 
 
 def _appendices(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
     """別表, 様式 and what follows them, up to 附則 or the end; and the closing 以上."""
-    if lines and kinds[-1] is None and layout("closing").fullmatch(lines[-1].reading.squeezed):
-        kinds[-1] = BlockKind.CLOSING
+    last = next((line for line in reversed(lines) if kinds[line.index] is None), None)
+    if last is not None and layout("closing").fullmatch(last.reading.squeezed):
+        kinds[last.index] = BlockKind.CLOSING
     inside = False
     articles = [line.index for line in lines if any(marker.style == "article" for marker in line.reading.markers)]
     for place, line in enumerate(lines):

@@ -70,6 +70,11 @@ class Item:
         """Marker style, empty where the marker was lost."""
         return self.marker.style if self.marker else ""
 
+    @property
+    def first_gaps(self) -> int:
+        """Wide gaps in the first line: more than one is a row set with spaces."""
+        return self.paragraphs[0].lines[0].gaps if self.paragraphs else 0
+
 
 def nest(source: str, lines: Sequence[Line], kinds: list[BlockKind | None], openings: Sequence[Opening], margin: int) -> list[Item]:
     """Build the tree: each line goes to the clause it stands in; what precedes the first clause stays unclaimed.
@@ -130,8 +135,6 @@ def _closes_list(
     parent = stack[-2]
     leads = any(not paragraph_is_heading(parent, place) for place in range(len(parent.paragraphs)))
     if parent.style in GROUPS or parent.style == SUPPLEMENTARY or not leads:
-        return False
-    if last.paragraphs[-1].lines[-1].reading.squeezed[-1:] not in _END and not line.blank_before:
         return False
     following = next((by_line[k] for k in range(line.index + 1, len(lines)) if k in by_line and kinds[k] is None), None)
     return following is None or following.depth < len(stack) - 1

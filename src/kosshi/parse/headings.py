@@ -10,7 +10,7 @@ from kosshi.parse.structure import GROUPS, SUPPLEMENTARY
 
 MAX_HEADING = 60
 _NOMINAL_END = re.compile(r"(?:[^、，。はをがにでし,]|[直出渡通貸]し)$")
-_VERBAL_END = re.compile(r"(?:する|いる|ある|こと|とき|られる|なる|行う|図る|定める|講じる|講ずる|場合|ない|れる)$")
+_VERBAL_END = re.compile(r"(?:^削除|する|いる|ある|こと|とき|られる|なる|行う|図る|定める|講じる|講ずる|場合|ない|れる)$")
 _BRACKETED = re.compile(r"[(（〔\[](?P<title>[^()（）〔〕。]{1,40}(?:[(（][^()（）]*[)）][^()（）。]{0,20})?)[)）〕\]]\s*")
 _TERM_WIDE = re.compile(r"(?P<term>[^。、，\u3000\t]{1,40}?)(?P<gap>[\u3000\t]+|[ ]{2,}|[:：]\s*)(?P<text>\S.*)", re.DOTALL)
 _TERM_NARROW = re.compile(r"(?P<term>[^。、，\u3000\t]{1,40}?)(?P<gap> )(?P<text>\S.*(?:をいう|をいいます|を指す|とする|こと)。?)", re.DOTALL)
@@ -95,7 +95,8 @@ def _take_term(source: str, item: Item, first: Paragraph) -> bool:
         match = pattern.fullmatch(line)
         if not match or not _is_title(match["term"]):
             continue
-        if not ("。" in tail[len(match["term"]) :] or tail.endswith(("をいう", "こと"))):
+        described = "。" in tail[len(match["term"]) :] or tail.endswith(("をいう", "こと"))
+        if not described and (len(match["term"]) > 20 or len(match["text"]) < 10 or item.first_gaps > 1):
             continue
         if pattern is _TERM_NARROW and _NO_TERM.search(match["term"] + "|" + match["text"]):
             continue

@@ -54,6 +54,7 @@ class Reading(NamedTuple):
         listed: the line stands behind a Markdown list sign.
         markers: readings of the beginning as a marker.
         cells: number of table cells (1 where the line is no row).
+        gaps: number of wide gaps between words, as in a table set with spaces.
         sign: ``page`` for a page number, ``rule`` for a line that only draws, else empty.
     """
 
@@ -66,6 +67,7 @@ class Reading(NamedTuple):
     listed: bool
     markers: tuple[Marker, ...]
     cells: int
+    gaps: int
     sign: str
 
 
@@ -81,6 +83,11 @@ class Line(NamedTuple):
     page: int
     blank_before: bool
 
+    @property
+    def gaps(self) -> int:
+        """Number of wide gaps inside the line: columns of a table set with spaces."""
+        return self.reading.gaps
+
 
 _MARKS = re.compile(r"[ \t\u3000\u00a0\ufeff\f]*(?P<quote>(?:>[ \t]*)*)(?P<hash>#{1,6}[ \t\u3000]+)?(?P<list>[-*+][ \t\u3000]+)?(?P<bold>\*\*|__)?[ \t\u3000]*")
 _INNER = re.compile(
@@ -89,8 +96,9 @@ _INNER = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[-=_*─━―—ー~|+:┌┐└┘├┤┬┴┼│┃┏┓┗┛┠┨┯┷┿╋ \t]{3,}")
+_GAP = re.compile(r"(?<=\S)(?: {2,}|\u3000{2,}|[ \u3000]{3,})(?=\S)")
 _BLANK = " \t\u3000\u00a0\f\ufeff"
-_EMPTY = Reading(0, 0, "", (), 0, False, False, (), 1, "")
+_EMPTY = Reading(0, 0, "", (), 0, False, False, (), 1, 0, "")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -129,6 +137,7 @@ def read_line(raw: str) -> Reading:
         listed=marks["list"] is not None,
         markers=markers,
         cells=_cells(content, lead, markers),
+        gaps=len(_GAP.findall(content, lead)),
         sign="",
     )
 

@@ -284,6 +284,8 @@ def _off_price(step: int, ordinal: int) -> float:
 
 
 def _open_price(stack: tuple[Frame, ...], depth: int, marker: Marker) -> float:
+    if depth == 0 and stack and stack[0].style == SUPPLEMENTARY:
+        return SLACK  # nothing follows a 附則 but another, and what stands in it
     parent = stack[depth - 1] if depth else None
     price = COST_OPEN if marker.ordinal else COST_OPEN_UNNUMBERED
     paragraph = parent is not None and parent.style == "article" and marker.style in ("arabic", "circled")
@@ -296,7 +298,7 @@ def _open_price(stack: tuple[Frame, ...], depth: int, marker: Marker) -> float:
             price += COST_OPEN_NOT_FIRST + 0.1 * min(marker.ordinal, 20)
         elif depth < len(stack):
             price += COST_OPEN_NOT_FIRST
-    if depth < len(stack) and not (paragraph and marker.ordinal == 2) and stack[depth].style != SUPPLEMENTARY:
+    if depth < len(stack) and not (paragraph and marker.ordinal == 2):
         price += COST_MIXED
     if any(_same_run(frame, marker) or frame.style == marker.style != "decimal" for frame in stack[:depth]):
         price += COST_NESTED_SAME

@@ -1,0 +1,248 @@
+"""A corpus on disk: ``manifest.yaml`` and the policies' files, or a plain folder of files.
+
+The files are kept as published and never edited; what is known of them stands in the manifest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+import yaml
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+
+from kosshi.errors import DataError, SourceError, UsageError
+from kosshi.facts import Fact, builtin, read_yaml
+from kosshi.model import Source
+from kosshi.sources import SUFFIXES, read
+
+MANIFEST = "manifest.yaml"
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WEIGHTS = (6, 5, 4, 3, 2)
+
+
+class BodiesFile(Fact):
+    """The whole of ``data/bodies.yaml``."""
+
+    kinds: tuple[str, ...]
+    prefectures: tuple[str, ...]
+    title_endings: tuple[str, ...]
+    title_bodies: dict[str, str]
+
+
+def bodies() -> BodiesFile:
+    """Kinds of bodies and prefectures."""
+    return builtin("bodies.yaml", BodiesFile)
+
+
+class Dates(Fact):
+    """Dates as the text prints them (令和5年4月1日), not converted."""
+
+    enacted: str | None = None
+    amended: str | None = None
+    in_force: str | None = None
+
+
+class Entry(Fact):
+    """One policy of a corpus.
+
+    Attributes:
+        policy_id: slug, unique in the corpus.
+        file: path relative to the manifest, with forward slashes.
+        title, body: names as people write them.
+        kind: kind of body, one of ``data/bodies.yaml``.
+        prefecture: full name (長野県).
+        code: 全国地方公共団体コード, six digits with check digit, of the body or of the municipality it belongs to.
+        dates: as printed.
+        designations: words by which the policy speaks of its own body, where the program finds them wrong.
+        source: where the file comes from.
+        sha256: digest of the file; checked when the file is read.
+    """
+
+    policy_id: str
+    file: str
+    title: str = ""
+    body: str = ""
+    kind: str = "その他"
+    prefecture: str = ""
+    code: str | None = None
+    dates: Dates = Dates()
+    designations: tuple[str, ...] = ()
+    source: str = ""
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+
+    @field_validator("policy_id")
+    @classmethod
+    def _is_slug(cls, value: str) -> str:
+        if not _SLUG.fullmatch(value):
+            raise ValueError(f"'{value}' is not a slug of a-z, 0-9 and '-'")
+        return value
+
+    @field_validator("file")
+    @classmethod
+    def _stays_inside(cls, value: str) -> str:
+        path = PurePosixPath(value)
+        if path.is_absolute() or ".." in path.parts or "\\" in value or ":" in value:
+            raise ValueError(f"'{value}' must be a path inside the corpus folder, with forward slashes")
+        return value
+
+    @field_validator("kind", "prefecture")
+    @classmethod
+    def _is_known(cls, value: str, info: ValidationInfo) -> str:
+        known = bodies().kinds if info.field_name == "kind" else ("", *bodies().prefectures)
+        if value not in known:
+            raise ValueError(f"'{value}' is not one of {' '.join(name for name in known if name)}")
+        return value
+
+    @field_validator("code")
+    @classmethod
+    def _has_check_digit(cls, value: str | None) -> str | None:
+        if value is not None and not (re.fullmatch(r"[0-9]{6}", value) and check_digit(value[:5]) == int(value[5])):
+            raise ValueError(f"'{value}' is no 全国地方公共団体コード: six digits, the last of them the check digit")
+        return value
+
+    @model_validator(mode="after")
+    def _in_prefecture(self) -> Entry:
+        if self.code and self.prefecture and bodies().prefectures.index(self.prefecture) + 1 != int(self.code[:2]):
+            raise ValueError(f"code {self.code} does not lie in {self.prefecture}")
+        return self
+
+    @property
+    def name(self) -> str:
+        """What reports call the policy."""
+        return self.body or self.title or self.policy_id
+
+
+class Manifest(Fact):
+    """``manifest.yaml``."""
+
+    policies: tuple[Entry, ...]
+
+    @model_validator(mode="after")
+    def _unique(self) -> Manifest:
+        for field in ("policy_id", "file"):
+            seen: set[str] = set()
+            for entry in self.policies:
+                value = getattr(entry, field)
+                if value in seen:
+                    raise ValueError(f"{field} '{value}' is used twice")
+                seen.add(value)
+        return self
+
+
+def check_digit(digits: str) -> int:
+    """Check digit of the five digits of a 全国地方公共団体コード (総務省: weights 6 to 2, modulus 11)."""
+    remainder = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True)) % 11
+    return (11 - remainder) % 10
+
+
+def load(folder: Path) -> Manifest:
+    """The manifest of a corpus folder; without one, an entry for every readable file below it.
+
+    Raises:
+        UsageError: no such folder, or nothing in it.
+        DataError: the manifest is broken.
+    """
+    if not folder.is_dir():
+        raise UsageError(str(folder), "フォルダーが見つかりません", "パスを確かめてください")
+    path = folder / MANIFEST
+    if path.is_file():
+        return read_yaml(path, Manifest)
+    return Manifest(policies=tuple(entries_for(_files(folder), folder)))
+
+
+def _files(folder: Path) -> list[Path]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in SUFFIXES)
+    return [path for path in files if not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)]
+
+
+def entries_for(paths: Iterable[Path], folder: Path | None = None) -> list[Entry]:
+    """Entries for plain files, with ids from the file names."""
+    used: set[str] = set()
+    found = []
+    for path in paths:
+        policy_id = base = slug(path.stem)
+        count = 1
+        while policy_id in used:
+            count += 1
+            policy_id = f"{base}-{count}"
+        used.add(policy_id)
+        file = path.relative_to(folder).as_posix() if folder else path.name
+        found.append(Entry(policy_id=policy_id, file=file.replace("\\", "_").replace(":", "_") if not folder else file))
+    if not found:
+        raise UsageError(str(folder or ""), "読み取れるファイルがありません", f"対応する形式は {' '.join(sorted(SUFFIXES))} です")
+    return found
+
+
+@lru_cache(maxsize=None)
+def slug(name: str) -> str:
+    """A slug for a file name: its ASCII letters and digits, or a digest where it has none."""
+    plain = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+    if plain and name.isascii():
+        return plain
+    digest = hashlib.blake2b(name.encode(), digest_size=4).hexdigest()
+    return f"{plain}-{digest}" if plain else f"p-{digest}"
+
+
+def read_entry(folder: Path, entry: Entry) -> Source:
+    """Read the file of an entry.
+
+    Raises:
+        SourceError: missing, changed since it was registered, or not readable.
+    """
+    path = folder / entry.file
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise SourceError(entry.file, "コーパスのフォルダーの外を指しています", "フォルダーの中に置いてください")
+    source = read(path, entry.policy_id)
+    if entry.sha256 and source.sha256 != entry.sha256:
+        raise SourceError(str(path), "登録された後にファイルが書き換えられています", "manifest.yaml の sha256 を確かめてください")
+    return source
+
+
+def save(folder: Path, manifest: Manifest) -> None:
+    """Write ``manifest.yaml`` whole."""
+    rows = [entry.model_dump(exclude_defaults=True) for entry in manifest.policies]
+    for row in rows:
+        row.update({key: list(value) for key, value in row.items() if isinstance(value, tuple)})
+    text = yaml.safe_dump({"policies": rows}, allow_unicode=True, sort_keys=False, width=120)
+    temporary = folder / f".{MANIFEST}.part"
+    temporary.write_text("# Policies of this corpus; see README. Written by `kosshi add`, may be edited by hand.\n" + text, encoding="utf-8")
+    temporary.replace(folder / MANIFEST)
+
+
+def add(folder: Path, file: Path, fields: dict[str, str]) -> Entry:
+    """Copy a file into the corpus and register it.
+
+    Args:
+        folder: the corpus; made where it is missing.
+        file: the policy's file; read first, so that nothing unreadable is registered.
+        fields: values for the manifest entry (``policy_id``, ``title``, ``body``, ``kind`` …).
+
+    Raises:
+        SourceError: the file cannot be read.
+        DataError: a field is wrong or the id is taken.
+    """
+    policy_id = fields.get("policy_id") or slug(file.stem)
+    source = read(file, policy_id)
+    (folder / "policies").mkdir(parents=True, exist_ok=True)
+    known = read_yaml(folder / MANIFEST, Manifest).policies if (folder / MANIFEST).is_file() else ()
+    if any(entry.policy_id == policy_id for entry in known):
+        raise DataError(policy_id, "この policy_id は既に登録されています", "--id で別の名前を付けてください")
+    try:
+        entry = Entry(**{**fields, "policy_id": policy_id, "file": f"policies/{policy_id}{file.suffix.lower()}", "sha256": source.sha256})  # type: ignore[arg-type]  # pydantic checks the fields
+    except ValueError as error:
+        raise DataError(str(file), f"登録できません: {_first_line(error)}", "引数を確かめてください") from error
+    target = folder / entry.file
+    temporary = target.with_name(f".{target.name}.part")
+    temporary.write_bytes(file.read_bytes())
+    temporary.replace(target)
+    save(folder, Manifest(policies=(*known, entry)))
+    return entry
+
+
+def _first_line(error: ValueError) -> str:
+    errors = getattr(error, "errors", None)
+    return str(errors()[0]["msg"]) if errors else str(error)

@@ -1,0 +1,190 @@
+"""Japanese tokens: the only door to fugashi.
+
+Text is folded for matching (NFKC, letter-spaced Latin closed up, spelling variants unified) while every token keeps
+its offsets in the text as printed. One distinct text is tokenised once per tokenizer.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kosshi.facts import Fact, builtin, read_yaml
+
+if TYPE_CHECKING:
+    import fugashi
+
+
+class Token(NamedTuple):
+    """One token.
+
+    Attributes:
+        surface: as it stands in the folded text.
+        lemma: dictionary form, the same for 講じる and 講ずる; the surface where the dictionary knows none.
+        pos: first level of the part of speech in UniDic's terms (名詞, 動詞, 助詞, 補助記号 …).
+        start, end: half-open range in the text as given.
+    """
+
+    surface: str
+    lemma: str
+    pos: str
+    start: int
+    end: int
+
+
+class Lexicon(Fact):
+    """``data/lexicon.yaml`` or a user's lexicon: ``compounds`` are kept whole, ``spellings`` are folded."""
+
+    compounds: tuple[str, ...] = ()
+    spellings: dict[str, str] = {}
+
+
+class Folded(NamedTuple):
+    """A text's matching form and, for each of its characters, the place it comes from."""
+
+    text: str
+    origin: tuple[int, ...]
+
+
+_SPACED_LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z](?:[ \u3000][A-Za-z]+)+(?![A-Za-z0-9])")
+
+
+def fold_with_origin(text: str) -> Folded:
+    """NFKC without white space, with the origin of every character."""
+    chars: list[str] = []
+    origin: list[int] = []
+    for place, char in enumerate(text):
+        if char.isspace():
+            continue
+        for plain in unicodedata.normalize("NFKC", char):
+            if not plain.isspace():
+                chars.append(plain)
+                origin.append(place)
+    return Folded("".join(chars), tuple(origin))
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(text: str) -> str:
+    """The matching form of a text: NFKC, no white space, spelling variants of the built-in lexicon unified."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    spellings, pattern = _spellings()
+    return pattern.sub(lambda match: spellings[match[0]], plain)
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> tuple[dict[str, str], re.Pattern[str]]:
+    spellings = builtin("lexicon.yaml", Lexicon).spellings
+    return spellings, re.compile("|".join(re.escape(word) for word in sorted(spellings, key=len, reverse=True)))
+
+
+class Tokenizer:
+    """fugashi with unidic-lite, domain compounds joined, results remembered by text.
+
+    Args:
+        extra: lexicons that add to the built-in one.
+    """
+
+    def __init__(self, extra: Iterable[Lexicon] = ()) -> None:
+        lexicons = (builtin("lexicon.yaml", Lexicon), *extra)
+        self._spellings = {a: b for lexicon in lexicons for a, b in lexicon.spellings.items()}
+        self._compounds = _prefixes(word for lexicon in lexicons for word in lexicon.compounds)
+        self._tagger: fugashi.GenericTagger | None = None
+        self._features: dict[str, tuple[str, str]] = {}
+        self._memo: dict[str, tuple[Token, ...]] = {}
+
+    def __call__(self, text: str) -> tuple[Token, ...]:
+        """Tokens of ``text`` in order; white space between them is dropped."""
+        known = self._memo.get(text)
+        if known is None:
+            known = self._memo[text] = tuple(self._join(self._tokens(text)))
+        return known
+
+    def lemmas(self, text: str) -> tuple[str, ...]:
+        """Lemmas of the content words of ``text``: nouns, verbs, adjectives and the like."""
+        return tuple(token.lemma for token in self(text) if token.pos in CONTENT)
+
+    def _tokens(self, text: str) -> list[Token]:
+        if self._tagger is None:
+            self._tagger = _tagger()
+        folded = fold_with_origin(text)
+        tokens = []
+        at = 0
+        for node in self._tagger.parseToNodeList(folded.text):
+            surface = node.surface
+            pos, lemma = self._feature(node.feature_raw)
+            end = at + len(surface)
+            lemma = lemma or surface
+            tokens.append(Token(surface, self._spellings.get(lemma, lemma), pos, folded.origin[at], folded.origin[end - 1] + 1))
+            at = end
+        return tokens
+
+    def _feature(self, raw: str) -> tuple[str, str]:
+        known = self._features.get(raw)
+        if known is None:
+            fields = raw.split(",", 9)
+            lemma = fields[7] if len(fields) > 8 else ""
+            known = fields[0], lemma.split("-", 1)[0] if lemma != "*" else ""
+            self._features[raw] = known
+        return known
+
+    def _join(self, tokens: list[Token]) -> list[Token]:
+        """Join runs of tokens that spell a compound of the lexicon, the longest first."""
+        joined: list[Token] = []
+        place = 0
+        while place < len(tokens):
+            size, spelled = 0, ""
+            for reach, token in enumerate(tokens[place:], start=1):
+                spelled += self._spellings.get(token.surface, token.surface)
+                if spelled not in self._compounds:
+                    break
+                if self._compounds[spelled]:
+                    size, word = reach, spelled
+            if size > 1:
+                first, last = tokens[place], tokens[place + size - 1]
+                surface = "".join(token.surface for token in tokens[place : place + size])
+                joined.append(Token(surface, word, "名詞", first.start, last.end))
+                place += size
+            else:
+                joined.append(tokens[place])
+                place += 1
+        return joined
+
+
+CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞"})
+
+
+def _prefixes(words: Iterable[str]) -> dict[str, bool]:
+    """Every beginning of every word; True where it is a whole word."""
+    found: dict[str, bool] = {}
+    for word in words:
+        plain = fold(word)
+        for size in range(1, len(plain)):
+            found.setdefault(plain[:size], False)
+        found[plain] = True
+    return found
+
+
+def _tagger() -> Any:
+    import fugashi  # noqa: PLC0415 - the dictionary is opened only when text is tokenised
+    import unidic_lite  # noqa: PLC0415
+
+    return fugashi.GenericTagger(f'-r "{unidic_lite.DICDIR}/dicrc" -d "{unidic_lite.DICDIR}"')
+
+
+@lru_cache(maxsize=1)
+def default() -> Tokenizer:
+    """The tokenizer with the built-in lexicon only, one a process."""
+    return Tokenizer()
+
+
+def load_lexicon(path: Path) -> Lexicon:
+    """A user's lexicon.
+
+    Raises:
+        DataError: the file is broken.
+    """
+    return read_yaml(path, Lexicon)
