@@ -82,8 +82,6 @@ def style(style_id: str) -> Style:
         KeyError: no such style.
     """
     wanted = style_id.partition(":")[0]
-    if wanted == "decimal":
-        wanted = "arabic"
     for candidate in marker_file().styles:
         if candidate.id == wanted:
             return candidate
@@ -141,11 +139,13 @@ _NUMERALS: dict[str, str] = {
     "parenthesised-kanji": "[㈠-㈩]",
     "roman-upper": r"(?:[Ⅰ-Ⅻ]|[IVX]{1,4}(?![A-Za-z]))",
     "roman-lower": r"(?:[ⅰ-ⅻ]|[ivx]{1,4}(?![A-Za-z]))",
+    "parenthesised-latin": "[⒜-⒵]",
     "latin-upper": r"[A-ZＡ-Ｚ](?![A-Za-zＡ-Ｚａ-ｚ])",
     "latin-lower": r"[a-zａ-ｚ](?![A-Za-zＡ-Ｚａ-ｚ])",
 }
+_DELETED = re.compile(r"(?P<range>(?:から|及び|、)第.{1,8}条(?:まで)?)[ \t\u3000]*削除[ \t\u3000]*$")
 _UNITS = frozenset("編章節款条項号類種回次位一二三四五六七八九十")
-_BARE = frozenset({"circled", "parenthesised", "full-stop", "circled-kana", "parenthesised-kanji"})
+_BARE = frozenset({"circled", "parenthesised", "full-stop", "circled-kana", "parenthesised-kanji", "parenthesised-latin"})
 
 
 def _values(numeral: str, text: str) -> tuple[tuple[str, int], ...]:
@@ -157,6 +157,8 @@ def _values(numeral: str, text: str) -> tuple[tuple[str, int], ...]:
         return (("", int(re.sub(r"\D", "", plain))),)
     if numeral == "kanji":
         return (("", parse_kanji(text)),)
+    if numeral == "parenthesised-latin":
+        return (("", ord(text) - ord("⒜") + 1),)
     if numeral == "parenthesised-kanji":
         return (("", ord(text) - ord("㈠") + 1),)
     if numeral in ("roman-upper", "roman-lower"):
@@ -264,16 +266,18 @@ def _by_first_char(char: str) -> tuple[_Pattern, ...]:
     return tuple(keep)
 
 
-def _may_follow(form: Style, numeral: str, after: str, closed: bool) -> bool:
+def _may_follow(form: Style, numeral: str, after: str, closed: bool, signed: bool) -> bool:
     """Whether ``after``, the character right behind a marker without a space, lets it be a marker."""
     if form.glue == "any":
         return after not in ("第のにをはがとかでまへ及又並若、，)）」中各以" if form.id == "article" else "、，。及又並若のをに")
     if form.glue == "never":
-        return closed and not after.isdigit()
+        return (closed or signed) and not after.isdigit()
     if form.id == "arabic" and closed:
         return not (after.isdigit() or after in ".．,，%％")
     if form.id == "arabic":
         return not (after in marker_file().counters or after in "0123456789０１２３４５６７８９.．,，/／:：~～+＋×)）、" or after in DASHES)
+    if numeral == "kana" and closed:
+        return after not in "、。・"
     if numeral == "kana":
         return not ("ァ" <= after <= "ー" or "ｦ" <= after <= "ﾟ" or after in "・、。)）」をはがのにへとで")
     return after not in "第のにをはがとかでまへ及又並若、，)）」中"
@@ -308,13 +312,17 @@ def _decimal(line: str, match: re.Match[str]) -> list[Marker]:
 
 def _readings(line: str, pattern: _Pattern, match: re.Match[str]) -> list[Marker]:
     form, numeral, end = pattern.style, pattern.numeral, match.end()
+    deleted = _DELETED.match(line, end) if form.id == "article" else None
+    if deleted:
+        end = deleted.end("range")
     rest = _SPACE.match(line, end).end()  # type: ignore[union-attr]  # the pattern matches everywhere
     after = line[end : end + 1]
     glued = rest == end and bool(after)
     closed = end > match.end("n") and not form.before[0]
     if form.id == "ordinal" and line[rest : rest + 1] in _UNITS:
         return []
-    if glued and not _may_follow(form, numeral, after, closed):
+    signed = match["n"] > "\u2150" if numeral.startswith("roman") else False
+    if glued and not deleted and not _may_follow(form, numeral, after, closed, signed):
         return []
     if numeral == "none":
         return [Marker(form.id, 0, (), match.start(), end, rest, glued)]

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
-from kosshi.align.evidence import Examples, Judge, Scores
-from kosshi.align.parts import split_parts
+from kosshi.align.evidence import TERMS, Examples, Judge, Scores
+from kosshi.align.extend import Solved, extend
+from kosshi.align.parts import is_part_title, split_parts
 from kosshi.align.rows import Pair, rows
 from kosshi.align.solve import Trees, assign, total_scores
 from kosshi.designation import find_designations, fold_designations
@@ -25,7 +27,13 @@ __all__ = ["align"]
 HEADING = 0.50
 BODY = 0.50  # heading and body share one; without a heading the body has it all
 HEADING_ALONE = 0.60  # a heading without text or items says less: chapters share the titles of measures
+UNUSUAL_HEADING = 0.35  # a heading like no title at all says nothing for or against a node
+UNTITLED = 0.9  # then the body counts nearly as if there were no heading
+USUAL_WORDS = 0.50  # median evidence of leaf clauses in policies that keep near the model text is 0.5 to 0.8
+MOST_RAISED = 2.0
 SURE = 0.80  # a match scored so high may serve other policies as an example
+HOLLOW = 0.4  # what a container without any of its content counts when the part is decided
+CHAPTERS = frozenset({"part", "chapter", "section"})
 MAX_EXAMPLES = 12  # distinct wordings kept a node
 
 
@@ -70,8 +78,29 @@ def _draft(policy: Policy, judge: Judge) -> Draft:
     _flatten(policy.clauses, -1, clauses, parents)
     designations = find_designations(policy.source.text)
     folded = [fold_designations(clause.full_text, designations) for clause in clauses]
-    words = np.stack([clause_words(clause, judge) for clause in clauses])
-    return Draft(policy, clauses, parents, folded, words, split_parts(clauses, parents, words, judge.skeleton))
+    words = np.zeros((0, len(judge.nodes)), dtype=np.float32)
+    if clauses:
+        words = np.stack([clause_words(clause, judge) for clause in clauses])
+    draft = Draft(policy, clauses, parents, folded, words, [])
+    draft.parts = split_parts(clauses, parents, judge.skeleton, partial(_fit, draft, judge))
+    return draft
+
+
+def _fit(draft: Draft, judge: Judge, members: Sequence[int], part: str) -> float:
+    """How well some clauses fit a part as a tree: the sum over the pairs of the best assignment.
+
+    A chapter of the standards without its sections counts less: measures of the basic policy carry the same titles.
+    """
+    words = draft.words * _plainness(draft, draft.words)
+    total, own, children, nodes = _totals(draft, judge, part, words, members)
+    pairs = assign(total, own, children)
+    filled = {ancestor for _, column in pairs for ancestor in judge.skeleton.ancestors(judge.nodes[nodes[column]].id)}
+    fit = 0.0
+    for row, column in pairs:
+        node_id = judge.nodes[nodes[column]].id
+        hollow = node_id not in filled and bool(judge.skeleton.children(node_id))
+        fit += float(total[row, column]) * (HOLLOW if hollow else 1.0)
+    return fit
 
 
 def _flatten(clauses: Sequence[Clause], parent: int, into: list[Clause], parents: list[int]) -> None:
@@ -86,17 +115,16 @@ def _flatten(clauses: Sequence[Clause], parent: int, into: list[Clause], parents
 def clause_words(clause: Clause, judge: Judge) -> Scores:
     """What heading and text of a clause say for each node, 0 to 1."""
     heading = judge.heading(clause.heading) if clause.heading else None
+    if is_part_title(clause, judge.skeleton):
+        return np.zeros(len(judge.nodes), dtype=np.float32)
     if not clause.text.strip():
         return HEADING_ALONE * heading if heading is not None else np.zeros(len(judge.nodes), dtype=np.float32)
-    body = body_words(clause, judge)
+    body = judge.body(clause.full_text)
     if heading is None:
         return body
+    if heading.max() < UNUSUAL_HEADING:
+        return np.maximum(HEADING * heading + BODY * body, UNTITLED * body)
     return np.maximum(HEADING * heading + BODY * body, HEADING_ALONE * heading)
-
-
-def body_words(clause: Clause, judge: Judge) -> Scores:
-    """What the text says: telling terms and likeness to the node's description."""
-    return 0.6 * judge.terms(clause.full_text) + 0.4 * judge.text(clause.full_text)
 
 
 def _solve(draft: Draft, judge: Judge, examples: Examples | None) -> None:
@@ -105,13 +133,41 @@ def _solve(draft: Draft, judge: Judge, examples: Examples | None) -> None:
     if examples is not None:
         copies = examples.likeness(draft.policy.policy_id, draft.folded)
         words = np.maximum(words, 0.25 * words + 0.75 * copies)
+    words = np.minimum(words * _plainness(draft, words), 1.0)
     draft.pairs = []
     for part in dict.fromkeys(part for part in draft.parts if part):
         draft.pairs.extend(_solve_part(draft, judge, part, words, copies))
 
 
+def _may_be_chapter(draft: Draft, place: int, judge: Judge) -> float:
+    """How freely what stands below a clause may count as topmost: chapters 章 need not be nodes, numbered items do."""
+    if place < 0 or is_part_title(draft.clauses[place], judge.skeleton):
+        return 1.0
+    return 1.0 if draft.clauses[place].style in CHAPTERS else 0.4
+
+
+def _plainness(draft: Draft, words: Scores) -> float:
+    """How much to raise the words of a policy that uses other words than most: weak evidence there is normal."""
+    telling = [float(row.max()) for row, clause in zip(words, draft.clauses, strict=True) if clause.text and not clause.children]
+    usual = float(np.median(telling)) if telling else USUAL_WORDS
+    return float(np.clip(USUAL_WORDS / max(usual, 1e-6), 1.0, MOST_RAISED))
+
+
 def _solve_part(draft: Draft, judge: Judge, part: str, words: Scores, copies: Scores | None) -> list[Pair]:
     members = [place for place, name in enumerate(draft.parts) if name == part]
+    total, own, children, nodes = _totals(draft, judge, part, words, members)
+    pairs = []
+    for row, column in assign(total, own, children):
+        evidence = _deciding(draft, judge, members[row], nodes[column], copies)
+        pairs.append(Pair(members[row], judge.nodes[nodes[column]].id, float(total[row, column]), evidence))
+    solved = Solved(draft.clauses, draft.parents, members, words, pairs, part)
+    return extend(solved, judge)
+
+
+def _totals(
+    draft: Draft, judge: Judge, part: str, words: Scores, members: Sequence[int]
+) -> tuple[Scores, Scores, Scores, list[int]]:
+    """Total, words' and children's scores of some clauses against a part's nodes, and those nodes' positions."""
     nodes = [place for place, node in enumerate(judge.nodes) if node.part == part]
     local = {place: row for row, place in enumerate(members)}
     columns = {place: column for column, place in enumerate(nodes)}
@@ -119,15 +175,11 @@ def _solve_part(draft: Draft, judge: Judge, part: str, words: Scores, copies: Sc
     trees = Trees(
         clause_parent=np.array([local.get(draft.parents[place], -1) for place in members], dtype=np.intp),
         node_parent=np.array([columns[judge.index[parent]] if parent else -1 for parent in parents], dtype=np.intp),
-        free_top=np.ones(len(members), dtype=bool),
+        free_top=np.array([_may_be_chapter(draft, draft.parents[place], judge) for place in members], dtype=np.float32),
     )
     own = words[np.ix_(members, nodes)]
-    total = total_scores(own, trees)
-    found = assign(total, own)
-    return [
-        Pair(members[row], judge.nodes[nodes[column]].id, float(total[row, column]), _deciding(draft, judge, members[row], nodes[column], copies))
-        for row, column in found
-    ]
+    total, children = total_scores(own, trees)
+    return total, own, children, nodes
 
 
 def _deciding(draft: Draft, judge: Judge, clause: int, node: int, copies: Scores | None) -> str:
@@ -135,8 +187,8 @@ def _deciding(draft: Draft, judge: Judge, clause: int, node: int, copies: Scores
     own = draft.clauses[clause]
     weights = {
         "heading": HEADING * float(judge.heading(own.heading)[node]) if own.heading else 0.0,
-        "text": 0.4 * BODY * float(judge.text(own.full_text)[node]) if own.text else 0.0,
-        "terms": 0.6 * BODY * float(judge.terms(own.full_text)[node]) if own.text else 0.0,
+        "text": (1 - TERMS) * BODY * float(judge.text(own.full_text)[node]) if own.text else 0.0,
+        "terms": TERMS * BODY * float(judge.terms(own.full_text)[node]) if own.text else 0.0,
         "order": 0.12,
     }
     if copies is not None and float(copies[clause, node]) > 0:

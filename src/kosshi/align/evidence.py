@@ -21,7 +21,10 @@ Scores = NDArray[np.float32]
 
 FULL_TERMS = 5  # a text that has this many of a node's telling terms has all that one can ask
 RANK_DECAY = 0.04  # a node's first term weighs 1, the tenth 0.74: terms are listed by how telling they are
+TERMS = 0.6  # share of the telling terms in what a text says
 HEADING_FLOOR = 0.42  # headings less alike than this share only what all headings share
+SHORT_TITLE = 0.72  # likeness of a heading of up to SHORT characters to a title whose last noun it is
+SHORT = 4
 TEXT_CEILING = 0.55  # cosine between a clause and a node's own description that already means "the same matter"
 COPY_FLOOR = 0.45  # unrelated clauses of this genre reach 0.45 by Indel similarity
 
@@ -104,6 +107,17 @@ class Judge:
         return forms, np.array(owners)
 
     @cached_property
+    def _short_titles(self) -> dict[str, list[int]]:
+        """What stands behind the last の of a title: 情報資産の保管 below 情報資産の管理 may be headed 保管 alone."""
+        short: dict[str, list[int]] = {}
+        for place, node in enumerate(self.nodes):
+            for title in node.titles:
+                tail = heading_form(fold(title).rpartition("の")[2])
+                if len(tail) >= 2 and place not in short.setdefault(tail, []):
+                    short[tail].append(place)
+        return short
+
+    @cached_property
     def _title_bigrams(self) -> Bigrams:
         return Bigrams(self._titles[0])
 
@@ -122,6 +136,8 @@ class Judge:
             alike = 0.4 * similarities([form], forms)[0] + 0.6 * self._title_bigrams.cosines(form)
             alike = np.where(np.array([form == title for title in forms]), 1.0, np.minimum(alike, 0.95))
             np.maximum.at(best, owners, alike.astype(np.float32))
+            for place in self._short_titles.get(form, ()) if len(form) <= SHORT else ():
+                best[place] = max(best[place], SHORT_TITLE)
         return np.clip((best - HEADING_FLOOR) / (1 - HEADING_FLOOR), 0, 1)
 
     # --- terms
@@ -171,6 +187,11 @@ class Judge:
             cosines = self._descriptions.cosines(plain, 0.0) if plain else np.zeros(len(self.nodes), dtype=np.float32)
             known = self._text_memo[plain] = np.minimum(cosines / TEXT_CEILING, 1.0)
         return known
+
+
+    def body(self, text: str) -> Scores:
+        """What a text says apart from its heading: telling terms and likeness to the node's description."""
+        return TERMS * self.terms(text) + (1 - TERMS) * self.text(text)
 
 
 class Examples:

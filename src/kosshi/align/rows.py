@@ -32,7 +32,7 @@ def rows(
     additions. Clauses of 附則 are additions.
     """
     nodes_of: dict[int, list[Pair]] = {}
-    for pair in sorted(pairs, key=lambda pair: -pair.score):
+    for pair in pairs:
         nodes_of.setdefault(pair.clause, []).append(pair)
     _inherit(clauses, parents, nodes_of, skeleton)
     place_of = {id(clause): place for place, clause in enumerate(clauses)}

@@ -19,12 +19,15 @@ from kosshi.align.evidence import Scores
 # invented ones in other words (tests/quality/unseen).
 PARENT = 0.30
 CHILDREN = 0.25
+SKIPPED = 0.6  # support where one of the two trees has a level more than the other
+ELABORATES = 0.25  # a clause is not the node its parent already is
 ORDER = 0.14
 ROUNDS = 4
 SHARPNESS = 3.0  # beliefs are scores to this power
 DOUBT = 0.02  # belief in "no node at all", before sharpening
 ACCEPT = 0.40  # a pair scored lower is no match
-ACCEPT_WORDS = 0.12  # and its words must say at least this much
+ACCEPT_WORDS = 0.12  # and its words must say at least this much,
+ACCEPT_CHILDREN = 0.40  # or what stands below it
 
 
 @dataclass(frozen=True)
@@ -33,26 +36,30 @@ class Trees:
 
     clause_parent: NDArray[np.intp]
     node_parent: NDArray[np.intp]
-    free_top: NDArray[np.bool_]  # clauses that may count as having no parent: below a chapter that is no node
+    free_top: Scores  # 0 to 1: how freely a clause may count as having no parent, below a chapter that is no node
 
 
-def total_scores(words: Scores, trees: Trees) -> Scores:
-    """Words plus the support of parent, children and neighbours; about 0..1.7."""
+def total_scores(words: Scores, trees: Trees) -> tuple[Scores, Scores]:
+    """Words plus the support of parent, children and neighbours (about 0..1.7), and the children's part of it."""
     total = words
+    children = np.zeros_like(words)
     for _ in range(ROUNDS):
         belief = _beliefs(total)
+        children = _child_support(belief, trees)
         total = (
             words
             + PARENT * _parent_support(belief, trees)
-            + CHILDREN * _child_support(belief, trees)
+            + CHILDREN * children
             + ORDER * _order_support(belief, trees)
+            - ELABORATES * _parent_belief(belief, trees)
         )
-    return total.astype(np.float32)
+    return total.astype(np.float32), children
 
 
-def assign(total: Scores, words: Scores) -> list[tuple[int, int]]:
+def assign(total: Scores, words: Scores, children: Scores) -> list[tuple[int, int]]:
     """Pairs (clause, node) of the best one-to-one assignment that pass the thresholds."""
-    usable = np.where((total >= ACCEPT) & (words >= ACCEPT_WORDS), total, 0.0)
+    told = (words >= ACCEPT_WORDS) | (children >= ACCEPT_CHILDREN)
+    usable = np.where((total >= ACCEPT) & told, total, 0.0)
     rows, columns = linear_sum_assignment(usable, maximize=True)
     return [(int(row), int(column)) for row, column in zip(rows, columns, strict=True) if usable[row, column] > 0]
 
@@ -67,14 +74,29 @@ def _parent_support(belief: Scores, trees: Trees) -> Scores:
     support = np.zeros((clauses, nodes), dtype=np.float32)
     top_nodes = trees.node_parent < 0
     inner = np.flatnonzero(~top_nodes)
+    above = np.where(trees.node_parent >= 0, trees.node_parent[trees.node_parent], -1)  # grandparents
+    deep = np.flatnonzero((trees.node_parent >= 0) & (above >= 0))
     for clause, parent in enumerate(trees.clause_parent):
         if parent >= 0:
             support[clause, inner] = belief[parent, trees.node_parent[inner]]
+            grand = trees.clause_parent[parent]
+            skipped = SKIPPED * belief[parent, above[deep]]
+            if grand >= 0:
+                support[clause, inner] = np.maximum(support[clause, inner], SKIPPED * belief[grand, trees.node_parent[inner]])
+            support[clause, deep] = np.maximum(support[clause, deep], skipped)
         if parent < 0:
             support[clause, top_nodes] = 1.0
-        elif trees.free_top[clause]:
-            support[clause, top_nodes] = 1.0 - belief[parent].max(initial=0)
+        else:
+            support[clause, top_nodes] = trees.free_top[clause] * (1.0 - belief[parent].max(initial=0))
     return support
+
+
+def _parent_belief(belief: Scores, trees: Trees) -> Scores:
+    """Belief that the parent clause is the node itself: then the clause only elaborates it."""
+    above = np.zeros_like(belief)
+    below = np.flatnonzero(trees.clause_parent >= 0)
+    above[below] = belief[trees.clause_parent[below]]
+    return above
 
 
 def _child_support(belief: Scores, trees: Trees) -> Scores:
@@ -82,11 +104,14 @@ def _child_support(belief: Scores, trees: Trees) -> Scores:
     clauses, nodes = belief.shape
     support = np.zeros((clauses, nodes), dtype=np.float32)
     inner = np.flatnonzero(trees.node_parent >= 0)
+    above = np.where(trees.node_parent >= 0, trees.node_parent[trees.node_parent], -1)
+    deep = np.flatnonzero((trees.node_parent >= 0) & (above >= 0))
     counts = np.zeros(clauses, dtype=np.float32)
     for child, parent in enumerate(trees.clause_parent):
         if parent >= 0:
             gathered = np.zeros(nodes, dtype=np.float32)
             np.add.at(gathered, trees.node_parent[inner], belief[child, inner])
+            np.add.at(gathered, above[deep], SKIPPED * belief[child, deep])
             support[parent] += gathered
             counts[parent] += 1
     return support / np.maximum(counts, 1)[:, None]

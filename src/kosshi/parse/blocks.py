@@ -17,8 +17,10 @@ _HINTED = {
 }
 _LEADERS = re.compile(r"(?:[.．…‥・·･]{3,}|[-－―─]{4,})(?:[0-9]{1,4})?$")
 _PAGE_BEHIND = re.compile(r"\D[0-9]{1,3}$")
-_RANGE = re.compile(r"[(（]第[0-9一二三四五六七八九十百]+条(?:の[0-9一二三四五六七八九十]+)*(?:[-‐−–—―ー~〜～・、].*)?[)）]$")
+_RANGE = re.compile(r"第[0-9一二三四五六七八九十百]+条(?:[(（][^()（）]*[)）])?[-‐−–—―ー~〜～]第[0-9一二三四五六七八九十百]+条(?:[(（][^()（）]*[)）])?$|[(（]第[0-9一二三四五六七八九十百]+条(?:の[0-9一二三四五六七八九十]+)*(?:[-‐−–—―ー~〜～・、].*)?[)）]$")
 _ENTRY_TAIL = re.compile(r"(?:[.．…‥・·･]{2,}|[-－―─]{4,})?[0-9]{0,4}$")
+_SEVERAL = re.compile(r"第?\d+[.．―—\-－章条]\d*\D")  # several entries on one line
+_NOTE = re.compile(r"[※*]\d|\(?注\d")
 _BRACKETS = "()（）<>【】[]〈〉《》"
 _MAX_ENTRY = 70
 _EDGE_LINES = 2  # running heads stand among the first and last two lines of a page
@@ -34,6 +36,9 @@ def classify(lines: Sequence[Line]) -> list[BlockKind | None]:
             kinds[place] = BlockKind.AMENDMENT
     _running_heads(lines, kinds)
     _contents(lines, kinds)
+    if BlockKind.CONTENTS not in kinds:
+        _untitled_contents(lines, kinds)
+    _notes(lines, kinds)
     _history(lines, kinds)
     _appendices(lines, kinds)
     return kinds
@@ -94,6 +99,23 @@ def _contents(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
         place += 1
 
 
+def _untitled_contents(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
+    """Contents without a title: before the first sentence, three or more lines that come back later or give ranges."""
+    head = []
+    for line in lines:
+        if "。" in line.reading.squeezed:
+            break
+        if kinds[line.index] is None:
+            head.append(line)
+    numbered = [line for line in head if line.reading.markers]
+    if len(numbered) < 3:
+        return
+    end = _contents_end(lines, kinds, numbered[0].index)
+    entries = [line for line in head if numbered[0].index <= line.index < end]
+    if len(entries) >= 3 and end <= (head[-1].index + 1):
+        _fill(kinds, numbered[0].index, end, BlockKind.CONTENTS)
+
+
 def _fill(kinds: list[BlockKind | None], start: int, end: int, kind: BlockKind) -> None:
     for place in range(start, end):
         if kinds[place] is None:
@@ -110,12 +132,13 @@ def _contents_end(lines: Sequence[Line], kinds: list[BlockKind | None], start: i
             continue
         text = lines[place].reading.squeezed
         title = _entry_title(lines[place])
-        paged = bool(_LEADERS.search(text) or _RANGE.search(text) or _tabbed_page(lines[place]))
-        if len(text) > _MAX_ENTRY or "。" in text or (title in seen and not paged):
+        several = lines[place].gaps >= 1 and len(_SEVERAL.findall(text)) >= 2
+        paged = bool(_LEADERS.search(text) or _RANGE.search(text) or _tabbed_page(lines[place]) or several)
+        if (len(text) > _MAX_ENTRY and not several) or "。" in text or (title in seen and not paged):
             break
         repeated = later[title] >= 2 or _restated(title, later)
         numbered = bool(_PAGE_BEHIND.search(text)) and bool(seen) and later[title] >= 2
-        if not (paged or repeated or numbered or text == "附則"):
+        if not (paged or (repeated or numbered) and title or text == "附則"):
             break
         seen.add(title)
         end = place + 1
@@ -137,6 +160,15 @@ def _restated(title: str, later: Counter[str]) -> bool:
     return len(title) >= 4 and sum(other.startswith(title) for other in later) >= 2
 
 
+def _notes(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
+    """Footnotes: ※1 … at the foot of a page."""
+    for place in range(len(lines) - 1, -1, -1):
+        if kinds[place] is None and _NOTE.match(lines[place].reading.squeezed):
+            last = place + 1 == len(lines) or kinds[place + 1] in (BlockKind.FURNITURE, BlockKind.NOTE)
+            if last or lines[place + 1].page != lines[place].page:
+                kinds[place] = BlockKind.NOTE
+
+
 def _history(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
     """A titled history with its table, and undecorated lists of dates of amendment."""
     for place, line in enumerate(lines):
@@ -154,9 +186,11 @@ def _is_history_row(line: Line) -> bool:
 
 def _appendices(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
     """別表, 様式 and what follows them, up to 附則 or the end; and the closing 以上."""
-    last = next((line for line in reversed(lines) if kinds[line.index] is None), None)
-    if last is not None and layout("closing").fullmatch(last.reading.squeezed):
-        kinds[last.index] = BlockKind.CLOSING
+    for line in reversed(lines):
+        if kinds[line.index] is None:
+            if not layout("closing").fullmatch(line.reading.squeezed):
+                break
+            kinds[line.index] = BlockKind.CLOSING
     inside = False
     articles = [line.index for line in lines if any(marker.style == "article" for marker in line.reading.markers)]
     for place, line in enumerate(lines):

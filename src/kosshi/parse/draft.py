@@ -18,6 +18,7 @@ from kosshi.parse.structure import GROUPS, SUPPLEMENTARY, Opening, breaks_off
 
 _END = "。．：:」）)"
 _GOES_ON = "をがにはのともでへやしされるりっんくきけげせてばべめらわずつねびみむろょゃゅー、，"
+_LAST_WORD = re.compile(r"[ぁ-ん]{1,6}。|(?:いう|う|いて|います|あり|ある|こと|ものとする).{0,12}。?")
 _SENTENCE_OPENERS = ("はじめに", "もっぱら", "やむを得", "できる限り", "つぎ", "なお", "また", "ただし", "この", "その", "これ", "それ", "しかし")
 
 
@@ -76,7 +77,7 @@ class Item:
         return self.paragraphs[0].lines[0].gaps if self.paragraphs else 0
 
 
-def nest(source: str, lines: Sequence[Line], kinds: list[BlockKind | None], openings: Sequence[Opening], margin: int) -> list[Item]:
+def nest(source: str, lines: Sequence[Line], kinds: list[BlockKind | None], openings: Sequence[Opening], margin: float) -> list[Item]:
     """Build the tree: each line goes to the clause it stands in; what precedes the first clause stays unclaimed.
 
     Lines of ``kinds`` other than None are skipped. A caption line goes to the clause it stands before.
@@ -133,19 +134,22 @@ def _closes_list(
     if len(stack) < 2 or not last.paragraphs or not layout("list_tail").match(line.reading.squeezed):
         return False
     parent = stack[-2]
-    leads = any(not paragraph_is_heading(parent, place) for place in range(len(parent.paragraphs)))
-    if parent.style in GROUPS or parent.style == SUPPLEMENTARY or not leads:
+    leads = any(not _is_title_line(parent, place) for place in range(len(parent.paragraphs)))
+    titled = len(last.paragraphs) > 1 and _is_title_line(last, 0)
+    if parent.style in GROUPS or parent.style == SUPPLEMENTARY or (titled and not leads):
         return False
     following = next((by_line[k] for k in range(line.index + 1, len(lines)) if k in by_line and kinds[k] is None), None)
-    return following is None or following.depth < len(stack) - 1
+    if following is None or following.depth < len(stack) - 1:
+        return True
+    return following.depth == len(stack) - 1 and following.marker.style != last.style  # 項 2 behind the 号 of 項 1
 
 
-def paragraph_is_heading(item: Item, place: int) -> bool:
+def _is_title_line(item: Item, place: int) -> bool:
     """Whether a paragraph is no more than a heading: the first one, on the marker's line, without a full stop."""
     return place == 0 and item.first_on_marker_line and "。" not in item.paragraphs[0].lines[0].reading.squeezed
 
 
-def _add_line(source: str, item: Item, line: Line, at: int, margin: int) -> None:
+def _add_line(source: str, item: Item, line: Line, at: int, margin: float) -> None:
     segments = own_segments(source, line, at)
     if not segments:
         return
@@ -175,7 +179,7 @@ def _trim(source: str, start: int, end: int) -> Segment | None:
     return (start, end) if start < end else None
 
 
-def _joins(source: str, item: Item, line: Line, margin: int) -> bool:
+def _joins(source: str, item: Item, line: Line, margin: float) -> bool:
     """Whether a line goes on with the paragraph before it: a wrapped line, or one cut by a page break."""
     paragraph = item.paragraphs[-1]
     before = paragraph.lines[-1]
@@ -188,7 +192,7 @@ def _joins(source: str, item: Item, line: Line, margin: int) -> bool:
     if ending in _END or text.startswith(_SENTENCE_OPENERS):
         return False
     long = len(before.reading.squeezed) > 24
-    if text[:1] in _GOES_ON:
+    if text[:1] in _GOES_ON or _LAST_WORD.fullmatch(text):
         return long or not line.blank_before
     on_page = not line.blank_before and line.page == before.page
     sentence = long and re.search("。|は、|場合|において|ため、", before.reading.squeezed) is not None

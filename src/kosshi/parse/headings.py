@@ -61,6 +61,9 @@ def _take_lenticular(source: str, item: Item, first: Paragraph) -> None:
         return
     item.heading = (first.start, close)
     item.brackets.append((close, close + 1))
+    if item.marker_span:
+        item.brackets.append(item.marker_span)
+        item.marker_span = None  # the bracket is no marker, it only opens the heading
     rest = close + 1
     while rest < first.end and source[rest].isspace():
         rest += 1
@@ -118,7 +121,7 @@ def _is_heading(source: str, item: Item, first: Paragraph, siblings: list[Item])
     text = "".join(first.text(source).split())
     if item.style in GROUPS:
         return "。" not in text and len(text) <= 2 * MAX_HEADING
-    if "。" in text or len(text) > MAX_HEADING or not _NOMINAL_END.search(text) or item.style == SUPPLEMENTARY:
+    if "とは、" in text or "。" in text or len(text) > MAX_HEADING or not _NOMINAL_END.search(text) or item.style == SUPPLEMENTARY:
         return False
     if len(item.paragraphs) > 1 or item.children:
         return text.count("、") <= 3 or len(text) <= 40

@@ -54,6 +54,7 @@ class Reading(NamedTuple):
         listed: the line stands behind a Markdown list sign.
         markers: readings of the beginning as a marker.
         cells: number of table cells (1 where the line is no row).
+        width: of the line as printed, in full-width characters.
         gaps: number of wide gaps between words, as in a table set with spaces.
         sign: ``page`` for a page number, ``rule`` for a line that only draws, else empty.
     """
@@ -68,6 +69,7 @@ class Reading(NamedTuple):
     markers: tuple[Marker, ...]
     cells: int
     gaps: int
+    width: float
     sign: str
 
 
@@ -96,9 +98,10 @@ _INNER = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[-=_*─━―—ー~|+:┌┐└┘├┤┬┴┼│┃┏┓┗┛┠┨┯┷┿╋ \t]{3,}")
+_CAPTION = re.compile(r"[(（][^()（）\t]*[)）]\t")
 _GAP = re.compile(r"(?<=\S)(?: {2,}|\u3000{2,}|[ \u3000]{3,})(?=\S)")
 _BLANK = " \t\u3000\u00a0\f\ufeff"
-_EMPTY = Reading(0, 0, "", (), 0, False, False, (), 1, 0, "")
+_EMPTY = Reading(0, 0, "", (), 0, False, False, (), 1, 0, 0.0, "")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -137,6 +140,7 @@ def read_line(raw: str) -> Reading:
         listed=marks["list"] is not None,
         markers=markers,
         cells=_cells(content, lead, markers),
+        width=sum(0.5 if char < "\u1100" or "\uff61" <= char <= "\uff9f" else 1.0 for char in content),
         gaps=len(_GAP.findall(content, lead)),
         sign="",
     )
@@ -158,7 +162,8 @@ def _cells(content: str, lead: int, markers: tuple[Marker, ...]) -> int:
     if body.startswith("|"):
         return max(2, body.strip().strip("|").count("|") + 1)
     after = max((marker.rest for marker in markers), default=lead)
-    return content[after:].count("\t") + 1
+    caption = _CAPTION.match(content, after) if markers else None
+    return content[caption.end() if caption else after :].count("\t") + 1
 
 
 @lru_cache(maxsize=1 << 16)

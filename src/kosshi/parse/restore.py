@@ -16,8 +16,7 @@ from kosshi.parse.structure import GROUPS, SUPPLEMENTARY
 _LISTS = ("paren-arabic", "circled", "kana:aiueo", "kana:iroha", "paren-kana:aiueo", "paren-kana:iroha", "kanji", "half-paren", "latin")
 _INLINE = re.compile(r"(?<![第条項号0-9０-９A-Za-z])[(（](?P<n>[0-9０-９]{1,2})[)）]|[①-⑳]")
 _INLINE_AFTER = re.compile(r"[のにをは、，。)）及又並若～から]")
-_JOINT = re.compile(r"(?:、|，|・|及び|又は|並びに|若しくは|かつ|。)+$")
-_CLOSE = re.compile(r"(?:等)?(?:を(?:いう|指す|対象と|含む)|とする|のとおり|から|に対し|について|に(?:該当|掲げる)|である|に分類|を(?:講|行|実施|定|想定|目的)).{0,40}。?$")
+_CLOSE = re.compile(r"(?:等)?(?:であって|を(?:いう|指す|対象と|含む)|とする|のとおり|から|に対し|について|に(?:該当|掲げる)|である|に分類|を(?:講|行|実施|定|想定|目的)).{0,60}。?$")
 
 
 def restore_items(source: str, items: list[Item]) -> list[Item]:
@@ -25,11 +24,16 @@ def restore_items(source: str, items: list[Item]) -> list[Item]:
     restored: list[Item] = []
     for place, item in enumerate(items):
         item.children = restore_items(source, item.children)
-        if not item.children:
-            item.children = _inline_items(source, item)
+        if not item.children or _is_second_paragraph(item, item.children[0]):
+            item.children = _inline_items(source, item) + item.children
         restored.append(item)
         restored.extend(_lost_after(items, place))
     return restored
+
+
+def _is_second_paragraph(item: Item, child: Item) -> bool:
+    """Whether the first item below an article is its 項 2, so that the 号 of its first 項 may stand in its own text."""
+    return item.style == "article" and child.style in ("arabic", "circled") and child.marker is not None and child.marker.ordinal == 2
 
 
 def _lost_after(items: list[Item], place: int) -> list[Item]:
@@ -43,7 +47,7 @@ def _lost_after(items: list[Item], place: int) -> list[Item]:
     spare = _spare_paragraphs(holder)
     if following is not None and following.style == marker.style and not following.branch and not marker.branch:
         missing = following.ordinal - marker.ordinal - 1
-        units = _units(holder, spare)
+        units = _units(item, spare)
         if missing < 1 or len(units) != missing:
             return []
     elif place == 0 and len(items) == 1 and marker.style in _LISTS and marker.ordinal == 1 and holder is item:
@@ -67,7 +71,7 @@ def _spare_paragraphs(item: Item) -> list[Paragraph]:
     """Paragraphs behind the first complete one; they may belong to items that lost their marker."""
     for place, paragraph in enumerate(item.paragraphs):
         last = paragraph.lines[-1].reading.squeezed
-        titled = place == 0 and item.first_on_marker_line and "。" not in last and len(item.paragraphs) > 1
+        titled = place == 0 and "。" not in last and len(item.paragraphs) > 1
         if not titled or _same_shape(item):
             return item.paragraphs[place + 1 :]
     return []
@@ -79,8 +83,10 @@ def _same_shape(item: Item) -> bool:
 
 
 def _units(item: Item, spare: list[Paragraph]) -> list[list[Paragraph]]:
-    """Spare paragraphs grouped as items: a short title goes with the sentence below it."""
-    titled = bool(item.paragraphs) and item.paragraphs[0] not in spare and not _same_shape(item)
+    """Spare paragraphs grouped as items like the one before: a title goes with the sentence below it."""
+    first = item.paragraphs[0].lines[0].reading.squeezed if item.paragraphs else ""
+    several = len(item.paragraphs) > 1 and not _same_shape(item)
+    titled = "。" not in first and len(first) <= 60 and (several or bool(item.children))
     units: list[list[Paragraph]] = []
     open_title = False
     for paragraph in spare:
@@ -93,6 +99,8 @@ def _units(item: Item, spare: list[Paragraph]) -> list[list[Paragraph]]:
         else:
             units.append([paragraph])
             open_title = titled and "。" not in text and len(text) <= 40
+            if titled and not open_title:
+                return []  # the others carry titles; a mere paragraph is no item of such a run
     return units
 
 
@@ -144,7 +152,7 @@ def _split(source: str, item: Item, paragraph: Paragraph, found: list[Marker]) -
     for place, marker in enumerate(found):
         stop = found[place + 1].start if place + 1 < len(found) else end
         body = source[marker.rest : stop]
-        tail = (_CLOSE if place + 1 == len(found) else _JOINT).search(body)
+        tail = _CLOSE.search(body) if place + 1 == len(found) else None
         cut = marker.rest + tail.start() if tail else stop
         if cut < stop:
             kept.append((cut, stop))

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kosshi.model import BlockKind, HintKind
-from kosshi.numbering import Marker, style
+from kosshi.numbering import Marker, parse_number, style
 from kosshi.parse.blocks import is_caption, is_supplementary
 from kosshi.parse.lines import Line, layout
 
@@ -34,11 +34,13 @@ COST_BACKWARD = 6.0
 COST_PREFIX = 5.0  # 6-1 outside item 6
 COST_DEEP_TOP = 1.5  # the first run of a document in a style of the lower ranks
 COST_GLUED = 0.5
-COST_WRAPPED = 2.5  # the line before breaks off in mid-sentence at the margin
+COST_WRAPPED = 1.8  # the line before breaks off in mid-sentence at the margin
 COST_INDENT = 0.3
 COST_LOST_HEADING = 1.0
+COST_LOST_ITEM = 0.5
 COST_HEADING_AS_TEXT = 0.8
 COST_LONE_AS_TEXT = 1.2
+MAX_WRAP = 60.0  # full-width characters; nobody sets lines longer than that
 GAIN_CAPTION = 1.0
 
 GROUPS = frozenset({"part", "chapter", "section", "subsection", "division"})
@@ -55,6 +57,7 @@ class Frame(NamedTuple):
     branch: tuple[int, ...]
     indent: int
     heading: int
+    listed: bool
 
 
 class Opening(NamedTuple):
@@ -104,9 +107,12 @@ def _events(source: str, lines: Sequence[Line], kinds: Sequence[BlockKind | None
     margin = wrap_width(body)
     unnumbered = _unnumbered_levels(body)
     events = []
+    rowed = False  # the line before is a table row
     for place, line in enumerate(body):
+        rowed = rowed and not line.blank_before
         before = body[place - 1] if place else None
-        markers = _markers(source, line, body[place + 1] if place + 1 < len(body) else None, unnumbered)
+        markers = _markers(source, line, body[place + 1] if place + 1 < len(body) else None, unnumbered, rowed)
+        rowed = line.reading.cells > 1 and not markers
         if not markers:
             continue
         wrapped = before is not None and breaks_off(before, line, margin)
@@ -115,30 +121,27 @@ def _events(source: str, lines: Sequence[Line], kinds: Sequence[BlockKind | None
     return events
 
 
-def wrap_width(lines: Sequence[Line]) -> int:
-    """Width at which the lines of a text are broken hard, 0 where they are not.
+def wrap_width(lines: Sequence[Line]) -> float:
+    """Width (in full-width characters) at which the lines of a text are broken hard, 0 where they are not.
 
-    Hard breaks show in many unfinished lines of nearly the same, greatest width.
+    Hard breaks show in lines that end in mid-sentence at the very width that no line exceeds.
     """
-    widths = [line.reading.tail for line in lines if line.reading.tail > 20 and line.reading.cells == 1]
-    if len(widths) < 6:
-        return 0
-    unfinished = sorted(
-        line.reading.tail for line in lines if line.reading.tail > 20 and line.reading.squeezed[-1:] not in "。)）」" and line.reading.cells == 1
-    )
-    if len(unfinished) < 4:
-        return 0
-    widest = unfinished[int(len(unfinished) * 0.9)]
-    near = [width for width in unfinished if widest - 4 <= width <= widest + 3]
-    longer = sum(width > widest + 4 for width in widths)
-    return widest if widest <= 90 and len(near) >= max(4, len(unfinished) // 4) and longer <= len(widths) // 20 else 0
+    widths = sorted(line.reading.width for line in lines if line.reading.width > 12 and line.reading.cells == 1)
+    if len(widths) < 4:
+        return 0.0
+    widest = widths[-1 - len(widths) // 50]  # a stray long line may hang over
+    if widest > MAX_WRAP:
+        return 0.0
+    full = [line for line in lines if widest - 3 <= line.reading.width and line.reading.cells == 1]
+    broken = sum(line.reading.squeezed[-1:] not in "。)）」" for line in full)
+    return widest if broken >= 2 and 3 * broken >= len(full) else 0.0
 
 
-def breaks_off(before: Line, line: Line, margin: int) -> bool:
+def breaks_off(before: Line, line: Line, margin: float) -> bool:
     """Whether ``line`` goes on with a sentence that ``before`` left unfinished at the margin."""
     if line.blank_before or line.page != before.page or before.reading.cells > 1 or not margin:
         return False
-    return before.reading.tail >= margin - 4 and before.reading.squeezed[-1:] not in "。)）"
+    return before.reading.width >= margin - 3 and before.reading.squeezed[-1:] not in "。)）"
 
 
 def _unnumbered_levels(lines: Sequence[Line]) -> frozenset[int]:
@@ -156,19 +159,22 @@ def _unnumbered_levels(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(level for level, count in bare.items() if count >= 2)
 
 
-def _markers(source: str, line: Line, after: Line | None, unnumbered: frozenset[int]) -> tuple[Marker, ...]:
+def _markers(source: str, line: Line, after: Line | None, unnumbered: frozenset[int], rowed: bool) -> tuple[Marker, ...]:
     """All readings of a line as the beginning of a clause."""
     reading = line.reading
     if is_supplementary(line):
         end = source.index("則", line.start) + 1 - line.start
         return (Marker(SUPPLEMENTARY, 0, (), reading.lead, end, end, False),)
-    if line.hint is HintKind.TABLE or reading.cells > 1:
+    if line.hint is HintKind.TABLE or reading.cells > 2 or reading.cells == 2 and (rowed or not reading.markers):
         return ()
     if line.heading and not reading.markers:
         name = HEADED if line.heading in unnumbered else LOST
         return (Marker(f"{name}{line.heading}", 0, (), reading.lead, reading.lead, reading.lead, False),)
     if after is not None and (after.reading.cells > 1 or after.hint is HintKind.TABLE):
         return tuple(marker for marker in reading.markers if marker.style != "round")  # the caption of a table
+    if reading.listed and reading.markers[:1] and reading.markers[0].style == "dash":
+        sign = reading.markers[0]
+        return (*reading.markers, Marker(LOST, 0, (), sign.rest, sign.rest, sign.rest, False))
     return reading.markers
 
 
@@ -179,18 +185,27 @@ def _text_cost(line: Line, markers: tuple[Marker, ...], captioned: bool) -> floa
         return COST_HEADING_AS_TEXT
     if name.startswith(HEADED) or name == SUPPLEMENTARY:
         return 50.0
-    cost = max(style(marker.style).plain for marker in markers)
+    cost = max(style(marker.style).plain for marker in markers if not marker.style.startswith(LOST))
     if all(marker.rest >= line.reading.tail for marker in markers):
         cost = min(cost, COST_LONE_AS_TEXT)
-    if all(marker.glued for marker in markers) and cost < 6:
+    if all(_hangs_on(line, marker) for marker in markers) and cost < 6:
         cost *= 0.6
+    elif name == "arabic" and line.reading.squeezed[-1:] not in "。、" and line.reading.cells == 1:
+        cost += 2.0  # number, space, title
     return cost + (3.0 if captioned else 0.0) + (1.0 if line.heading or line.reading.bold else 0.0)
+
+
+def _hangs_on(line: Line, marker: Marker) -> bool:
+    """Whether a bare number or sign runs into the text behind it, without a space or a stop."""
+    if not marker.glued or marker.style not in ("arabic", "kana:aiueo", "kana:iroha"):
+        return False
+    return line.reading.squeezed[marker.end - marker.start - 1 : marker.end - marker.start] not in (".", "、", ",", ")")
 
 
 def _range_end(line: Line) -> int:
     """Last number of 第5条から第7条まで 削除, else 0."""
     match = layout("deleted_range").match(line.reading.squeezed)
-    return int(match["last"]) if match and match["last"].isdigit() else 0
+    return parse_number(match["last"]) if match else 0
 
 
 # --- the search -------------------------------------------------------------------------------------------
@@ -210,10 +225,10 @@ def _step(states: list[_State], event: _Event) -> list[_State]:
 
 def _readings(state: _State, event: _Event) -> list[_State]:
     """All states a line can lead to from one state: as text, or as a clause at some depth."""
-    found = [state._replace(cost=state.cost + event.text_cost * (0.4 if event.wrapped else 1.0))]
+    found = [state._replace(cost=state.cost + event.text_cost * (0.6 if event.wrapped else 1.0))]
     look = (COST_WRAPPED if event.wrapped else 0.0) - (GAIN_CAPTION if event.captioned else 0.0)
     for marker in event.markers:
-        cost = state.cost + look + (COST_GLUED if marker.glued and marker.style in ("arabic", "kana:aiueo", "kana:iroha") else 0.0)
+        cost = state.cost + look + (COST_GLUED if _hangs_on(event.line, marker) else 0.0)
         if marker.style == SUPPLEMENTARY:
             found.append(_opened(state, event, marker, 0, 0.0))
         elif marker.style.startswith(LOST):
@@ -227,18 +242,19 @@ def _readings(state: _State, event: _Event) -> list[_State]:
 
 
 def _opened(state: _State, event: _Event, marker: Marker, depth: int, price: float) -> _State:
-    frame = Frame(marker.style, event.last or marker.ordinal, marker.branch, marker.start, event.line.heading)
+    frame = Frame(marker.style, event.last or marker.ordinal, marker.branch, marker.start, event.line.heading, event.line.reading.listed)
     path = (Opening(event.line.index, marker, depth), state.path)
     return _State(state.cost + price, (*state.stack[:depth], frame), path)
 
 
 def _lost(state: _State, event: _Event, marker: Marker) -> list[_State]:
-    """A heading without a number may be the next of a run whose items look alike."""
+    """A heading or a list item without a number may be the next of a run whose items look alike."""
     found = []
     for depth, frame in enumerate(state.stack):
-        if frame.heading == event.line.heading and frame.ordinal and frame.style != SUPPLEMENTARY:
+        alike = frame.listed and marker.style == LOST or event.line.heading and frame.heading == event.line.heading
+        if alike and frame.ordinal and frame.style != SUPPLEMENTARY:
             revived = marker._replace(style=frame.style, ordinal=frame.ordinal + 1, branch=())
-            found.append(_opened(state, event, revived, depth, COST_LOST_HEADING))
+            found.append(_opened(state, event, revived, depth, COST_LOST_ITEM if marker.style == LOST else COST_LOST_HEADING))
     return found
 
 
@@ -320,6 +336,6 @@ def _rank_price(parent: Frame | None, marker: Marker) -> float:
     rank = style(marker.style).rank
     if parent is None:
         return COST_DEEP_TOP if rank >= 65 else 0.0
-    if parent.style in (SUPPLEMENTARY, "decimal") or parent.style.startswith(HEADED):
+    if parent.style in (SUPPLEMENTARY, "decimal", "round", "square") or parent.style.startswith(HEADED) or marker.style == "round":
         return 0.0
     return COST_RANK if style(parent.style).rank >= rank else 0.0

@@ -17,7 +17,6 @@ from kosshi.sources.number_formats import numbers, print_word_number
 LEVELS = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _SYMBOLS = ("symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings", "zapfdingbats")
-_BULLETS = frozenset("•●○◦■□▪▫◆◇▶▸►➢➤✓✔❖-–—－o*·‐")
 _PLAIN_BULLETS = frozenset("•·∙◦▪‣⁃")
 _DEPTH = 8
 
@@ -85,18 +84,16 @@ class Numbering:
             style_id: its style.
         """
         list_id, level_text, owner = self._styles.numbering(style_id)
-        if properties is not None:
-            own = properties.find(W + "numId")
-            if own is not None:
-                list_id, owner = value(own), ""
-            own_level = value(properties.find(W + "ilvl"))
-            level_text = own_level or ("" if owner else level_text)
+        own_list = value(properties.find(W + "numId")) if properties is not None else ""
+        own_level = value(properties.find(W + "ilvl")) if properties is not None else ""
+        if own_list or own_level:
+            list_id, level_text, owner = own_list or list_id, own_level or level_text, ""
         found = self._lists.get(list_id) if list_id not in ("", "0") else None
         definition = self._definition(found) if found is not None else None
         if found is None or definition is None:
             return None
         level = whole(level_text, 0)
-        if owner and properties is None:
+        if owner:
             level = self._linked_level(found, definition, (style_id, owner), level)
         if not 0 <= level < LEVELS or self._level(found, definition, level) is None:
             return None
