@@ -19,6 +19,7 @@ from kosshi.parse.structure import GROUPS, SUPPLEMENTARY, Opening, breaks_off
 _END = "。．：:」）)"
 _GOES_ON = "をがにはのともでへやしされるりっんくきけげせてばべめらわずつねびみむろょゃゅー、，"
 _LAST_WORD = re.compile(r"[ぁ-ん]{1,6}。|(?:いう|う|いて|います|あり|ある|こと|ものとする).{0,12}。?")
+_FRAGMENT = re.compile(r"(?:は、|については|において、|場合|とき|「[^」]*」とは、).*(?<![。るすうくつむぶぬいと等)）])$")  # breaks off in mid-sentence
 _SENTENCE_OPENERS = ("はじめに", "もっぱら", "やむを得", "できる限り", "つぎ", "なお", "また", "ただし", "この", "その", "これ", "それ", "しかし")
 
 
@@ -191,6 +192,8 @@ def _joins(source: str, item: Item, line: Line, margin: float) -> bool:
         return True
     if ending in _END or text.startswith(_SENTENCE_OPENERS):
         return False
+    if not line.blank_before and line.page == before.page and _FRAGMENT.search(before.reading.squeezed):
+        return True
     long = len(before.reading.squeezed) > 24
     if text[:1] in _GOES_ON or _LAST_WORD.fullmatch(text):
         return long or not line.blank_before

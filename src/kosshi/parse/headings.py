@@ -121,7 +121,7 @@ def _is_heading(source: str, item: Item, first: Paragraph, siblings: list[Item])
     text = "".join(first.text(source).split())
     if item.style in GROUPS:
         return "。" not in text and len(text) <= 2 * MAX_HEADING
-    if "とは、" in text or "。" in text or len(text) > MAX_HEADING or not _NOMINAL_END.search(text) or item.style == SUPPLEMENTARY:
+    if "は、" in text or "。" in text or len(text) > MAX_HEADING or not _NOMINAL_END.search(text) or item.style == SUPPLEMENTARY:
         return False
     if len(item.paragraphs) > 1 or item.children:
         return text.count("、") <= 3 or len(text) <= 40

@@ -7,10 +7,11 @@ paragraphs in its place, or a list of a single item followed by a paragraph of i
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from kosshi.numbering import Marker, read_markers
 from kosshi.parse.draft import Item, Paragraph
-from kosshi.parse.lines import layout
+from kosshi.parse.lines import Segment, layout
 from kosshi.parse.structure import GROUPS, SUPPLEMENTARY
 
 _LISTS = ("paren-arabic", "circled", "kana:aiueo", "kana:iroha", "paren-kana:aiueo", "paren-kana:iroha", "kanji", "half-paren", "latin")
@@ -122,41 +123,66 @@ def _restored(model: Item, marker: Marker, offset: int, unit: list[Paragraph]) -
 def _inline_items(source: str, item: Item) -> list[Item]:
     """脅威とは、(1)…、(2)…及び(3)…をいう。 as items; the words around them stay with the sentence."""
     for paragraph in item.paragraphs:
-        if len(paragraph.segments) != 1:
-            continue
-        start, end = paragraph.segments[0]
-        found = _inline_markers(source, start, end)
+        sentence = _Joined.of(source, paragraph)
+        found = _inline_markers(sentence.text)
         if len(found) >= 2:
-            return _split(source, item, paragraph, found)
+            return _split(sentence, item, paragraph, found)
     return []
 
 
-def _inline_markers(source: str, start: int, end: int) -> list[Marker]:
-    """Markers 1, 2, 3 … in one sentence, in order and all of one style."""
+class _Joined(NamedTuple):
+    """A paragraph without its line breaks, and where each of its characters stands in the source."""
+
+    text: str
+    segments: tuple[Segment, ...]
+
+    @classmethod
+    def of(cls, source: str, paragraph: Paragraph) -> _Joined:
+        return cls("".join(source[start:end] for start, end in paragraph.segments), tuple(paragraph.segments))
+
+    def cut(self, start: int, end: int) -> list[Segment]:
+        """The stretches of the source that ``text[start:end]`` comes from, without white space at the ends."""
+        while start < end and self.text[start].isspace():
+            start += 1
+        while start < end and self.text[end - 1].isspace():
+            end -= 1
+        found, at = [], 0
+        for first, last in self.segments:
+            size = last - first
+            low, high = max(start - at, 0), min(end - at, size)
+            if low < high:
+                found.append((first + low, first + high))
+            at += size
+        return found
+
+
+def _inline_markers(text: str) -> list[Marker]:
+    """Markers 1, 2, 3 … in one sentence, in order and all of one style; none where it begins with one."""
     found: list[Marker] = []
-    for match in _INLINE.finditer(source, start, end):
-        if _INLINE_AFTER.match(source, match.end()):
+    for match in _INLINE.finditer(text):
+        if _INLINE_AFTER.match(text, match.end()):
             continue
-        for marker in read_markers(source[: end], match.start())[:1]:
+        for marker in read_markers(text, match.start())[:1]:
             if marker.ordinal == len(found) + 1 and (not found or found[0].style == marker.style):
-                if match.start() == start:
+                if match.start() == 0:
                     return []
                 found.append(marker)
     return found
 
 
-def _split(source: str, item: Item, paragraph: Paragraph, found: list[Marker]) -> list[Item]:
-    start, end = paragraph.segments[0]
-    kept = [(start, found[0].start)]
+def _split(sentence: _Joined, item: Item, paragraph: Paragraph, found: list[Marker]) -> list[Item]:
+    size = len(sentence.text)
+    kept = sentence.cut(0, found[0].start)
     children = []
     for place, marker in enumerate(found):
-        stop = found[place + 1].start if place + 1 < len(found) else end
-        body = source[marker.rest : stop]
-        tail = _CLOSE.search(body) if place + 1 == len(found) else None
-        cut = marker.rest + tail.start() if tail else stop
-        if cut < stop:
-            kept.append((cut, stop))
-        child = Paragraph([paragraph.lines[0]], [(marker.rest, len(source[:cut].rstrip()))])
-        children.append(Item(marker, (marker.start, marker.end), item.depth + 1, [child], supplementary=item.supplementary))
+        stop = found[place + 1].start if place + 1 < len(found) else size
+        tail = _CLOSE.search(sentence.text, marker.rest) if place + 1 == len(found) else None
+        end = tail.start() if tail else stop
+        span = sentence.cut(marker.start, marker.end)
+        child = Paragraph([paragraph.lines[0]], sentence.cut(marker.rest, end))
+        if len(span) != 1 or not child.segments:
+            return []
+        children.append(Item(marker, span[0], item.depth + 1, [child], supplementary=item.supplementary))
+        kept += sentence.cut(end, stop)
     paragraph.segments[:] = kept
     return children

@@ -126,15 +126,15 @@ def wrap_width(lines: Sequence[Line]) -> float:
 
     Hard breaks show in lines that end in mid-sentence at the very width that no line exceeds.
     """
-    widths = sorted(line.reading.width for line in lines if line.reading.width > 12 and line.reading.cells == 1)
-    if len(widths) < 4:
-        return 0.0
-    widest = widths[-1 - len(widths) // 50]  # a stray long line may hang over
-    if widest > MAX_WRAP:
-        return 0.0
-    full = [line for line in lines if widest - 3 <= line.reading.width and line.reading.cells == 1]
-    broken = sum(line.reading.squeezed[-1:] not in "。)）」" for line in full)
-    return widest if broken >= 2 and 3 * broken >= len(full) else 0.0
+    plain = [line for line in lines if line.reading.width > 12 and line.reading.cells == 1]
+    widths = sorted((line.reading.width for line in plain), reverse=True)
+    strays = max(1, len(widths) // 30)  # a line or two may hang over
+    for widest in widths[: strays + 1]:
+        full = [line for line in plain if widest - 2.5 <= line.reading.width <= widest]
+        broken = sum(line.reading.squeezed[-1:] not in "。)）」" for line in full)
+        if widest <= MAX_WRAP and broken >= 2 and 3 * broken >= len(full):
+            return widest
+    return 0.0
 
 
 def breaks_off(before: Line, line: Line, margin: float) -> bool:

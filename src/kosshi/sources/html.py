@@ -63,7 +63,7 @@ def _read(decoded: Decoded, problems: list[Problem], data: bytes, name: str, pol
     body = next((child for child in root.iter("body")), root)
     places = regions(body)
     targets = frozenset(href[1:] for href in body.xpath("//a/@href") if href.startswith("#"))
-    lines = mark(PageWalk(places, targets).run(body))
+    lines = mark(PageWalk(places, targets).run(body), places.container is not None)
     if not lines:
         _without_text(root, name)
     if places.hidden:

@@ -11,7 +11,7 @@ from kosshi.facts import Fact, builtin
 from kosshi.model import HintKind
 from kosshi.sources.html_tree import BLOCKS, DROPPED, Element, is_hidden, names_of, tag_of
 from kosshi.sources.lines import Line
-from kosshi.sources.signs import begins_with_marker
+from kosshi.sources.signs import begins_with_article, begins_with_marker
 
 _TAGS = frozenset({"nav", "footer", "aside", "form", "button", "select", "search", "dialog", "input", "textarea", "menu"})
 _NEVER_TEXT = frozenset({"nav", "footer", "aside", "button", "select"})
@@ -177,18 +177,25 @@ def _is_container(element: Element) -> bool:
     return any(name in web().containers for name in names_of(element))
 
 
-def mark(lines: list[Line]) -> list[Line]:
-    """Mark the lines that are captions, link lists, or what stands around the text, and a linked table of contents."""
+def mark(lines: list[Line], contained: bool) -> list[Line]:
+    """Mark the lines that are captions, link lists, or what stands around the text, and a linked table of contents.
+
+    Args:
+        lines: the lines of the page.
+        contained: an element of the page holds the whole text, so that nothing has to be guessed.
+    """
     out = [_captioned(line) for line in lines]
+    _mark_runs(out, True, HintKind.CONTENTS)
+    if contained:
+        return out
     first, last = _main_range(out)
     for index, line in enumerate(out):
-        if first <= index < last or line.kind is not None or line.table:
+        if first <= index < last or line.kind is not None or line.table or begins_with_article(line.text):
             continue
         squeezed = "".join(line.text.split())
         if _outside().match(squeezed) or _linked(line, False) or _is_trail(line):
             out[index] = replace(line, kind=HintKind.NAVIGATION)
     _mark_runs(out, False, HintKind.NAVIGATION)
-    _mark_runs(out, True, HintKind.CONTENTS)
     return out
 
 

@@ -72,6 +72,7 @@ class _Frame:
     tag: str
     path: str
     children: Iterator[Element]
+    place: str
     counts: Counter[str] = field(default_factory=Counter)
     linked: bool = False
 
@@ -133,9 +134,11 @@ class PageWalk:
 
     def _open(self, element: Element, path: str) -> None:
         tag = tag_of(element)
-        frame = _Frame(element, tag, path, iter(element))
+        block = self._is_block(element, tag)
+        place = path if block or not self._frames else self._frames[-1].place
+        frame = _Frame(element, tag, path, iter(element), place)
         self._frames.append(frame)
-        if self._is_block(element, tag):
+        if block:
             self._flush()
         self._menu += element in self._regions.menus
         self._inside += element is self._regions.container
@@ -204,16 +207,16 @@ class PageWalk:
         frame = self._frames[-1]
         composer = self._flows[-1].composer
         if not self._pre:
-            composer.add(text, frame.path)
+            composer.add(text, frame.place)
             return
         for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
             if number:
                 self._flush()
-            composer.add_raw(line, frame.path)
+            composer.add_raw(line, frame.place)
 
     def _void(self, element: Element, tag: str) -> None:
         composer = self._flows[-1].composer
-        path = self._frames[-1].path
+        path = self._frames[-1].place
         if tag in ("br", "hr"):
             self._flush()
         elif tag == "img":
@@ -238,7 +241,7 @@ class PageWalk:
             (word for word in style.get("list-style", "").split() if word != "inside" and "(" not in word), ""
         )
         items = [child for child in element if tag_of(child) == "li"]
-        own = bool(items) and all(begins_with_marker(opening_text(item)) for item in items)
+        own = bool(items) and all(_numbers_itself(item) for item in items)
         level = len(self._lists) + 1
         if tag != "ol":
             return _List("none" if own or written == "none" or self._menu else "bullet", level=level)
@@ -257,7 +260,7 @@ class PageWalk:
         if style == "none" or self._menu:
             composer.number = ("", 0)
         elif style in ("bullet", "disc", "circle", "square"):
-            composer.number = ("" if begins_with_marker(opening_text(element)) else "・", current.level)
+            composer.number = ("" if _numbers_itself(element) else "・", current.level)
         else:
             composer.number = (print_css_number(number, style), current.level)
 
@@ -287,7 +290,8 @@ class PageWalk:
         table = self._tables.pop()
         grid = Grid(place_cells(table.rows), table.drawn, table.nested)
         self._count += 1
-        lines = flat(grid) if table.layout or self._menu else as_lines(grid, self._count, table.labels)
+        menu = all(line.kind is HintKind.NAVIGATION for cell in grid.cells for line in cell.lines)
+        lines = flat(grid) if table.layout or menu else as_lines(grid, self._count, table.labels)
         if self._tables and (any(line.table for line in lines) or len(lines) >= _NESTED_LINES):
             self._tables[-1].nested = True
         self._flows[-1].lines.extend(lines)
@@ -329,6 +333,12 @@ def _drawn(table: Element) -> bool | None:
     if any("table" in name_words(name) or "frame" in name_words(name) for part in framed for name in names_of(part)):
         return True
     return None
+
+
+def _numbers_itself(item: Element) -> bool:
+    """Whether the text of a list item begins with a marker of its own."""
+    text = opening_text(item)
+    return begins_with_marker(text) and not is_marker(text)
 
 
 def _draws_rules(style: dict[str, str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -88,10 +89,11 @@ def _require_text(pages: Sequence[Page], name: str) -> None:
     """
     bare, garbled = [], []
     for page in pages:
-        shown = [char.text for char in page.chars if char.text.strip()]
+        shown = Counter(char.text for char in page.chars if char.text.strip())
+        unreadable = sum(number for char, number in shown.items() if is_unreadable(char))
         if not shown and (page.picture or page.shapes >= _OUTLINES):
             bare.append(page.number)
-        elif shown and sum(map(is_unreadable, shown)) > _GARBLED * len(shown):
+        elif unreadable > _GARBLED * shown.total():
             garbled.append(page.number)
     if bare:
         fail(name, "pdf-no-text", pages=_listed(bare))
@@ -240,7 +242,8 @@ def _with_breaks(lines: list[Line]) -> list[Line]:
 
 
 def _problems(lines: Sequence[Line]) -> list[Problem]:
-    count = sum(is_unreadable(char) for line in lines for char in line.text)
+    characters = Counter(char for line in lines for char in line.text)
+    count = sum(number for char, number in characters.items() if is_unreadable(char))
     return [note("unreadable-characters", count=count)] if count else []
 
 

@@ -121,9 +121,9 @@ def _characters(text_page: Any, api: Any) -> tuple[list[_Raw], int]:
         if len(raws) < _SAMPLE:
             angles[round(math.degrees(api.FPDFText_GetCharAngle(text_page, index)) / 90) * 90 % 360] += 1
         text = UNREADABLE if unmapped else as_printed(point)
-        box = (rect.left, rect.bottom, rect.right, rect.top, x.value, y.value)
-        if all(math.isfinite(edge) for edge in box):
-            raws.append(_Raw(*box, text))
+        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        if math.isfinite(left + bottom + right + top + x.value + y.value):
+            raws.append(_Raw(left, bottom, right, top, x.value, y.value, text))
     # PDF counts angles against the clock: 90 degrees is a line that runs upwards
     return raws, angles.most_common(1)[0][0] if angles else 0
 
@@ -146,7 +146,10 @@ def _runs_down(raws: list[_Raw]) -> bool:
 def _turned(raw: _Raw, turn: _Turn, down: bool, box: tuple[float, float, float, float]) -> Char | None:
     """The character in reading coordinates; None if it stands outside of the page."""
     (u0, v0), (u1, v1) = turn(raw.left, raw.bottom), turn(raw.right, raw.top)
-    u0, u1, v0, v1 = min(u0, u1), max(u0, u1), min(v0, v1), max(v0, v1)
+    if u0 > u1:
+        u0, u1 = u1, u0
+    if v0 > v1:
+        v0, v1 = v1, v0
     base = v1 - (u1 - u0) if down else turn(raw.x, raw.y)[1]
     if down:  # the boxes of spaces are wider than the column; its right edge is where it should be
         v0 = base

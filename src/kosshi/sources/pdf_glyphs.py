@@ -40,7 +40,7 @@ def as_printed(point: int) -> str:
 
 def is_unreadable(text: str) -> bool:
     """Whether a character is U+FFFD or of a private-use area."""
-    return text == UNREADABLE or any(first <= ord(text[0]) <= last for first, last in _PRIVATE)
+    return text >= "\ue000" and (text == UNREADABLE or any(first <= ord(text[0]) <= last for first, last in _PRIVATE))
 
 
 def is_wide(char: str) -> bool:

@@ -170,6 +170,8 @@ def _space_width(pair: str) -> float:
     Typesetting makes gaps of its own: a quarter between kanji and Latin letters or digits, up to a half beside
     punctuation in justified lines.
     """
+    if any("\u2460" <= char <= "\u24ff" for char in pair):  # numbers in circles are set like Latin letters
+        return 0.45
     wide = is_wide(pair[0]) + is_wide(pair[1])
     if wide == 2:  # noqa: PLR2004 - both
         return 0.55 if pair[0] in _CLOSING or pair[1] in _OPENING else 0.22
