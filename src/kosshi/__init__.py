@@ -1,0 +1,46 @@
+"""kosshi (骨子): comparative corpus analysis of Japanese policy texts.
+
+    >>> import kosshi
+    >>> corpus = kosshi.load("corpus")
+    >>> corpus.coverage().loc["bp.threat.pandemic", "suwa"]
+    'present'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Corpus": "kosshi.corpus",
+    "KosshiError": "kosshi.errors",
+    "Policy": "kosshi.model",
+    "Skeleton": "kosshi.skeleton",
+    "Source": "kosshi.model",
+    "ledger": "kosshi.parse",
+    "load": "kosshi.corpus",
+    "load_skeleton": "kosshi.corpus",
+    "read_policy": "kosshi.corpus",
+}
+__all__ = ["Corpus", "KosshiError", "Policy", "Skeleton", "Source", "ledger", "load", "load_skeleton", "read_policy"]
+
+if TYPE_CHECKING:
+    from kosshi.corpus import Corpus, load, load_skeleton, read_policy
+    from kosshi.errors import KosshiError
+    from kosshi.model import Policy, Source
+    from kosshi.parse import ledger
+    from kosshi.skeleton import Skeleton
+
+
+def __getattr__(name: str) -> Any:
+    """Import public names on first use, so that ``kosshi --help`` loads nothing."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'kosshi' has no attribute '{name}'")
+    from importlib import import_module  # noqa: PLC0415
+
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -17,9 +17,10 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from kosshi.errors import DataError, SourceError, UsageError
 from kosshi.facts import Fact, builtin, read_yaml
 from kosshi.model import Source
-from kosshi.sources import SUFFIXES, read
+from kosshi.sources import read
 
 MANIFEST = "manifest.yaml"
+SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".mht", ".mhtml", ".docx", ".pdf"})
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WEIGHTS = (6, 5, 4, 3, 2)
 

@@ -90,7 +90,8 @@ def detect(data: bytes, name: str) -> Kind:
 
 def looks_like(data: bytes) -> str:
     """What a file of this beginning is called; empty if its beginning is not known."""
-    for signature in builtin("sources/signatures.yaml", SignatureFile).signatures:
+    facts: SignatureFile = builtin("sources/signatures.yaml", SignatureFile)
+    for signature in facts.signatures:
         if data[signature.at :].startswith(bytes.fromhex(signature.bytes)) and not _may_be_prose(data, signature):
             return signature.name
     return ""
@@ -127,7 +128,7 @@ def _zip(data: bytes, name: str) -> Kind:
             fail(name, "binary", looks_like=known.name)
     if "[Content_Types].xml" in parts:
         return Kind.DOCX
-    fail(name, "binary", looks_like="圧縮ファイル（ZIP）")
+    return fail(name, "binary", looks_like="圧縮ファイル（ZIP）")
 
 
 def _markup(data: bytes, suffix: str) -> Kind:

@@ -37,9 +37,7 @@ def read_docx(data: bytes, name: str, policy_id: str = "") -> Source:
         fail(name, "docx-unsafe", detail="nesting")
     if not any(line.text.strip() for line in lines):
         fail(name, "docx-no-text")
-    return assemble(
-        lines, policy_id=policy_id, name=name, media_type=MEDIA_TYPE, data=data, problems=document.problems()
-    )
+    return assemble(lines, data, Source(policy_id, "", name, MEDIA_TYPE, problems=tuple(document.problems())))
 
 
 class _Document:
@@ -88,7 +86,7 @@ class _Document:
     def _blocks(self, parent: Element, path: str, contents: bool = False) -> list[Line]:
         """The lines of everything in ``parent``: the body, a cell, a text box, a note, a header."""
         reader = _BlockReader(self._story, self._numbering, self._styles, partial(self._table, contents=contents),
-                              self._sections)  # fmt: skip
+                              self._sections)
         return reader.read(parent, path, contents)
 
     def _table(self, element: Element, path: str, contents: bool) -> list[Line]:
@@ -145,7 +143,7 @@ class _Document:
         seen: set[str] = set()
         wanted = [reference.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id") or ""
                   for kind in ("headerReference", "footerReference")
-                  for section in self._sections for reference in section.iter(W + kind)]  # fmt: skip
+                  for section in self._sections for reference in section.iter(W + kind)]
         for relation in dict.fromkeys(wanted):
             path = self._relations.get(relation, ("", ""))[1]
             root = self._package.xml(path) if path else None

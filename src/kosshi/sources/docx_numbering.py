@@ -216,8 +216,8 @@ def _bullet(level: Level) -> str:
     if not sign:
         return ""
     point = ord(sign[0])
-    if level.symbol or 0xF000 <= point <= 0xF0FF:  # noqa: PLR2004 - where symbol fonts have their characters
+    if level.symbol or 0xF000 <= point <= 0xF0FF:  # where symbol fonts have their characters
         return numbers().bullets.get(point & 0xFF, "・")
-    if len(sign) == 1 and (sign in _PLAIN_BULLETS or 0xE000 <= point <= 0xF8FF):  # noqa: PLR2004 - private use
+    if len(sign) == 1 and (sign in _PLAIN_BULLETS or 0xE000 <= point <= 0xF8FF):  # private use
         return "・"
     return sign

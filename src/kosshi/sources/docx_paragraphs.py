@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 
 from kosshi.model import Link
 from kosshi.sources.docx_package import Element, R, W, is_on, local, value, whole
@@ -13,9 +13,11 @@ from kosshi.sources.docx_styles import Styles
 from kosshi.sources.lines import Line
 from kosshi.sources.number_formats import numbers
 
-_CONTAINERS = frozenset({"r", "ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "dir",
+_DELETED = frozenset({"del", "moveFrom"})
+_CHANGES = _DELETED | {"ins", "moveTo"}
+_CONTAINERS = _CHANGES | frozenset({"AlternateContent", "ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "dir",
                          "bdo", "ruby", "rubyBase", "oMath", "oMathPara", "sub", "sup", "e", "num", "den", "deg", "fName",
-                         "f", "rad", "nary", "d", "sSub", "sSup", "sSubSup", "func", "limLow", "limUpp", "acc", "bar"})  # fmt: skip
+                         "f", "rad", "nary", "d", "sSub", "sSup", "sSubSup", "func", "limLow", "limUpp", "acc", "bar"})
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
 _RUBY_FIELD = re.compile(r"\\o\\a[a-z]*\s*\(\s*\\s\\up\s*\d+\s*\((?P<ruby>[^()]*)\)\s*,\s*(?P<base>[^()]*)\)", re.IGNORECASE)
 _ENCLOSED_FIELD = re.compile(r"\\o(?:\\a[a-z])?\s*\(\s*(?P<frame>[○◯〇□△◇])\s*[,;]\s*(?P<text>[^()]+)\)", re.IGNORECASE)
@@ -90,18 +92,8 @@ class ParagraphReader:
                 self._put(_text(node))
         elif name == "r":
             self._run(node)
-        elif name in ("del", "moveFrom"):
-            self.story.changes += 1
-        elif name == "hyperlink":
-            self._hyperlink(node)
-        elif name == "ruby":
-            for base in node.iter(W + "rubyBase"):
-                self._all(base)
         elif name in _CONTAINERS:
-            self.story.changes += name in ("ins", "moveTo")
-            self._all(node)
-        elif name == "AlternateContent":
-            self._alternative(node)
+            self._container(node, name)
         elif name == "fldChar":
             self._field(value(node, "fldCharType"))
         elif name == "instrText":
@@ -109,6 +101,18 @@ class ParagraphReader:
                 self.story.fields[-1].instruction += node.text or ""
         else:
             self._leaf(node, name)
+
+    def _container(self, node: Element, name: str) -> None:
+        self.story.changes += name in _CHANGES
+        if name == "hyperlink":
+            self._hyperlink(node)
+        elif name == "AlternateContent":
+            self._alternative(node)
+        elif name == "ruby":
+            for base in node.iter(W + "rubyBase"):
+                self._all(base)
+        elif name not in _DELETED:
+            self._all(node)
 
     def _all(self, node: Element) -> None:
         for child in node:
@@ -191,7 +195,7 @@ def shown_by_equation(instruction: str) -> str:
     return _enclosed().get(text, f"({text})") if enclosed["frame"] in "○◯〇" else text
 
 
-@lru_cache(maxsize=None)
+@cache
 def _enclosed() -> dict[str, str]:
     """Letters to the same letters in a circle."""
     points = (point for first, last in _ENCLOSED for point in range(first, last + 1))
@@ -208,9 +212,9 @@ def _symbol(node: Element) -> str:
         point = int(value(node, "char") or "0", 16)
     except ValueError:
         return ""
-    if 0xF000 <= point <= 0xF0FF:  # noqa: PLR2004 - where symbol fonts have their characters
+    if 0xF000 <= point <= 0xF0FF:  # where symbol fonts have their characters
         return numbers().bullets.get(point & 0xFF, "・")
-    return chr(point) if 0x20 <= point < 0xD800 or 0xE000 <= point <= 0xFFFD else ""  # noqa: PLR2004 - no surrogates
+    return chr(point) if 0x20 <= point < 0xD800 or 0xE000 <= point <= 0xFFFD else ""  # no surrogates
 
 
 def _inside_fallback(box: Element, top: Element) -> bool:

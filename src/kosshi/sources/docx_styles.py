@@ -82,4 +82,4 @@ class Styles:
 def outline_level(element: Element) -> int:
     """1 to 9 for ``w:outlineLvl``, 0 for body text."""
     level = whole(value(element), 9)
-    return level + 1 if 0 <= level < 9 else 0  # noqa: PLR2004 - 9 means body text
+    return level + 1 if 0 <= level < 9 else 0  # 9 means body text

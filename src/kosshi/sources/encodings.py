@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple, NoReturn
 
 from charset_normalizer import from_bytes
@@ -71,15 +71,15 @@ def _vendor_character(error: UnicodeError) -> tuple[str, int]:
     if len(pair) < 2 or (pair[0] | 0x80) < 0xA1 or (pair[1] | 0x80) < 0xA1:
         raise error
     row, cell = (pair[0] | 0x80) - 0xA0, (pair[1] | 0x80) - 0xA0
-    lead = (row - 1 >> 1) + (0x81 if row <= 62 else 0xC1)  # noqa: PLR2004 - the gap in Shift_JIS lead bytes
-    trail = cell + 0x3F + (cell >= 64) if row % 2 else cell + 0x9E  # noqa: PLR2004 - 0x7F is no trail byte
+    lead = (row - 1 >> 1) + (0x81 if row <= 62 else 0xC1)  # the gap in Shift_JIS lead bytes
+    trail = cell + 0x3F + (cell >= 64) if row % 2 else cell + 0x9E  # 0x7F is no trail byte
     try:
         return bytes((lead, trail)).decode("cp932"), error.start + 2
     except UnicodeDecodeError:
         raise error from None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _handler() -> str:
     codecs.register_error(_NEC, _vendor_character)
     return _NEC
@@ -104,16 +104,16 @@ def _strict(data: bytes, encoding: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def _weight(char: str) -> float:
     point = ord(char)
-    if 0x4E00 <= point <= 0x9FFF:  # noqa: PLR2004 - the block of CJK unified ideographs
+    if 0x4E00 <= point <= 0x9FFF:  # the block of CJK unified ideographs
         try:
             lead = char.encode("cp932")[0]
         except UnicodeEncodeError:
             return -0.2
-        return 1.0 if lead < 0x99 else 0.4  # noqa: PLR2004 - level 1 of JIS X 0208 ends here
+        return 1.0 if lead < 0x99 else 0.4  # level 1 of JIS X 0208 ends here
     for first, last, weight in _WEIGHTS:
         if first <= point <= last:
             return weight
-    return -1.5 if point < 0x20 and char not in "\t\n\r\f\v\x1a\x1b" else -0.5  # noqa: PLR2004 - C0 controls
+    return -1.5 if point < 0x20 and char not in "\t\n\r\f\v\x1a\x1b" else -0.5  # C0 controls
 
 
 def plausibility(text: str) -> float:
@@ -231,7 +231,7 @@ def _doubtful(data: bytes, encodings: tuple[str, ...], found: list[_Attempt], na
     if found:
         return Decoded(found[0].text, found[0].encoding, sure=False)
     first = next((item for item in damaged if item[1] is not None), damaged[0])
-    _undecodable(name, data, first[0], first[1])
+    return _undecodable(name, data, first[0], first[1])
 
 
 def _damaged(data: bytes, encoding: str) -> tuple[str, UnicodeDecodeError | None, float]:

@@ -90,7 +90,7 @@ def as_lines(grid: Grid, table: int, labels: Sequence[str] = ()) -> list[Line]:
 def lays_out(grid: Grid) -> bool:
     """Whether a table is there for the looks of the page and not as a table."""
     filled = [cell for cell in grid.cells if cell.lines]
-    if grid.nested or len({cell.column for cell in filled}) < 2 or grid.height == 0:  # noqa: PLR2004
+    if grid.nested or len({cell.column for cell in filled}) < 2 or grid.height == 0:
         return True
     rows = _by_row(filled)
     if _holds_articles(rows):
@@ -120,7 +120,7 @@ def _is_numbered_line(row: Sequence[Cell]) -> bool:
         return True
     alone = len(row[0].lines) == 1 and is_marker(row[0].lines[0].text)
     last = row[-1].lines[-1].text.rstrip()
-    return len(row) == 2 and alone and (last.endswith(("。", "）", ")")) or len(last) > _LONG // 4)  # noqa: PLR2004
+    return len(row) == 2 and alone and (last.endswith(("。", "）", ")")) or len(last) > _LONG // 4)
 
 
 def _holds_articles(rows: Sequence[Sequence[Cell]]) -> bool:
@@ -128,9 +128,9 @@ def _holds_articles(rows: Sequence[Sequence[Cell]]) -> bool:
     found = 0
     for row in rows:
         first, text = row[0].lines[0].text, row[-1].lines[-1].text.rstrip()
-        if begins_with_article(first) and text.endswith(("。", "）", ")")) and len(row) <= 2:  # noqa: PLR2004
+        if begins_with_article(first) and text.endswith(("。", "）", ")")) and len(row) <= 2:
             found += is_marker(first) if len(row) > 1 else len(first) > _LONG // 4
-    return found >= 2 or (found == 1 and len(rows) <= 2)  # noqa: PLR2004 - a single entry may quote an article
+    return found >= 2 or (found == 1 and len(rows) <= 2)  # a single entry may quote an article
 
 
 def _rows(grid: Grid, table: int, labels: Sequence[str]) -> list[Line]:

@@ -68,15 +68,8 @@ def _read(decoded: Decoded, problems: list[Problem], data: bytes, name: str, pol
         _without_text(root, name)
     if places.hidden:
         problems.append(note("hidden-text", count=places.hidden))
-    return assemble(
-        lines,
-        policy_id=policy_id,
-        name=name,
-        media_type="text/html",
-        data=data,
-        encoding=decoded.encoding,
-        problems=problems,
-    )
+    known = Source(policy_id, "", name, "text/html", decoded.encoding, problems=tuple(problems))
+    return assemble(lines, data, known)
 
 
 def _without_text(root: Element, name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kosshi.facts import Fact, builtin
@@ -34,18 +34,19 @@ class WebFile(Fact):
     outside: tuple[str, ...]
 
 
-@lru_cache(maxsize=None)
+@cache
 def web() -> WebFile:
     """How pages are marked up."""
-    return builtin("sources/web.yaml", WebFile)
+    facts: WebFile = builtin("sources/web.yaml", WebFile)
+    return facts
 
 
-@lru_cache(maxsize=None)
+@cache
 def _phrase() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{phrase})" for phrase in web().phrases))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _outside() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{phrase})" for phrase in web().outside))
 
@@ -150,11 +151,7 @@ def _tell(tally: _Tally, text: str | None, linked: bool) -> None:
 
 def _is_menu(element: Element, tally: _Tally, total: _Tally) -> bool:
     tag = tag_of(element)
-    if tag in ("html", "body", "tbody"):
-        return False
-    if total.sentences and _share(tally, total) > (2 * _HOLDS_TEXT if tag in _NEVER_TEXT else _HOLDS_TEXT):
-        return False
-    if not total.sentences and tally.chars > total.chars / 2:
+    if tag in ("html", "body", "tbody") or _holds_text(tag, tally, total):
         return False
     if tag in _TAGS or is_hidden(element):
         return True
@@ -164,6 +161,13 @@ def _is_menu(element: Element, tally: _Tally, total: _Tally) -> bool:
     if tag == "header" or _named_menu(element):
         return not inner or tally.sentences == 0
     return tally.links > 1 and tally.sentences == 0 and tally.linked >= _DENSE * tally.chars
+
+
+def _holds_text(tag: str, tally: _Tally, total: _Tally) -> bool:
+    """Whether too much of the page's text stands in an element for it to be a menu, whatever its name."""
+    if not total.sentences:
+        return tally.chars > total.chars / 2
+    return _share(tally, total) > (2 * _HOLDS_TEXT if tag in _NEVER_TEXT else _HOLDS_TEXT)
 
 
 def _named_menu(element: Element) -> bool:

@@ -14,12 +14,12 @@ Element = Any
 
 DROPPED = frozenset({"script", "style", "template", "noscript", "head", "title", "object", "applet", "svg", "math",
                      "canvas", "audio", "video", "map", "datalist", "rt", "rp", "rtc", "noframes", "iframe", "embed",
-                     "meta", "link", "base", "param", "source", "track", "colgroup", "col"})  # fmt: skip
+                     "meta", "link", "base", "param", "source", "track", "colgroup", "col"})
 BLOCKS = frozenset({"html", "body", "address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "dir",
                     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
                     "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "option", "p",
                     "pre", "section", "search", "select", "summary", "table", "textarea", "ul", "caption", "tbody", "thead",
-                    "tfoot", "tr", "td", "th", "multicol", "listing", "xmp", "plaintext"})  # fmt: skip
+                    "tfoot", "tr", "td", "th", "multicol", "listing", "xmp", "plaintext"})
 _STYLE = re.compile(r"(?:^|;)\s*([a-z-]+)\s*:\s*([^;]+)")
 _TOO_DEEP = "Excessive depth"
 

@@ -156,7 +156,7 @@ class PageWalk:
             self._lists.append(self._list(element, tag))
         elif tag == "li":
             self._item(element)
-        elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():  # noqa: PLR2004 - h1 to h6
+        elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():  # h1 to h6
             self._heading = int(tag[1])
         elif tag == "table":
             self._tables.append(_Table(drawn=_drawn(element), layout=_is_presentation(element)))
@@ -187,7 +187,7 @@ class PageWalk:
             self._tables[-1].rows[-1].append((tuple(lines), tall, number_of(element, "colspan", 1, _LARGEST)))
         elif tag == "table":
             self._end_table()
-        elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():  # noqa: PLR2004 - h1 to h6
+        elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():  # h1 to h6
             self._heading = 0
         self._pre -= tag in ("pre", "listing", "xmp", "textarea")
         self._inside -= element is self._regions.container

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kosshi.model import Hint, HintKind, Link, Place, Problem, Source
+from kosshi.model import Hint, HintKind, Link, Place, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Line:
     """One line or paragraph as the reader found it; all offsets are relative to ``text``.
 
     Attributes:
-        text: the characters; may hold ``\\n`` where the author broke the line by hand.
+        text: the characters; may hold line feeds where the author broke the line by hand.
         kind, level: what is known of the line as a whole.
         hints: what is known of parts of it (generated numbers).
         links: hyperlinks and anchors in it.
@@ -118,17 +118,14 @@ class _Page:
         self.write(line.text + "\n")
 
 
-def assemble(
-    lines: Sequence[Line],
-    *,
-    policy_id: str,
-    name: str,
-    media_type: str,
-    data: bytes,
-    encoding: str = "",
-    problems: Iterable[Problem] = (),
-) -> Source:
-    """Write the lines one below the other; the rows of a table get one hint over all of them."""
+def assemble(lines: Sequence[Line], data: bytes, source: Source) -> Source:
+    """Write the lines one below the other; the rows of a table get one hint over all of them.
+
+    Args:
+        lines: all lines of the file.
+        data: the bytes of the file.
+        source: what else is known of it (name, media type, encoding, problems).
+    """
     page = _Page()
     table, opened = 0, 0
     for line in lines:
@@ -139,15 +136,11 @@ def assemble(
         page.line(line)
     if table:
         page.hints.append(Hint(opened, page.at - 1, HintKind.TABLE))
-    return Source(
-        policy_id=policy_id,
+    return replace(
+        source,
         text="".join(page.parts),
-        name=name,
-        media_type=media_type,
-        encoding=encoding,
         sha256=hashlib.sha256(data).hexdigest(),
         hints=tuple(sorted(page.hints, key=lambda hint: (hint.start, -hint.end, hint.kind))),
         places=tuple(sorted(page.places)),
         links=tuple(sorted(page.links)),
-        problems=tuple(problems),
     )

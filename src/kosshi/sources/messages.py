@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -46,8 +47,8 @@ class ReadingError(SourceError):
         return type(self), (self.subject, self.problem, self.remedy, self.key, self.fields)
 
 
-def say(key: str, language: str = LANGUAGE, **fields: object) -> str:
-    """The message ``key`` in ``language`` with its fields filled in."""
+def say(key: str, fields: Mapping[str, object], language: str = LANGUAGE) -> str:
+    """The message ``key`` in ``language`` with its ``fields`` filled in."""
     message = builtin("messages/sources.yaml", Messages).root[key]
     return str(getattr(message, language)).format(**fields)
 
@@ -59,12 +60,12 @@ def fail(name: str, key: str, **fields: object) -> NoReturn:
         SourceError: always; problem and remedy are the messages ``key`` and ``key-remedy``.
     """
     shown = {field: str(value) for field, value in fields.items()}
-    raise ReadingError(name, say(key, **fields), say(f"{key}-remedy", **fields), key, shown)
+    raise ReadingError(name, say(key, fields), say(f"{key}-remedy", fields), key, shown)
 
 
 def note(rule: str, start: int = 0, end: int = 0, **fields: object) -> Problem:
     """A problem that stops nothing; its message is ``note-<rule>``."""
-    return Problem(rule, say(f"note-{rule}", **fields), start, end)
+    return Problem(rule, say(f"note-{rule}", fields), start, end)
 
 
 def optional(module: str, name: str, kind: str, extra: str) -> Any:
@@ -77,4 +78,4 @@ def optional(module: str, name: str, kind: str, extra: str) -> Any:
         return import_module(module)
     except ImportError as error:
         fields = {"kind": kind, "package": module.partition(".")[0], "extra": extra}
-        raise MissingExtraError(name, say("missing-extra", **fields), say("missing-extra-remedy", **fields)) from error
+        raise MissingExtraError(name, say("missing-extra", fields), say("missing-extra-remedy", fields)) from error

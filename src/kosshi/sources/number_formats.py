@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 
 from kosshi.facts import Fact, builtin
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LARGEST = 1 << 31
 
 
@@ -24,14 +24,15 @@ class NumberFile(Fact):
     bullets: dict[int, str]
 
 
-@lru_cache(maxsize=None)
+@cache
 def numbers() -> NumberFile:
     """The number formats and bullet characters."""
-    return builtin("sources/numbers.yaml", NumberFile)
+    facts: NumberFile = builtin("sources/numbers.yaml", NumberFile)
+    return facts
 
 
 def _roman(number: int) -> str:
-    if not 0 < number < 4000:  # noqa: PLR2004 - no Roman numeral above 3999
+    if not 0 < number < 4000:  # no Roman numeral above 3999
         return str(number)
     out = []
     for value, sign in _ROMAN:
@@ -89,7 +90,7 @@ def _form(kind: str, argument: str, css: bool) -> Callable[[int], str]:
     facts = numbers()
     forms: dict[str, Callable[[int], str]] = {
         "decimal": str,
-        "none": lambda number: "",
+        "none": lambda _: "",
         "zero": lambda number: f"{number:02d}",
         "dash": lambda number: f"- {number} -",
         "hex": lambda number: f"{number:X}",
@@ -106,12 +107,12 @@ def _form(kind: str, argument: str, css: bool) -> Callable[[int], str]:
 
 
 def _ordinal_ending(number: int) -> str:
-    if 10 <= number % 100 <= 20:  # noqa: PLR2004 - 11th, 12th, 13th
+    if 10 <= number % 100 <= 20:  # 11th, 12th, 13th
         return "th"
     return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _printer(name: str, css: bool) -> Callable[[int], str]:
     rule = (numbers().css if css else numbers().word).get(name, "decimal")
     kind, _, argument = rule.partition(" ")

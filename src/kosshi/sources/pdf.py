@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-
 from kosshi.model import HintKind, Problem, Source
 from kosshi.sources.grid import as_lines
 from kosshi.sources.limits import PDF_BYTES, PDF_CHARACTERS, PDF_PAGES, check_size
@@ -44,9 +43,7 @@ def read_pdf(data: bytes, name: str, policy_id: str = "") -> Source:
     lines = _write(layouts, measure([layout.body for layout in layouts]))
     if not any(line.text.strip() for line in lines):
         fail(name, "pdf-empty")
-    return assemble(
-        lines, policy_id=policy_id, name=name, media_type=MEDIA_TYPE, data=data, problems=_problems(lines)
-    )
+    return assemble(lines, data, Source(policy_id, "", name, MEDIA_TYPE, problems=tuple(_problems(lines))))
 
 
 def _pages(data: bytes, name: str) -> list[Page]:

@@ -7,6 +7,7 @@ falls from line to line, whatever way the page is turned and whether it is writt
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 from collections import Counter
 from collections.abc import Callable
@@ -108,13 +109,13 @@ def _characters(text_page: Any, api: Any) -> tuple[list[_Raw], int]:
         if api.FPDFText_IsGenerated(text_page, index) == 1:
             continue
         point = api.FPDFText_GetUnicode(text_page, index)
-        if 0xD800 <= point < 0xDC00:  # noqa: PLR2004 - the first half of a surrogate pair
+        if 0xD800 <= point < 0xDC00:  # the first half of a surrogate pair
             high = point
             continue
-        if high and 0xDC00 <= point < 0xE000:  # noqa: PLR2004 - its second half
+        if high and 0xDC00 <= point < 0xE000:  # its second half
             point = 0x10000 + ((high - 0xD800) << 10) + (point - 0xDC00)
         high = 0
-        unmapped = point == 0 or (api.FPDFText_HasUnicodeMapError(text_page, index) == 1 and point > 0x7E)  # noqa: PLR2004
+        unmapped = point == 0 or (api.FPDFText_HasUnicodeMapError(text_page, index) == 1 and point > 0x7E)
         if not api.FPDFText_GetLooseCharBox(text_page, index, rect):
             continue
         api.FPDFText_GetCharOrigin(text_page, index, x, y)
@@ -131,16 +132,16 @@ def _characters(text_page: Any, api: Any) -> tuple[list[_Raw], int]:
 def _runs_down(raws: list[_Raw]) -> bool:
     """Whether most characters stand below the one before them, as in vertical writing."""
     down = across = 0
-    for before, after in zip(raws, raws[1:], strict=False):
+    for before, after in itertools.pairwise(raws):
         size = max(before.top - before.bottom, 1.0)
         dx, dy = after.x - before.x, before.y - after.y
         if not (is_wide(before.text[0]) and is_wide(after.text[0])):
             continue
-        if abs(dx) < 0.3 * size and 0.4 * size < dy < 2.5 * size:  # noqa: PLR2004 - the next place in a column
+        if abs(dx) < 0.3 * size and 0.4 * size < dy < 2.5 * size:
             down += 1
-        elif abs(dy) < 0.3 * size and 0.2 * size < dx < 2.5 * size:  # noqa: PLR2004 - the next place in a line
+        elif abs(dy) < 0.3 * size and 0.2 * size < dx < 2.5 * size:
             across += 1
-    return down > 2 * across and down > 2  # noqa: PLR2004 - at least a short line
+    return down > 2 * across and down > 2  # at least a short line
 
 
 def _turned(raw: _Raw, turn: _Turn, down: bool, box: tuple[float, float, float, float]) -> Char | None:
@@ -153,7 +154,7 @@ def _turned(raw: _Raw, turn: _Turn, down: bool, box: tuple[float, float, float, 
     base = v1 - (u1 - u0) if down else turn(raw.x, raw.y)[1]
     if down:  # the boxes of spaces are wider than the column; its right edge is where it should be
         v0 = base
-    if not (box[0] - 20 < (u0 + u1) / 2 < box[2] + 20 and box[1] - 20 < (v0 + v1) / 2 < box[3] + 20):  # noqa: PLR2004
+    if not (box[0] - 20 < (u0 + u1) / 2 < box[2] + 20 and box[1] - 20 < (v0 + v1) / 2 < box[3] + 20):
         return None
     return Char(u0, u1, v0, v1, base, raw.text)
 

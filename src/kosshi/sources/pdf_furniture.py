@@ -116,7 +116,7 @@ def _is_centred_or_outside(line: TextLine, box: tuple[float, float, float, float
     """Whether a line stands where page numbers stand: in the middle of the page or at its right."""
     middle = (line.u0 + line.u1) / 2 - box[0]
     width = box[2] - box[0]
-    return abs(middle - width / 2) < 0.12 * width or middle > 0.7 * width or middle < 0.12 * width  # noqa: PLR2004
+    return abs(middle - width / 2) < 0.12 * width or middle > 0.7 * width or middle < 0.12 * width
 
 
 def _outermost(found: set[int], count: int) -> set[int]:

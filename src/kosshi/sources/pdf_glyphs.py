@@ -26,16 +26,16 @@ def as_printed(point: int) -> str:
     """The character a reader sees for a code point of a PDF; U+FFFD where nobody can tell."""
     if point in _HYPHENS:
         return "-"
-    if point < 0x20 or 0x7F <= point < 0xA0 or _SURROGATES[0] <= point <= _SURROGATES[1] or point > 0x10FFFF:  # noqa: PLR2004
+    if point < 0x20 or 0x7F <= point < 0xA0 or _SURROGATES[0] <= point <= _SURROGATES[1] or point > 0x10FFFF:
         return " " if point in (0x09, 0x0A, 0x0D) else UNREADABLE
     char = chr(point)
     if any(first <= point <= last for first, last in _DECOMPOSED):
         return unicodedata.normalize("NFKC", char)
-    if 0x2E80 <= point <= 0x2EFF or 0xFE10 <= point <= 0xFE4F:  # noqa: PLR2004 - radicals, vertical forms
+    if 0x2E80 <= point <= 0x2EFF or 0xFE10 <= point <= 0xFE4F:  # radicals, vertical forms
         facts = builtin("sources/glyphs.yaml", GlyphFile)
         mapped = facts.radicals.get(char) or facts.vertical.get(char)
         return mapped or unicodedata.normalize("NFKC", char)
-    return UNREADABLE if point >= 0xFFF0 and point <= 0xFFFF else char  # noqa: PLR2004 - specials
+    return UNREADABLE if point >= 0xFFF0 and point <= 0xFFFF else char  # specials
 
 
 def is_unreadable(text: str) -> bool:

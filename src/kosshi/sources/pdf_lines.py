@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import NamedTuple
@@ -124,7 +125,7 @@ def _distinct(chars: Sequence[Char]) -> list[Char]:
             other.text == char.text and abs(other.u0 - char.u0) < 0.25 * max(0.1, char.u1 - char.u0)
             and abs(other.base - char.base) < 0.25 * max(0.1, char.v1 - char.v0)
             for other in kept[-2:]
-        )  # fmt: skip
+        )
         if not twice or not char.text.strip():
             kept.append(char)
     return kept
@@ -152,7 +153,7 @@ def _segment(chars: list[Char], size: float) -> Segment | None:
         chars = chars[:-1]
     if not chars:
         return None
-    gaps = [after.u0 - before.u1 for before, after in zip(chars, chars[1:], strict=False)]
+    gaps = [after.u0 - before.u1 for before, after in itertools.pairwise(chars)]
     spaced = _is_letter_spaced(chars, gaps, size)
     usual = max(0.0, median(gaps)) if len(gaps) > _FEW else 0.0
     out = [chars[0].text]
@@ -173,13 +174,13 @@ def _space_width(pair: str) -> float:
     if any("\u2460" <= char <= "\u24ff" for char in pair):  # numbers in circles are set like Latin letters
         return 0.45
     wide = is_wide(pair[0]) + is_wide(pair[1])
-    if wide == 2:  # noqa: PLR2004 - both
+    if wide == 2:  # both
         return 0.55 if pair[0] in _CLOSING or pair[1] in _OPENING else 0.22
     return 0.45 if wide and (pair[0].isalnum() and pair[1].isalnum()) else 0.18
 
 
 def _is_letter_spaced(chars: Sequence[Char], gaps: Sequence[float], size: float) -> bool:
     """Whether all characters stand apart evenly, so that no gap is a space."""
-    if len(gaps) < 2 or not all(is_wide(char.text[0]) and char.text.strip() for char in chars):  # noqa: PLR2004
+    if len(gaps) < 2 or not all(is_wide(char.text[0]) and char.text.strip() for char in chars):
         return False
     return min(gaps) > 0.2 * size and max(gaps) - min(gaps) < 0.35 * size and max(gaps) < _COLUMN_GAP * size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ def measure(pages: Sequence[Sequence[TextLine]]) -> Measure:
     pitches = [
         before.base - line.base
         for lines in pages
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in itertools.pairwise(lines)
         if 0 < before.base - line.base < 4 * before.size
     ]
     if not rights:
@@ -108,7 +109,7 @@ def _first_word(line: TextLine) -> float:
 
 def _is_apart(paragraph: Paragraph, line: TextLine, usual: Measure) -> bool:
     own = [before.base - after.base for before, after in zip(paragraph.lines, paragraph.lines[1:], strict=False)
-           if before.page == after.page]  # fmt: skip
+           if before.page == after.page]
     pitch = median(own) if own else usual.pitch
     return paragraph.lines[-1].base - line.base > _GAP * max(pitch, line.size)
 
@@ -123,7 +124,7 @@ def _fits(paragraph: Paragraph, line: TextLine) -> bool:
         apart = abs(first.u0 - paragraph.going_on) > step
     else:
         hang = marker_width(first.text)
-        if not -3.5 * last.size < line.u0 - first.u0 < (hang + 3) * last.size * bool(hang) + step:  # noqa: PLR2004
+        if not -3.5 * last.size < line.u0 - first.u0 < (hang + 3) * last.size * bool(hang) + step:
             return False
         apart = abs(line.u0 - first.u0) > step  # an indented first line, or a number that hangs out
     text = "".join(part.text for part in paragraph.lines[-4:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections import defaultdict
@@ -115,13 +116,13 @@ def _frame(rules: list[Rule]) -> _Frame | None:
     """Columns and rows of a table with these rules; None where they draw none."""
     level = [rule for rule in rules if not rule.upright]
     upright = [rule for rule in rules if rule.upright]
-    if len(level) < 2 or not upright:  # noqa: PLR2004 - an upper and a lower edge
+    if len(level) < 2 or not upright:  # an upper and a lower edge
         return None
     # tables are often open to the left and right: the level rules' ends are edges, too
     edges = [min(rule.low for rule in level), max(rule.high for rule in level)]
     columns = _distinct([rule.at for rule in upright] + edges)
     rows = _distinct([rule.at for rule in level])
-    if (len(columns) - 1) * (len(rows) - 1) < 2 or len(columns) - 1 > TABLE_COLUMNS:  # noqa: PLR2004 - a mere box
+    if (len(columns) - 1) * (len(rows) - 1) < 2 or len(columns) - 1 > TABLE_COLUMNS:  # a mere box
         return None
     return _Frame(columns, rows, rules) if (len(columns) - 1) * (len(rows) - 1) <= TABLE_CELLS else None
 
@@ -195,8 +196,8 @@ def _cell_line(lines: list[TextLine], right: float, page: int) -> Line | None:
     if not lines:
         return None
     parts = [placed(lines[0].text, f"p.{page}")]
-    for before, line in zip(lines, lines[1:], strict=False):
-        full = right - before.u1 < 2.2 * before.size  # noqa: PLR2004 - cell padding and one character
+    for before, line in itertools.pairwise(lines):
+        full = right - before.u1 < 2.2 * before.size
         wrapped = (full or _is_upright(before, line)) and not begins_with_spaced_marker(line.text)
         latin = not is_wide(before.text[-1]) and not is_wide(line.text[0])
         parts.append(placed(("" if wrapped and not latin else " ") + line.text, f"p.{page}"))
@@ -216,7 +217,7 @@ def column_tables(lines: Sequence[TextLine]) -> list[ColumnTable]:
         end = at
         while end < len(lines) and _is_row(lines[end]) and (end == at or _lines_up(lines[end - 1], lines[end])):
             end += 1
-        if end - at >= _ROWS and len({len(line.segments) for line in lines[at:end]}) <= 2:  # noqa: PLR2004 - some may be empty
+        if end - at >= _ROWS and len({len(line.segments) for line in lines[at:end]}) <= 2:  # some may be empty
             tables.append(ColumnTable(at, end, _columns(lines[at:end])))
         at = max(end, at + 1)
     return tables
@@ -225,9 +226,9 @@ def column_tables(lines: Sequence[TextLine]) -> list[ColumnTable]:
 def _is_row(line: TextLine) -> bool:
     """Whether a line may be a row: several pieces that are no marker with its text and no line of a contents list."""
     pieces = line.segments
-    if len(pieces) < 2 or _LEADER.search(line.text):  # noqa: PLR2004
+    if len(pieces) < 2 or _LEADER.search(line.text):
         return False
-    return len(pieces) > 2 or not is_marker(pieces[0].text)  # noqa: PLR2004
+    return len(pieces) > 2 or not is_marker(pieces[0].text)
 
 
 def _lines_up(before: TextLine, line: TextLine) -> bool:
@@ -235,7 +236,7 @@ def _lines_up(before: TextLine, line: TextLine) -> bool:
         return False
     starts = [segment.u0 for segment in before.segments]
     aligned = sum(any(abs(segment.u0 - start) < _ALIGNED * line.size for start in starts) for segment in line.segments)
-    return aligned >= 2  # noqa: PLR2004 - two columns
+    return aligned >= 2  # two columns
 
 
 def _columns(lines: Sequence[TextLine]) -> Grid:

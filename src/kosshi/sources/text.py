@@ -19,7 +19,7 @@ _MARKDOWN_SUFFIXES = {".md", ".markdown", ".mkd"}
 
 
 def read_text(data: bytes, name: str, policy_id: str = "") -> Source:
-    """Read a text file; nothing is changed but the line ends, which become ``\\n``.
+    """Read a text file; nothing is changed but the line ends, which become line feeds.
 
     Raises:
         SourceError: too large, empty, not text, or bytes that do not belong to its encoding.

@@ -1,0 +1,223 @@
+"""Alignments -> Collation: for every skeleton node who has it, in which wording, who omits it, who adds what.
+
+Terms as in textual criticism: each policy is a *witness*; witnesses with the same wording (the body's words for
+itself folded away) share a *variant*.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from kosshi.designation import PLACEHOLDER, find_designations, fold_designations
+from kosshi.model import Alignment, Clause, Evidence, Match, Status
+from kosshi.skeleton import Skeleton
+from kosshi.tokens import fold
+from kosshi.wording import Edit, edits, similarity
+
+
+class Change(StrEnum):
+    """What a difference between two wordings is about (contract, column ``change``)."""
+
+    SELF_REFERENCE = "self-reference"
+    SPELLING = "spelling"
+    PUNCTUATION = "punctuation"
+    REFERENCE = "reference"
+    ACTOR = "actor"
+    STRENGTH = "strength"
+    PARAMETER = "parameter"
+    SUBSTANCE = "substance"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one policy says at one node: its clauses there, in document order."""
+
+    policy_id: str
+    matches: tuple[Match, ...]
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses that answer to the node."""
+        return tuple(match.clause for match in self.matches if match.clause is not None)
+
+    @property
+    def own(self) -> tuple[Clause, ...]:
+        """The clauses that answer themselves, without items that only inherit the node."""
+        direct = tuple(m.clause for m in self.matches if m.clause is not None and m.matched_by is not Evidence.INHERITED)
+        return direct or self.clauses
+
+    @property
+    def text(self) -> str:
+        """The wording: the text of all clauses that answer to the node; a heading alone counts where there is no text."""
+        return "\n".join(clause.text for clause in self.clauses if clause.text) or "\n".join(c.heading for c in self.own)
+
+    @property
+    def moved(self) -> bool:
+        """Whether the first clause stands in another place than the skeleton's."""
+        return bool(self.matches) and self.matches[0].moved
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A wording of a node and the witnesses that have it."""
+
+    key: str
+    readings: tuple[Reading, ...]
+
+    @property
+    def text(self) -> str:
+        """The wording as its first witness prints it."""
+        return self.readings[0].text
+
+    @property
+    def witnesses(self) -> tuple[str, ...]:
+        """Policy ids."""
+        return tuple(reading.policy_id for reading in self.readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One node of the skeleton over all policies. ``omitted_by`` are policies that have the part but not the node."""
+
+    node: str
+    variants: tuple[Variant, ...]
+    omitted_by: tuple[str, ...]
+
+    def reading(self, policy_id: str) -> Reading | None:
+        """What one policy says here, None where it says nothing."""
+        for variant in self.variants:
+            for reading in variant.readings:
+                if reading.policy_id == policy_id:
+                    return reading
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where two wordings differ: half-open ranges into both texts, and what the change is about."""
+
+    text_a: str
+    text_b: str
+    change: Change
+    edit: Edit
+
+
+@dataclass(frozen=True)
+class Collation:
+    """All policies against the skeleton and so against each other."""
+
+    skeleton: Skeleton
+    alignments: tuple[Alignment, ...]
+    designations: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """One entry a node, in the skeleton's order."""
+        found: dict[str, list[Reading]] = {node.id: [] for node in self.skeleton}
+        omitted: dict[str, list[str]] = {node.id: [] for node in self.skeleton}
+        for alignment in self.alignments:
+            at_node: dict[str, list[Match]] = {}
+            for match in alignment.matches:
+                if match.node is not None:
+                    at_node.setdefault(match.node, []).append(match)
+            for node, matches in at_node.items():
+                if matches[0].status is Status.OMITTED:
+                    omitted[node].append(alignment.policy.policy_id)
+                else:
+                    found[node].append(Reading(alignment.policy.policy_id, tuple(matches)))
+        return {node: Entry(node, self._variants(found[node]), tuple(omitted[node])) for node in found}
+
+    def _variants(self, readings: Sequence[Reading]) -> tuple[Variant, ...]:
+        """Readings grouped by wording, the most frequent first."""
+        groups: dict[str, list[Reading]] = {}
+        for reading in readings:
+            groups.setdefault(self.key(reading), []).append(reading)
+        ranked = sorted(groups.items(), key=lambda item: (-len(item[1]), item[1][0].policy_id))
+        return tuple(Variant(key, tuple(members)) for key, members in ranked)
+
+    def key(self, reading: Reading) -> str:
+        """The wording without what differs by body: width, white space, spelling, the body's words for itself."""
+        return fold_designations(reading.text, self.designations.get(reading.policy_id, ()))
+
+    @cached_property
+    def additions(self) -> tuple[tuple[str, Clause], ...]:
+        """(policy_id, clause) of every clause of the body that answers to no node, chapters left out."""
+        found = []
+        for alignment in self.alignments:
+            aligned = {id(m.clause) for m in alignment.matches if m.node is not None}
+            for match in alignment.matches:
+                clause = match.clause
+                if clause is None or match.node is not None or clause.part != "body":
+                    continue
+                if not any(id(below) in aligned for below in clause.walk()):
+                    found.append((alignment.policy.policy_id, clause))
+        return tuple(found)
+
+
+def collate(alignments: Iterable[Alignment], skeleton: Skeleton, designations: dict[str, tuple[str, ...]] | None = None) -> Collation:
+    """Bring alignments together.
+
+    Args:
+        alignments: one a policy.
+        skeleton: the one they were made with.
+        designations: words by which policies speak of their own body, where they are not to be found by the program.
+    """
+    alignments = tuple(alignments)
+    known = dict(designations or {})
+    for alignment in alignments:
+        policy = alignment.policy
+        known.setdefault(policy.policy_id, find_designations(policy.source.text))
+    return Collation(skeleton, alignments, known)
+
+
+# --- differences of two wordings ----------------------------------------------------------------------------
+
+_NUMBERS = re.compile(r"(?:前記|上記|前|次|同)?(?:第?[0-9]+(?:の[0-9]+)*(?:条|項|号|章|節)?[、及びから並又はまで・]*)+|前[条項号]|次[条項号]|本条|本項")
+_DIGITS = re.compile(r"[0-9一二三四五六七八九十百]+")
+
+
+def differences(a: str, b: str, own_a: Sequence[str] = (), own_b: Sequence[str] = ()) -> tuple[Difference, ...]:
+    """The places where two wordings differ, in order, each with what it is about.
+
+    Args:
+        a, b: the wordings as printed.
+        own_a, own_b: the words by which the two policies speak of their own bodies.
+    """
+    if a == b:
+        return ()
+    return tuple(
+        Difference(a[e.a_start : e.a_end], b[e.b_start : e.b_end], _classify(a[e.a_start : e.a_end], b[e.b_start : e.b_end], own_a, own_b), e)
+        for e in edits(a, b)
+        if e.kind != "equal"
+    )
+
+
+def _classify(a: str, b: str, own_a: Sequence[str], own_b: Sequence[str]) -> Change:
+    folded_a, folded_b = fold_designations(a, own_a), fold_designations(b, own_b)
+    if folded_a == folded_b:
+        return Change.SELF_REFERENCE if PLACEHOLDER in folded_a else Change.SPELLING
+    if _without_signs(folded_a) == _without_signs(folded_b):
+        return Change.PUNCTUATION
+    if _NUMBERS.fullmatch(folded_a) and _NUMBERS.fullmatch(folded_b):
+        return Change.REFERENCE
+    if _DIGITS.sub("#", folded_a) == _DIGITS.sub("#", folded_b):
+        return Change.PARAMETER
+    return Change.SUBSTANCE
+
+
+def _without_signs(text: str) -> str:
+    return re.sub(r"[、。，．・,.()（）「」\s]", "", text)
+
+
+def likeness(a: Reading, b: Reading, collation: Collation) -> float:
+    """Similarity of two readings of one node, 0 to 1, the bodies' words for themselves folded."""
+    return similarity(collation.key(a), collation.key(b))
+
+
+def same_wording(a: Reading, b: Reading, collation: Collation) -> bool:
+    """Whether two readings are one variant."""
+    return collation.key(a) == collation.key(b) and bool(fold(a.text))

@@ -1,0 +1,248 @@
+"""The public face: a corpus of policies with everything kosshi can say of it, as DataFrames.
+
+    import kosshi
+    corpus = kosshi.load("corpus")
+    corpus.coverage()
+    corpus.diff("suwa", "kitakyushu")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kosshi import manifest as manifests
+from kosshi import skeleton as skeletons
+from kosshi.align import align
+from kosshi.compare import Collation, collate
+from kosshi.errors import KosshiError, UsageError
+from kosshi.manifest import Entry
+from kosshi.model import Alignment, Block, BlockKind, Policy
+from kosshi.parse import parse
+from kosshi.skeleton import Skeleton
+from kosshi.sources import read
+from kosshi.tables import COLUMNS, Row, alignment_rows, all_wording_rows, clause_rows, frame, wording_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Progress = Callable[[str, int, int], None]
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Report nothing."""
+
+
+class Corpus:
+    """Policies, the skeleton they are aligned with, and what follows from both.
+
+    Attributes:
+        policies: the policies that could be read, by id, in the manifest's order.
+        entries: what the manifest says of each of them.
+        failures: (file, error) of those that could not be read; they cost the others nothing.
+        skeleton: the nodes.
+    """
+
+    def __init__(
+        self,
+        policies: Mapping[str, Policy],
+        entries: Mapping[str, Entry],
+        skeleton: Skeleton,
+        failures: Sequence[tuple[str, KosshiError]] = (),
+        progress: Progress = _silent,
+    ) -> None:
+        self.policies = dict(policies)
+        self.entries = dict(entries)
+        self.skeleton = skeleton
+        self.failures = tuple(failures)
+        self._progress = progress
+
+    def __repr__(self) -> str:
+        """Number of policies and clauses."""
+        clauses = sum(1 for policy in self.policies.values() for _ in policy.walk())
+        return f"<Corpus: {len(self.policies)} policies, {clauses} clauses, {len(self.skeleton)} skeleton nodes>"
+
+    def __getitem__(self, policy_id: str) -> Policy:
+        """The policy with this id.
+
+        Raises:
+            UsageError: no such policy; names those there are.
+        """
+        try:
+            return self.policies[policy_id]
+        except KeyError:
+            known = " ".join(self.policies)
+            raise UsageError(policy_id, "この policy_id の規程はコーパスにありません", f"あるのは {known} です") from None
+
+    def name(self, policy_id: str) -> str:
+        """What people call the body of a policy."""
+        return self.entries[policy_id].name
+
+    @cached_property
+    def alignments(self) -> tuple[Alignment, ...]:
+        """One alignment a policy."""
+        self._progress("align", 0, len(self.policies))
+        return align(tuple(self.policies.values()), self.skeleton)
+
+    @cached_property
+    def collation(self) -> Collation:
+        """All policies against each other, node by node."""
+        given = {policy_id: entry.designations for policy_id, entry in self.entries.items() if entry.designations}
+        return collate(self.alignments, self.skeleton, given)
+
+    @cached_property
+    def clauses(self) -> pd.DataFrame:
+        """Table ``clauses``: one row a clause."""
+        return frame([row for policy in self.policies.values() for row in clause_rows(policy)], "clauses")
+
+    @cached_property
+    def alignment(self) -> pd.DataFrame:
+        """Table ``alignment``: one row a clause and node, one an omitted node."""
+        return frame([row for alignment in self.alignments for row in alignment_rows(alignment)], "alignment")
+
+    @cached_property
+    def wording(self) -> pd.DataFrame:
+        """Table ``wording``: one row a difference, for every pair of policies."""
+        return frame(all_wording_rows(self.collation), "wording")
+
+    def coverage(self) -> pd.DataFrame:
+        """Skeleton nodes × policies: ``present``, ``moved``, ``omitted``, or empty where the policy lacks the whole part."""
+        import pandas as pd  # noqa: PLC0415 - not needed on the command line's short ways
+
+        table = pd.DataFrame("", index=pd.Index(list(self.skeleton.by_id), name="skeleton_id"), columns=list(self.policies))
+        for node, entry in self.collation.entries.items():
+            for variant in entry.variants:
+                for reading in variant.readings:
+                    table.loc[node, reading.policy_id] = "moved" if reading.moved else "present"
+            for policy_id in entry.omitted_by:
+                table.loc[node, policy_id] = "omitted"
+        return table
+
+    def diff(self, a: str, b: str) -> pd.DataFrame:
+        """Table ``wording`` for two policies.
+
+        Raises:
+            UsageError: one of them is not in the corpus.
+        """
+        self[a], self[b]
+        return frame(wording_rows(self.collation, a, b), "wording")
+
+
+def title_of(policy: Policy) -> str:
+    """The title as the cover prints it: the cover's last line that ends like a title, else its first; may be empty."""
+    endings = manifests.bodies().title_endings
+    lines = [line.strip() for block in policy.blocks if block.kind is BlockKind.COVER for line in _cover_lines(policy, block)]
+    for line in reversed(lines):
+        if line.rstrip("）)").endswith(endings) and len(line) <= 60:
+            return " ".join(line.split())
+    return " ".join(lines[0].split())[:60] if lines else ""
+
+
+def _cover_lines(policy: Policy, block: Block) -> list[str]:
+    text = policy.source.text[block.start : block.end]
+    return [line.strip("#*○ \u3000\t") for line in text.split("\n") if line.strip("#*○ \u3000\t")]
+
+
+def described(entry: Entry, policy: Policy) -> Entry:
+    """The entry with title, body and kind filled in from the text where the manifest is silent."""
+    title = entry.title or title_of(policy)
+    body, kind = entry.body, entry.kind
+    if not body and title:
+        endings = manifests.bodies().title_bodies
+        places = [(title.find(word) + len(word), word) for word in endings if 0 < title.find(word) < 25]
+        if places:
+            at, word = max(places, key=lambda place: (place[0], len(place[1])))
+            body, kind = title[:at], endings[word] if kind == "その他" else kind
+    return entry.model_copy(update={"title": title, "body": body, "kind": kind})
+
+
+def load(
+    path: str | Path = "corpus",
+    skeleton: Iterable[str | Path] = (),
+    progress: Progress = _silent,
+) -> Corpus:
+    """Load a corpus: a folder with ``manifest.yaml``, a plain folder of policies, or one file.
+
+    Args:
+        path: folder or file.
+        skeleton: skeleton files; without any, the national guideline's.
+        progress: called with stage, number done and total.
+
+    Raises:
+        UsageError: nothing there.
+        DataError: a broken manifest or skeleton.
+        SourceError: the only file cannot be read, or none of the folder's can.
+    """
+    path = Path(path)
+    nodes = skeletons.load(Path(file) for file in skeleton)
+    if path.is_file():
+        entry = manifests.entries_for([path])[0]
+        return load_files([path], nodes, [entry], progress)
+    manifest = manifests.load(path)
+    return load_files([path / entry.file for entry in manifest.policies], nodes, manifest.policies, progress, folder=path)
+
+
+def read_policy(file: str | Path) -> Policy:
+    """Read and parse one file of any supported format.
+
+    Raises:
+        SourceError: it cannot be read, or holds no clause.
+    """
+    path = Path(file)
+    return parse(read(path, manifests.slug(path.stem)))
+
+
+def load_skeleton(*files: str | Path) -> Skeleton:
+    """Load skeleton files; without any, the national guideline's.
+
+    Raises:
+        DataError: a file is broken; names file, node and field.
+    """
+    return skeletons.load(Path(file) for file in files)
+
+
+def load_files(
+    files: Sequence[Path],
+    skeleton: Skeleton,
+    entries: Sequence[Entry] | None = None,
+    progress: Progress = _silent,
+    folder: Path | None = None,
+) -> Corpus:
+    """Load single files as a corpus; a file that cannot be read is kept as a failure unless it is the only one.
+
+    Raises:
+        SourceError: no file could be read.
+    """
+    entries = entries or manifests.entries_for(files)
+    policies: dict[str, Policy] = {}
+    known: dict[str, Entry] = {}
+    failures: list[tuple[str, KosshiError]] = []
+    for number, (file, entry) in enumerate(zip(files, entries, strict=True)):
+        progress("parse", number, len(files))
+        try:
+            source = manifests.read_entry(folder, entry) if folder else read(file, entry.policy_id)
+            policy = parse(source)
+        except KosshiError as error:
+            failures.append((str(file), error))
+            continue
+        policies[entry.policy_id] = policy
+        known[entry.policy_id] = described(entry, policy)
+    progress("parse", len(files), len(files))
+    if not policies and failures:
+        raise failures[0][1]
+    return Corpus(policies, known, skeleton, failures, progress)
+
+
+def table_of(corpus: Corpus, table: str) -> list[Row]:
+    """The rows of one of the contract's tables, without pandas."""
+    makers: dict[str, Callable[[], list[Row]]] = {
+        "clauses": lambda: [row for policy in corpus.policies.values() for row in clause_rows(policy)],
+        "alignment": lambda: [row for alignment in corpus.alignments for row in alignment_rows(alignment)],
+        "wording": lambda: all_wording_rows(corpus.collation),
+    }
+    return makers[table]()
+
+
+TABLES: tuple[str, ...] = tuple(COLUMNS)
