@@ -143,7 +143,7 @@ _NUMERALS: dict[str, str] = {
     "latin-upper": r"[A-ZＡ-Ｚ](?![A-Za-zＡ-Ｚａ-ｚ])",
     "latin-lower": r"[a-zａ-ｚ](?![A-Za-zＡ-Ｚａ-ｚ])",
 }
-_DELETED = re.compile(r"(?P<range>(?:から|及び|、)第.{1,8}条(?:まで)?)[ \t\u3000]*削除[ \t\u3000]*$")
+_DELETED = re.compile(r"(?P<range>(?:から|及び|、)第.{1,8}条(?:まで)?)[ \t\u3000\u00a0]*削除[ \t\u3000\u00a0]*$")
 _UNITS = frozenset("編章節款条項号類種回次位一二三四五六七八九十")
 _BARE = frozenset({"circled", "parenthesised", "full-stop", "circled-kana", "parenthesised-kanji", "parenthesised-latin"})
 

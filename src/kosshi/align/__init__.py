@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kosshi.align.evidence import TERMS, Examples, Judge, Scores
 from kosshi.align.extend import Solved, extend
+from kosshi.align.fill import containers, gaps
 from kosshi.align.parts import is_part_title, split_parts
 from kosshi.align.rows import Pair, rows
 from kosshi.align.solve import Trees, assign, total_scores
@@ -32,6 +34,7 @@ UNTITLED = 0.9  # then the body counts nearly as if there were no heading
 USUAL_WORDS = 0.50  # median evidence of leaf clauses in policies that keep near the model text is 0.5 to 0.8
 MOST_RAISED = 2.0
 SURE = 0.80  # a match scored so high may serve other policies as an example
+OTHER_WORDS = 1.7  # from this raise on, a policy's words say little everywhere and place must help
 HOLLOW = 0.4  # what a container without any of its content counts when the part is decided
 CHAPTERS = frozenset({"part", "chapter", "section"})
 MAX_EXAMPLES = 12  # distinct wordings kept a node
@@ -93,7 +96,7 @@ def _fit(draft: Draft, judge: Judge, members: Sequence[int], part: str) -> float
     """
     words = draft.words * _plainness(draft, draft.words)
     total, own, children, nodes = _totals(draft, judge, part, words, members)
-    pairs = assign(total, own, children)
+    pairs = assign(total, own, children, _parents_within(draft, members))
     filled = {ancestor for _, column in pairs for ancestor in judge.skeleton.ancestors(judge.nodes[nodes[column]].id)}
     fit = 0.0
     for row, column in pairs:
@@ -139,6 +142,12 @@ def _solve(draft: Draft, judge: Judge, examples: Examples | None) -> None:
         draft.pairs.extend(_solve_part(draft, judge, part, words, copies))
 
 
+def _parents_within(draft: Draft, members: Sequence[int]) -> NDArray[np.intp]:
+    """Row of each member's parent among the members, -1 where it is not among them."""
+    local = {place: row for row, place in enumerate(members)}
+    return np.array([local.get(draft.parents[place], -1) for place in members], dtype=np.intp)
+
+
 def _may_be_chapter(draft: Draft, place: int, judge: Judge) -> float:
     """How freely what stands below a clause may count as topmost: chapters 章 need not be nodes, numbered items do."""
     if place < 0 or is_part_title(draft.clauses[place], judge.skeleton):
@@ -157,11 +166,14 @@ def _solve_part(draft: Draft, judge: Judge, part: str, words: Scores, copies: Sc
     members = [place for place, name in enumerate(draft.parts) if name == part]
     total, own, children, nodes = _totals(draft, judge, part, words, members)
     pairs = []
-    for row, column in assign(total, own, children):
+    for row, column in assign(total, own, children, _parents_within(draft, members)):
         evidence = _deciding(draft, judge, members[row], nodes[column], copies)
         pairs.append(Pair(members[row], judge.nodes[nodes[column]].id, float(total[row, column]), evidence))
-    solved = Solved(draft.clauses, draft.parents, members, words, pairs, part)
-    return extend(solved, judge)
+    pairs = extend(Solved(draft.clauses, draft.parents, members, words, pairs, part), judge)
+    pairs += containers(members, draft.parents, pairs, judge.skeleton)
+    if _plainness(draft, draft.words) >= OTHER_WORDS:
+        pairs += gaps(members, draft.parents, pairs, judge.skeleton, part)
+    return pairs
 
 
 def _totals(
@@ -169,11 +181,10 @@ def _totals(
 ) -> tuple[Scores, Scores, Scores, list[int]]:
     """Total, words' and children's scores of some clauses against a part's nodes, and those nodes' positions."""
     nodes = [place for place, node in enumerate(judge.nodes) if node.part == part]
-    local = {place: row for row, place in enumerate(members)}
     columns = {place: column for column, place in enumerate(nodes)}
     parents = [judge.skeleton.parent(judge.nodes[place].id) for place in nodes]
     trees = Trees(
-        clause_parent=np.array([local.get(draft.parents[place], -1) for place in members], dtype=np.intp),
+        clause_parent=_parents_within(draft, members),
         node_parent=np.array([columns[judge.index[parent]] if parent else -1 for parent in parents], dtype=np.intp),
         free_top=np.array([_may_be_chapter(draft, draft.parents[place], judge) for place in members], dtype=np.float32),
     )

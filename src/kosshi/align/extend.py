@@ -36,12 +36,16 @@ class Solved:
 
 def extend(solved: Solved, judge: Judge) -> list[Pair]:
     """All pairs of a part: those found, with the further ones, the best of each clause first."""
-    node_of = {pair.clause: judge.index[pair.node] for pair in solved.pairs}
+    pairs = _upright(solved, judge)
+    node_of = {pair.clause: judge.index[pair.node] for pair in pairs}
     answered = set(node_of.values())
     above, added = [], []
     for clause in solved.members:
         if clause not in node_of:
             continue
+        for node in _between(solved, judge, node_of, clause):
+            answered.add(node)
+            added.append(Pair(clause, judge.nodes[node].id, 1.0, "order"))
         parent = _stands_for_parent(solved, judge, node_of, clause)
         if parent is not None:
             answered.add(parent)
@@ -49,7 +53,31 @@ def extend(solved: Solved, judge: Judge) -> list[Pair]:
         for node, score, evidence in _contained(solved, judge, clause, node_of[clause], answered):
             answered.add(node)
             added.append(Pair(clause, judge.nodes[node].id, score, evidence))
-    return above + solved.pairs + added + _shared(solved, judge, node_of)
+    return above + pairs + added + _shared(solved, judge, node_of)
+
+
+def _upright(solved: Solved, judge: Judge) -> list[Pair]:
+    """The pairs without those that turn the trees over: an item that has the node above its own parent's node."""
+    node_of = {pair.clause: pair.node for pair in solved.pairs}
+    return [
+        pair
+        for pair in solved.pairs
+        if pair.node not in judge.skeleton.ancestors(node_of.get(solved.parents[pair.clause], pair.node))
+    ]
+
+
+def _between(solved: Solved, judge: Judge, node_of: dict[int, int], clause: int) -> list[int]:
+    """Nodes without a clause that stand between this clause's node and the nodes of all its items."""
+    skeleton = judge.skeleton
+    own = judge.nodes[node_of[clause]].id
+    items = [node_of[k] for k in solved.members if solved.parents[k] == clause and k in node_of]
+    parents = [skeleton.parent(judge.nodes[node].id) for node in items]
+    answered = {judge.nodes[node].id for node in node_of.values()}
+    return [
+        judge.index[middle]
+        for middle in dict.fromkeys(parents)
+        if middle and middle not in answered and skeleton.parent(middle) == own and parents.count(middle) == len(items) > 1
+    ]
 
 
 def _stands_for_parent(solved: Solved, judge: Judge, node_of: dict[int, int], clause: int) -> int | None:
@@ -82,7 +110,7 @@ def _contained(solved: Solved, judge: Judge, clause: int, node: int, answered: s
         if other in answered:
             continue
         half = max((float(scores[other]) for scores in headings), default=0.0)
-        whole = float(judge.heading(own.heading)[other]) if own.heading and other in children and not own.children else 0.0
+        whole = float(judge.heading(own.heading)[other]) if own.heading and other in children else 0.0
         if half >= HALF_HEADING or whole >= SAME_HEADING:
             found.append((other, max(half, whole), "heading"))
         elif other in children and own.text and float(body[other]) >= need:

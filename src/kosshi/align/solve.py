@@ -22,6 +22,7 @@ CHILDREN = 0.25
 SKIPPED = 0.6  # support where one of the two trees has a level more than the other
 ELABORATES = 0.25  # a clause is not the node its parent already is
 ORDER = 0.14
+NEAR_BEST = 0.85  # a score within this of the best is a tie
 ROUNDS = 4
 SHARPNESS = 3.0  # beliefs are scores to this power
 DOUBT = 0.02  # belief in "no node at all", before sharpening
@@ -51,15 +52,25 @@ def total_scores(words: Scores, trees: Trees) -> tuple[Scores, Scores]:
             + PARENT * _parent_support(belief, trees)
             + CHILDREN * children
             + ORDER * _order_support(belief, trees)
-            - ELABORATES * _parent_belief(belief, trees)
+            - ELABORATES * _parent_has(belief, trees)
         )
     return total.astype(np.float32), children
 
 
-def assign(total: Scores, words: Scores, children: Scores) -> list[tuple[int, int]]:
-    """Pairs (clause, node) of the best one-to-one assignment that pass the thresholds."""
+def assign(total: Scores, words: Scores, children: Scores, clause_parent: NDArray[np.intp]) -> list[tuple[int, int]]:
+    """Pairs (clause, node) of the best one-to-one assignment that pass the thresholds.
+
+    The greatest sum alone would take a node from a clause and give it to one of its items, and another node to the
+    clause; so items do not compete for the node that suits their parent best.
+    """
     told = (words >= ACCEPT_WORDS) | (children >= ACCEPT_CHILDREN)
     usable = np.where((total >= ACCEPT) & told, total, 0.0)
+    held = np.zeros(usable.shape, dtype=bool)
+    for clause, parent in enumerate(clause_parent):
+        if parent >= 0:
+            usable[clause, held[parent] & (usable[parent] >= NEAR_BEST * usable[clause])] = 0.0
+            held[clause] = held[parent]  # nor do the items of items
+        held[clause] |= (usable[clause] > 0) & (usable[clause] >= NEAR_BEST * usable[clause].max())
     rows, columns = linear_sum_assignment(usable, maximize=True)
     return [(int(row), int(column)) for row, column in zip(rows, columns, strict=True) if usable[row, column] > 0]
 
@@ -91,11 +102,11 @@ def _parent_support(belief: Scores, trees: Trees) -> Scores:
     return support
 
 
-def _parent_belief(belief: Scores, trees: Trees) -> Scores:
-    """Belief that the parent clause is the node itself: then the clause only elaborates it."""
-    above = np.zeros_like(belief)
+def _parent_has(scores: Scores, trees: Trees) -> Scores:
+    """How much the parent clause looks like the node itself: then the clause only elaborates it."""
+    above = np.zeros_like(scores)
     below = np.flatnonzero(trees.clause_parent >= 0)
-    above[below] = belief[trees.clause_parent[below]]
+    above[below] = scores[trees.clause_parent[below]]
     return above
 
 

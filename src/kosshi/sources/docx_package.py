@@ -48,7 +48,7 @@ class Package:
     def __init__(self, data: bytes, name: str) -> None:
         check_size(name, len(data), DOCX_BYTES)
         self.name = name
-        self._etree = optional("lxml.etree", name, "Word", "docx")
+        self._etree = optional("lxml.etree", name, "Word")
         self._read = 0
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))

@@ -31,7 +31,7 @@ def parse(text: str, name: str) -> Element | None:
         SourceError: too many elements, or nested too deeply.
         MissingExtraError: lxml is not installed.
     """
-    etree = optional("lxml.etree", name, "HTML", "html")
+    etree = optional("lxml.etree", name, "HTML")
     data = text.replace("\x00", "\ufffd").encode()
     check_size(name, len(data), 2 * HTML_BYTES)
     count = data.count(b"<")

@@ -68,14 +68,14 @@ def note(rule: str, start: int = 0, end: int = 0, **fields: object) -> Problem:
     return Problem(rule, say(f"note-{rule}", fields), start, end)
 
 
-def optional(module: str, name: str, kind: str, extra: str) -> Any:
+def optional(module: str, name: str, kind: str) -> Any:
     """Import ``module``, which only readers of ``kind`` need; ``Any`` because these libraries ship no types.
 
     Raises:
-        MissingExtraError: not installed; says which extra to install.
+        MissingExtraError: not installed; says how to install it.
     """
     try:
         return import_module(module)
     except ImportError as error:
-        fields = {"kind": kind, "package": module.partition(".")[0], "extra": extra}
+        fields = {"kind": kind, "package": module.partition(".")[0]}
         raise MissingExtraError(name, say("missing-extra", fields), say("missing-extra-remedy", fields)) from error

@@ -52,8 +52,8 @@ def _pages(data: bytes, name: str) -> list[Page]:
     Raises:
         SourceError: damaged, encrypted or too large.
     """
-    pdfium = optional("pypdfium2", name, "PDF", "pdf")
-    api = optional("pypdfium2.raw", name, "PDF", "pdf")
+    pdfium = optional("pypdfium2", name, "PDF")
+    api = optional("pypdfium2.raw", name, "PDF")
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
