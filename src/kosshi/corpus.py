@@ -19,6 +19,7 @@ from kosshi.align import align
 from kosshi.compare import Collation, collate
 from kosshi.errors import KosshiError, UsageError
 from kosshi.manifest import Entry
+from kosshi.messages import error
 from kosshi.model import Alignment, Block, BlockKind, Policy
 from kosshi.parse import parse
 from kosshi.skeleton import Skeleton
@@ -73,8 +74,7 @@ class Corpus:
         try:
             return self.policies[policy_id]
         except KeyError:
-            known = " ".join(self.policies)
-            raise UsageError(policy_id, "この policy_id の規程はコーパスにありません", f"あるのは {known} です") from None
+            raise error(UsageError, policy_id, "main", "no-policy", known=" ".join(self.policies)) from None
 
     def name(self, policy_id: str) -> str:
         """What people call the body of a policy."""

@@ -16,6 +16,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from kosshi.errors import DataError, SourceError, UsageError
 from kosshi.facts import Fact, builtin, read_yaml
+from kosshi.messages import error as message
 from kosshi.model import Source
 from kosshi.sources import read
 
@@ -148,7 +149,7 @@ def load(folder: Path) -> Manifest:
         DataError: the manifest is broken.
     """
     if not folder.is_dir():
-        raise UsageError(str(folder), "フォルダーが見つかりません", "パスを確かめてください")
+        raise message(UsageError, str(folder), "main", "no-folder")
     path = folder / MANIFEST
     if path.is_file():
         return read_yaml(path, Manifest)
@@ -174,7 +175,7 @@ def entries_for(paths: Iterable[Path], folder: Path | None = None) -> list[Entry
         file = path.relative_to(folder).as_posix() if folder else path.name
         found.append(Entry(policy_id=policy_id, file=file.replace("\\", "_").replace(":", "_") if not folder else file))
     if not found:
-        raise UsageError(str(folder or ""), "読み取れるファイルがありません", f"対応する形式は {' '.join(sorted(SUFFIXES))} です")
+        raise message(UsageError, str(folder or ""), "main", "nothing-here", suffixes=" ".join(sorted(SUFFIXES)))
     return found
 
 
@@ -196,10 +197,10 @@ def read_entry(folder: Path, entry: Entry) -> Source:
     """
     path = folder / entry.file
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise SourceError(entry.file, "コーパスのフォルダーの外を指しています", "フォルダーの中に置いてください")
+        raise message(SourceError, entry.file, "main", "outside")
     source = read(path, entry.policy_id)
     if entry.sha256 and source.sha256 != entry.sha256:
-        raise SourceError(str(path), "登録された後にファイルが書き換えられています", "manifest.yaml の sha256 を確かめてください")
+        raise message(SourceError, str(path), "main", "changed")
     return source
 
 
@@ -231,11 +232,11 @@ def add(folder: Path, file: Path, fields: dict[str, str]) -> Entry:
     (folder / "policies").mkdir(parents=True, exist_ok=True)
     known = read_yaml(folder / MANIFEST, Manifest).policies if (folder / MANIFEST).is_file() else ()
     if any(entry.policy_id == policy_id for entry in known):
-        raise DataError(policy_id, "この policy_id は既に登録されています", "--id で別の名前を付けてください")
+        raise message(DataError, policy_id, "main", "taken")
     try:
         entry = Entry(**{**fields, "policy_id": policy_id, "file": f"policies/{policy_id}{file.suffix.lower()}", "sha256": source.sha256})  # type: ignore[arg-type]  # pydantic checks the fields
     except ValueError as error:
-        raise DataError(str(file), f"登録できません: {_first_line(error)}", "引数を確かめてください") from error
+        raise message(DataError, str(file), "main", "not-registered", reason=_first_line(error)) from error
     target = folder / entry.file
     temporary = target.with_name(f".{target.name}.part")
     temporary.write_bytes(file.read_bytes())

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from kosshi.compare import Collation, differences
 from kosshi.errors import UsageError
 from kosshi.force import strength
+from kosshi.messages import error
 from kosshi.model import Alignment, Clause, Policy
 
 if TYPE_CHECKING:
@@ -206,16 +207,17 @@ def write(path: Path, rows: Sequence[Mapping[str, Any]], table: str) -> None:
     }
     maker = makers.get(path.suffix.lower())
     if maker is None:
-        raise UsageError(str(path), "この拡張子では書き出せません", f"使えるのは {' '.join(SUFFIXES)} です")
+        raise error(UsageError, str(path), "main", "bad-suffix", suffixes=" ".join(SUFFIXES))
     write_whole(path, maker())
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(data)
         temporary.replace(path)
-    finally:
+    except OSError as reason:
         temporary.unlink(missing_ok=True)
+        raise error(UsageError, str(path), "main", "cannot-write", reason=reason.strerror or reason) from reason

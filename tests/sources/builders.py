@@ -115,10 +115,16 @@ def pdf(pages: Sequence[Sequence[tuple[float, float, str]]], size: float = 10) -
 
 
 def flowing(paragraphs: Sequence[str], width: int = 40, x: float = 90, top: float = 740) -> list[tuple[float, float, str]]:
-    """Paragraphs set in lines of ``width`` characters of 10 points, 16 points apart."""
+    """Paragraphs set in lines of ``width`` full-width characters of 10 points, 16 points apart."""
     out, y = [], top
     for paragraph in paragraphs:
-        for at in range(0, len(paragraph), width):
-            out.append((x, y, paragraph[at : at + width]))
-            y -= 16
+        line, room = "", float(width)
+        for char in paragraph:
+            needs = 0.5 if char < "\x7f" else 1.0
+            if needs > room:
+                out.append((x, y, line))
+                y, line, room = y - 16, "", float(width)
+            line, room = line + char, room - needs
+        out.append((x, y, line))
+        y -= 16
     return out

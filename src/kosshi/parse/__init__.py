@@ -8,6 +8,7 @@ The steps, each a module of its own: :mod:`lines` (what may each line be), :mod:
 from __future__ import annotations
 
 from kosshi.errors import SourceError
+from kosshi.messages import error
 from kosshi.model import Policy, Source
 from kosshi.parse.blocks import classify
 from kosshi.parse.build import build
@@ -37,11 +38,7 @@ def parse(source: Source) -> Policy:
     kinds = classify(lines)
     openings = find_openings(source.text, lines, kinds)
     if not openings:
-        raise SourceError(
-            source.name or source.policy_id,
-            "番号の付いた条項が一つも見つかりません",
-            "規程の本文を含むファイルか、本文が画像になっていないかを確かめてください",
-        )
+        raise error(SourceError, source.name or source.policy_id, "main", "no-clauses")
     margin = wrap_width([line for line in lines if kinds[line.index] is None])
     items = nest(source.text, lines, kinds, openings, margin)
     items = restore_items(source.text, items)

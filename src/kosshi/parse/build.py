@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kosshi.messages import say
 from kosshi.model import Block, BlockKind, Clause, Part, Piece, PieceKind, Policy, Problem, Source
 from kosshi.numbering import style
 from kosshi.parse.draft import Item
@@ -156,7 +157,7 @@ def _preamble_start(lines: Sequence[Line], kinds: Sequence[BlockKind | None], fi
 def _problems(policy: Policy) -> list[Problem]:
     """What was restored, with the reason."""
     return [
-        Problem("lost-marker", f"{clause.path}: 前後の番号から補いました", *clause.spans[0])
+        Problem("lost-marker", say("main", "lost-marker", path=clause.path), *clause.spans[0])
         for clause in policy.walk()
         if clause.inferred and clause.spans
     ]

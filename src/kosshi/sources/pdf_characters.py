@@ -73,12 +73,14 @@ class _Raw(NamedTuple):
 
 
 _Turn = Callable[[float, float], tuple[float, float]]
+# pdfium counts angles with the clock: a line turned by 90 degrees runs downwards
 _TURNS: dict[int, _Turn] = {
     0: lambda x, y: (x, y),
-    90: lambda x, y: (y, -x),
+    90: lambda x, y: (-y, x),
     180: lambda x, y: (-x, -y),
-    270: lambda x, y: (-y, x),
+    270: lambda x, y: (y, -x),
 }
+_DOWN = 90
 
 
 def read_page(document: Any, index: int, api: Any) -> Page:
@@ -88,7 +90,7 @@ def read_page(document: Any, index: int, api: Any) -> Page:
     try:
         raws, angle = _characters(text_page, api)
         down = angle == 0 and _runs_down(raws)
-        turn = _TURNS[270 if down else angle]
+        turn = _TURNS[_DOWN if down else angle]
         box = _turned_box(tuple(page.get_bbox()), turn)
         chars = tuple(filter(None, (_turned(raw, turn, down, box) for raw in raws)))
         rules, picture, shapes = _drawings(page, turn, api)
@@ -125,7 +127,6 @@ def _characters(text_page: Any, api: Any) -> tuple[list[_Raw], int]:
         left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
         if math.isfinite(left + bottom + right + top + x.value + y.value):
             raws.append(_Raw(left, bottom, right, top, x.value, y.value, text))
-    # PDF counts angles against the clock: 90 degrees is a line that runs upwards
     return raws, angles.most_common(1)[0][0] if angles else 0
 
 

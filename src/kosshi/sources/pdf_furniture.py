@@ -12,7 +12,7 @@ from kosshi.sources.signs import begins_with_article, begins_with_marker
 
 _EDGE_LINES = 3  # so many lines at the top and at the bottom of a page are looked at
 _SAME_PLACE = 6.0  # points
-_MARGIN = 0.12  # share of the page's height in which a lone number is a page number
+_MARGIN = 0.14  # share of the page's height in which running heads and page numbers stand
 _DIGITS = re.compile(r"[0-9０-９]+")
 _NUMBER = re.compile(
     r"[-－‐−–—―ー~〜・<＜(（\[［]{0,2}\s*(?:[0-9０-９]{1,4}|[ivxⅰ-ⅻ]{1,5})\s*[-－‐−–—―ー~〜・>＞)）\]］]{0,2}"
@@ -37,13 +37,14 @@ def furniture(pages: Sequence[Sequence[TextLine]], boxes: Sequence[tuple[float, 
         pages: the lines of each page from top to bottom.
         boxes: the edges of each page (left, bottom, right, top).
     """
-    found: list[set[int]] = [set() for _ in pages]
-    for edge in _returning([edge for index, lines in enumerate(pages) for edge in _edges(index, lines)], len(pages)):
-        found[edge.page].add(edge.rank % len(pages[edge.page]))
-    for index, lines in enumerate(pages):
-        for rank in _lone_numbers(lines, boxes[index], found[index]):
-            found[index].add(rank)
-        found[index] = _outermost(found[index], len(lines))
+    edges = [edge for index, lines in enumerate(pages) for edge in _edges(index, lines, boxes[index])]
+    ranks: list[set[int]] = [set() for _ in pages]
+    for edge in _returning(edges, len(pages)):
+        ranks[edge.page].add(edge.rank)
+    found = []
+    for lines, box, known in zip(pages, boxes, ranks, strict=True):
+        indices = _outermost(known, len(lines))
+        found.append(indices | set(_lone_numbers(lines, box, indices)))
     return found
 
 
@@ -52,11 +53,13 @@ def is_page_number(text: str) -> bool:
     return _NUMBER.fullmatch(text.strip()) is not None
 
 
-def _edges(page: int, lines: Sequence[TextLine]) -> list[_Edge]:
+def _edges(page: int, lines: Sequence[TextLine], box: tuple[float, float, float, float]) -> list[_Edge]:
+    """The outermost lines of a page that stand in its upper or lower margin."""
     count = min(_EDGE_LINES, len(lines))
-    upper = [_Edge(page, rank, lines[rank]) for rank in range(count)]
-    lower = [_Edge(page, rank, lines[rank]) for rank in range(-count, 0)]
-    return [*upper, *(edge for edge in lower if len(lines) + edge.rank >= count)]
+    margin = _MARGIN * (box[3] - box[1])
+    upper = [_Edge(page, rank, lines[rank]) for rank in range(count) if lines[rank].v1 > box[3] - margin]
+    lower = [_Edge(page, rank, lines[rank]) for rank in range(-count, 0) if lines[rank].v0 < box[1] + margin]
+    return [*upper, *lower]
 
 
 def _key(line: TextLine) -> str:
@@ -119,12 +122,11 @@ def _is_centred_or_outside(line: TextLine, box: tuple[float, float, float, float
     return abs(middle - width / 2) < 0.12 * width or middle > 0.7 * width or middle < 0.12 * width
 
 
-def _outermost(found: set[int], count: int) -> set[int]:
-    """Without lines that have text between them and the edge of the page."""
-    upper = 0
-    while upper in found:
+def _outermost(ranks: set[int], count: int) -> set[int]:
+    """The indices of the lines that have no text between them and their edge of the page."""
+    upper, lower = 0, -1
+    while upper in ranks:
         upper += 1
-    lower = count - 1
-    while lower in found:
+    while lower in ranks:
         lower -= 1
-    return {index for index in found if index < upper or index > lower}
+    return set(range(min(upper, count))) | set(range(max(0, count + lower + 1), count))

@@ -23,6 +23,8 @@ _BEFORE_NUMBER = re.compile(r"(?:第|平成|令和|昭和|大正|明治|[0-9０-
 _WORD = re.compile(r"[A-Za-z0-9@._/%+-]+")
 _TOLERANCE = 0.7  # of the size: how far from the margin a justified or kerned line may end
 _INDENT = 0.5  # of the size: beginnings that differ by more are different indents
+_OUTDENT = -3.5  # characters by which a first line may be indented
+_TERM = 14.0  # characters of the longest term that hangs out to the left of its definition
 _GAP = 1.5  # times the usual distance of lines: a paragraph ends
 
 
@@ -118,24 +120,32 @@ def _fits(paragraph: Paragraph, line: TextLine) -> bool:
     """Whether the line's indent and beginning are those of a paragraph that goes on."""
     first, last = paragraph.lines[0], paragraph.lines[-1]
     step = _INDENT * last.size
+    ended = _ENDS.search(last.text) is not None
     if paragraph.going_on is not None:
         if abs(line.u0 - paragraph.going_on) > step:
             return False
         apart = abs(first.u0 - paragraph.going_on) > step
     else:
-        hang = marker_width(first.text)
-        if not -3.5 * last.size < line.u0 - first.u0 < (hang + 3) * last.size * bool(hang) + step:
+        if not _OUTDENT * last.size < line.u0 - first.u0 < _hang(first.text, ended) * last.size + step:
             return False
         apart = abs(line.u0 - first.u0) > step  # an indented first line, or a number that hangs out
     text = "".join(part.text for part in paragraph.lines[-4:])
     if _is_inside(text, line.text):
         return True
-    ended = _ENDS.search(last.text) is not None
     if begins_with_spaced_marker(line.text):
         return False
     if begins_with_marker(line.text):
         return apart and not ended
     return apart or not ended
+
+
+def _hang(first: str, ended: bool) -> float:
+    """By how much a second line may stand farther to the right than the first, in characters.
+
+    What hangs out may be a number, or, if the sentence is not at its end, a number with its term.
+    """
+    width = marker_width(first)
+    return width + 3.0 if width and ended else 0.0 if ended else _TERM
 
 
 def _is_inside(before: str, after: str) -> bool:

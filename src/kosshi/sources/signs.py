@@ -7,6 +7,7 @@ import re
 from kosshi.numbering import read_markers
 
 _BLANK = " \t\u3000\u00a0"
+_LEAD = re.compile(r"[ \t\u3000\u00a0]*(?:[-－–−*+][ \t\u3000\u00a0]+(?=\S))?")
 _STRONG = {"part", "chapter", "section", "subsection", "division", "article"}
 _TITLES = re.compile(
     r"(?:[附付][ \u3000]*則|目[ \u3000]*次|別[ \u3000]*表|別[ \u3000]*紙|別[ \u3000]*記|様[ \u3000]*式)"
@@ -15,8 +16,9 @@ _TITLES = re.compile(
 
 
 def lead(text: str) -> int:
-    """Where the content of a line begins."""
-    return len(text) - len(text.lstrip(_BLANK))
+    """Where the content of a line begins, behind white space and a list dash."""
+    match = _LEAD.match(text)
+    return match.end() if match else 0
 
 
 def is_marker(text: str) -> bool:

@@ -1,0 +1,258 @@
+"""新旧対照表: two policies side by side, node by node, with the changed words marked.
+
+The new text stands left and the old one right, as municipal practice has it; for two bodies, the second named is
+the "new" one. Writers for Markdown, HTML, Word and Excel; all text is taken as text, never as markup.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from kosshi.compare import Collation, Difference, Reading, differences
+from kosshi.messages import language, say
+from kosshi.tables import neutral
+
+SUFFIXES = (".html", ".docx", ".xlsx", ".md")
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # files must not depend on the clock
+
+Run = tuple[str, bool]  # words, and whether they differ from the other side
+
+
+@dataclass(frozen=True, slots=True)
+class ContrastRow:
+    """One row: what stands at a node in the new (left) and the old text (right)."""
+
+    title: str
+    new: tuple[Run, ...]
+    old: tuple[Run, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A whole 新旧対照表."""
+
+    heading: str
+    new_name: str
+    old_name: str
+    rows: tuple[ContrastRow, ...]
+
+
+def contrast(collation: Collation, old: str, new: str, names: dict[str, str], changed_only: bool = False) -> Contrast:
+    """Compare two policies of a collation.
+
+    Args:
+        collation: holds both.
+        old, new: policy ids.
+        names: what people call them.
+        changed_only: leave out rows in which nothing differs.
+    """
+    rows = []
+    for node, entry in collation.entries.items():
+        a, b = entry.reading(old), entry.reading(new)
+        if a is None and b is None:
+            continue
+        marks = differences(a.text, b.text, collation.designations[old], collation.designations[new]) if a and b else ()
+        if changed_only and a and b and not marks:
+            continue
+        item = collation.skeleton[node]
+        note = "" if a and b else say("main", "contrast-added" if b else "contrast-omitted")
+        title = item.en if language() == "en" else item.ja
+        rows.append(ContrastRow(title, _runs(b, marks, new=True), _runs(a, marks, new=False), note))
+    rows += [_addition(clause.full_text, new=policy == new) for policy, clause in collation.additions if policy in (old, new)]
+    heading = say("main", "contrast-heading", old=names[old], new=names[new])
+    return Contrast(heading, names[new], names[old], tuple(rows))
+
+
+def _addition(text: str, *, new: bool) -> ContrastRow:
+    run: tuple[Run, ...] = ((text, True),)
+    title, note = say("main", "contrast-own"), say("main", "contrast-added" if new else "contrast-omitted")
+    return ContrastRow(title, run if new else (), () if new else run, note)
+
+
+def _runs(reading: Reading | None, marks: Sequence[Difference], *, new: bool) -> tuple[Run, ...]:
+    """The text of one side cut into equal and changed words; the clause's number and heading stand before it."""
+    if reading is None:
+        return ()
+    own = reading.own[0]
+    head = " ".join(part for part in (own.marker, own.heading) if part)
+    text = reading.text if reading.text != own.heading else ""
+    runs: list[Run] = [(f"{head}\n", False)] if head else []
+    at = 0
+    for mark in marks if text else ():
+        start, end = (mark.edit.b_start, mark.edit.b_end) if new else (mark.edit.a_start, mark.edit.a_end)
+        runs += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    runs.append((text[at:], False))
+    return tuple(run for run in runs if run[0])
+
+
+# --- writers ------------------------------------------------------------------------------------------------
+
+
+def to_bytes(table: Contrast, suffix: str) -> bytes:
+    """The table as a file of the kind ``suffix`` names (one of ``SUFFIXES``)."""
+    makers: dict[str, Callable[[Contrast], bytes]] = {".html": _html, ".docx": _docx, ".xlsx": _xlsx, ".md": _markdown}
+    return makers[suffix](table)
+
+
+def _cells(row: ContrastRow, mark: Callable[[str], str], plain: Callable[[str], str]) -> tuple[str, str]:
+    left, right = ("".join(mark(text) if changed else plain(text) for text, changed in runs) for runs in (row.new, row.old))
+    return left, right
+
+
+def _markdown(table: Contrast) -> bytes:
+    def plain(text: str) -> str:
+        text = re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", text)
+        return text.replace("\n", "<br>")
+
+    head = say("main", "contrast-node"), say("main", "contrast-new", name=table.new_name), say("main", "contrast-old", name=table.old_name)
+    lines = [f"# {plain(table.heading)}", "", "| " + " | ".join([*map(plain, head), say("main", "contrast-note")]) + " |", "|---|---|---|---|"]
+    for row in table.rows:
+        left, right = _cells(row, lambda text: f"<u>{plain(text)}</u>", plain)
+        lines.append(f"| {plain(row.title)} | {left} | {right} | {plain(row.note)} |")
+    return ("\n".join(lines) + "\n").encode()
+
+
+_STYLE = (
+    "@page{size:A4 landscape;margin:12mm}body{font-family:'BIZ UDPMincho','Yu Mincho','Hiragino Mincho ProN','Noto Serif CJK JP',serif;"
+    "margin:1.5rem;color:#111;background:#fff}h1{font-size:1.3rem}table{border-collapse:collapse;width:100%;table-layout:fixed}"
+    "th,td{border:1px solid #444;padding:.4rem .6rem;vertical-align:top;white-space:pre-wrap;overflow-wrap:anywhere;font-weight:normal;text-align:left}"
+    "thead{display:table-header-group}thead th{background:#e8eef5;font-weight:bold}th.n{width:13%}th.m{width:8%}u{text-decoration-thickness:2px}"
+    "tr{break-inside:avoid}"
+)
+
+
+def _html(table: Contrast) -> bytes:
+    rows = []
+    for row in table.rows:
+        left, right = _cells(row, lambda text: f"<u>{escape(text)}</u>", escape)
+        rows.append(f'<tr><th scope="row">{escape(row.title)}</th><td>{left}</td><td>{right}</td><td>{escape(row.note)}</td></tr>')
+    new, old = (escape(say("main", key, name=name)) for key, name in (("contrast-new", table.new_name), ("contrast-old", table.old_name)))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f'<meta name="viewport" content="width=device-width">\n<title>{escape(table.heading)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n'
+        f"<h1>{escape(table.heading)}</h1>\n<table>\n<thead><tr><th scope=\"col\" class=\"n\">{escape(say('main', 'contrast-node'))}</th>"
+        f'<th scope="col">{new}</th><th scope="col">{old}</th><th scope="col" class="m">{escape(say("main", "contrast-note"))}</th></tr></thead>\n'
+        "<tbody>\n" + "\n".join(rows) + "\n</tbody>\n</table>\n</body>\n</html>\n"
+    ).encode()
+
+
+def _docx(table: Contrast) -> bytes:
+    import docx  # noqa: PLC0415 - only this format needs it
+    from docx.enum.section import WD_ORIENT  # noqa: PLC0415
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+    from docx.shared import Mm, Pt  # noqa: PLC0415
+
+    document = docx.Document()
+    document.core_properties.created = document.core_properties.modified = _EPOCH
+    document.core_properties.author = "kosshi"
+    document.core_properties.title = table.heading
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(15)
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = "MS Mincho", Pt(10)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), "ＭＳ 明朝")
+    document.add_paragraph(table.heading).runs[0].bold = True
+    grid = document.add_table(rows=1, cols=4)
+    grid.style = "Table Grid"
+    grid.autofit = False
+    head = (say("main", "contrast-node"), say("main", "contrast-new", name=table.new_name), say("main", "contrast-old", name=table.old_name), say("main", "contrast-note"))
+    for cell, text in zip(grid.rows[0].cells, head, strict=True):
+        cell.text = text
+    mark = OxmlElement("w:tblHeader")
+    grid.rows[0]._tr.get_or_add_trPr().append(mark)
+    for row in table.rows:
+        cells = grid.add_row().cells
+        cells[0].text, cells[3].text = _clean(row.title), row.note
+        _fill(cells[1], row.new)
+        _fill(cells[2], row.old)
+    for line in grid.rows:
+        for cell, width in zip(line.cells, (Mm(35), Mm(108), Mm(108), Mm(16)), strict=True):
+            cell.width = width
+    out = io.BytesIO()
+    document.save(out)
+    return _fixed_zip(out.getvalue())
+
+
+def _clean(text: str) -> str:
+    """Text without the control characters XML cannot hold."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
+
+
+def _fill(cell: Any, runs: Sequence[Run]) -> None:
+    paragraph = cell.paragraphs[0]
+    for text, changed in runs:
+        run = paragraph.add_run(_clean(text))
+        run.underline = changed or None
+
+
+def _fixed_zip(data: bytes) -> bytes:
+    """The same archive with all time stamps fixed."""
+    import zipfile  # noqa: PLC0415
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _xlsx(table: Contrast) -> bytes:
+    import xlsxwriter  # noqa: PLC0415 - only this format needs it
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": _EPOCH, "title": table.heading})
+    sheet = book.add_worksheet(say("main", "contrast-sheet"))
+    head = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EEF5", "text_wrap": True, "valign": "top"})
+    body = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
+    changed = book.add_format({"underline": 1, "bold": True, "font_color": "#B00020"})
+    titles = (say("main", "contrast-node"), say("main", "contrast-new", name=table.new_name), say("main", "contrast-old", name=table.old_name), say("main", "contrast-note"))
+    for column, text in enumerate(titles):
+        sheet.write_string(0, column, text, head)
+    for number, row in enumerate(table.rows, start=1):
+        sheet.write_string(number, 0, str(neutral(row.title)), body)
+        _rich(sheet, number, 1, row.new, changed, body)
+        _rich(sheet, number, 2, row.old, changed, body)
+        sheet.write_string(number, 3, row.note, body)
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 2, 62)
+    sheet.set_column(3, 3, 10)
+    sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    book.close()
+    return out.getvalue()
+
+
+_CELL = 32000  # Excel's limit is 32,767 characters
+
+
+def _rich(sheet: Any, row: int, column: int, runs: Sequence[Run], changed: Any, body: Any) -> None:
+    text = "".join(words for words, _ in runs)
+    parts: list[Any] = []
+    for words, differs in runs:
+        parts += [changed, words] if differs else [words]
+    if len(runs) > 1 and len(text) < _CELL and neutral(text) == text:
+        sheet.write_rich_string(row, column, *parts, body)
+    else:
+        sheet.write_string(row, column, str(neutral(text[:_CELL])), body)
+
+
+def is_contrast(path: Path) -> bool:
+    """Whether a file of this name is a 新旧対照表 and no plain table."""
+    return path.suffix.lower() in SUFFIXES

@@ -1,0 +1,93 @@
+"""The report's folder: files written whole, and those of an earlier run that are no longer wanted removed.
+
+What was written is remembered in ``.kosshi-report.json``; nothing that is not listed there is ever deleted.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+from kosshi.errors import UsageError
+from kosshi.messages import Language
+from kosshi.report.language import Speaker
+from kosshi.tables import write_whole
+
+MEMORY = ".kosshi-report.json"
+KEPT = frozenset({"README.md", MEMORY})
+
+
+class Folder:
+    """Writes files below a folder and remembers them.
+
+    Args:
+        root: the folder; made where it is missing.
+        lang: language of its complaints.
+
+    Raises:
+        UsageError: ``root`` is no folder, or cannot be written to.
+    """
+
+    def __init__(self, root: Path, lang: Language) -> None:
+        self.root = root
+        self._say = Speaker(lang).plain
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(str(root), self._say("folder-impossible"), self._say("folder-impossible-remedy")) from error
+        self._before = self._remembered()
+        self.written: dict[str, Path] = {}
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write one file, whole; ``name`` is relative, with forward slashes.
+
+        Raises:
+            UsageError: it cannot be written, for instance because Excel holds it open.
+        """
+        path = self.root / name
+        if name not in self._before and name not in self.written:
+            self._remember({*self._before, *self.written, name})
+        try:
+            write_whole(path, data)
+        except OSError as error:
+            raise UsageError(str(path), self._say("file-locked"), self._say("file-locked-remedy")) from error
+        self.written[name] = path
+
+    def announce(self, names: list[str]) -> None:
+        """Remember names before they are written, so that an interrupted run leaves nothing unknown behind."""
+        self._remember({*self._before, *self.written, *names})
+        self._before |= set(names)
+
+    def finish(self) -> list[Path]:
+        """Remove what an earlier run wrote and this one did not; the paths that were written, in order."""
+        for name in sorted(self._before - set(self.written)):
+            path = self.root / name
+            with suppress(OSError):  # held open by another program: the next run tries again
+                path.unlink(missing_ok=True)
+                self._before.discard(name)
+            if path.parent != self.root:
+                with suppress(OSError):  # not empty: not ours alone
+                    path.parent.rmdir()
+        self._remember({*self.written, *(name for name in self._before if (self.root / name).exists())})
+        return list(self.written.values())
+
+    def _remember(self, names: set[str]) -> None:
+        text = json.dumps({"files": sorted(names)}, ensure_ascii=False, indent=1) + "\n"
+        try:
+            write_whole(self.root / MEMORY, text.encode())
+        except OSError as error:
+            raise UsageError(str(self.root), self._say("folder-impossible"), self._say("folder-impossible-remedy")) from error
+
+    def _remembered(self) -> set[str]:
+        """What earlier runs wrote; names that would lead out of the folder, or to what is not ours, are ignored."""
+        try:
+            names = json.loads((self.root / MEMORY).read_text(encoding="utf-8"))["files"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return set()
+        return {name for name in names if isinstance(name, str) and self._inside(name)} if isinstance(names, list) else set()
+
+    def _inside(self, name: str) -> bool:
+        pure = PurePosixPath(name)
+        plain = not pure.is_absolute() and ".." not in pure.parts and "\\" not in name and ":" not in name and "\0" not in name
+        return plain and name not in KEPT and (self.root / name).resolve().parent.is_relative_to(self.root.resolve())

@@ -1,0 +1,54 @@
+"""What the report says, in the language it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from kosshi.messages import Language, catalogue, text
+from kosshi.report.links import Listing, Ref, listing
+from kosshi.skeleton import Node, PartFile
+
+CATALOGUE = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Messages of ``data/messages/report.yaml`` in one language."""
+
+    lang: Language
+
+    def __call__(self, key: str, /, **fields: object) -> Markup:
+        """A message for a page: everything escaped but the links among the fields."""
+        return escape(text(CATALOGUE, key, self.lang)).format(**fields)
+
+    def plain(self, key: str, /, **fields: object) -> str:
+        """A message for a cell, or an attribute that the page escapes itself."""
+        return text(CATALOGUE, key, self.lang).format(**fields)
+
+    def known(self, prefix: str, word: str) -> str:
+        """The message ``prefix-word``, or the word itself where there is none."""
+        key = f"{prefix}-{word}"
+        return text(CATALOGUE, key, self.lang) if key in catalogue(CATALOGUE) else word
+
+    def title(self, node: Node | PartFile) -> str:
+        """Title of a node or part."""
+        return node.en if self.lang == "en" else node.ja
+
+    def several(self, items: Iterable[Ref | str], limit: int = 0) -> Listing:
+        """Names, one after the other; beyond ``limit`` only how many more there are."""
+        items = tuple(items)
+        if limit and len(items) > limit:
+            return listing(items[:limit], self.plain("separator"), tail=self.plain("and-more", n=len(items) - limit))
+        return listing(items, self.plain("separator"))
+
+    def quoted(self, items: Iterable[Ref | str], limit: int = 0) -> Listing:
+        """Titles in quotation marks; beyond ``limit`` only how many more there are."""
+        items = tuple(items)
+        marks = (self.plain("quote-open"), self.plain("quote-close"))
+        separator = self.plain("quote-separator")
+        if limit and len(items) > limit:
+            return listing(items[:limit], separator, marks, self.plain("and-more-items", n=len(items) - limit))
+        return listing(items, separator, marks)
