@@ -91,7 +91,18 @@ def _runs(reading: Reading | None, marks: Sequence[Difference], *, new: bool) ->
         runs += [(text[at:start], False), (text[start:end], True)]
         at = end
     runs.append((text[at:], False))
-    return tuple(run for run in runs if run[0])
+    return _joined(runs)
+
+
+def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """The runs without empty ones, neighbours of one kind joined."""
+    joined: list[Run] = []
+    for text, changed in runs:
+        if joined and joined[-1][1] == changed:
+            joined[-1] = (joined[-1][0] + text, changed)
+        elif text:
+            joined.append((text, changed))
+    return tuple(joined)
 
 
 # --- writers ------------------------------------------------------------------------------------------------
@@ -178,8 +189,11 @@ def _docx(table: Contrast) -> bytes:
         cells[0].text, cells[3].text = _clean(row.title), row.note
         _fill(cells[1], row.new)
         _fill(cells[2], row.old)
+    widths = (Mm(35), Mm(108), Mm(108), Mm(16))
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width  # Word reads the cells, others the grid
     for line in grid.rows:
-        for cell, width in zip(line.cells, (Mm(35), Mm(108), Mm(108), Mm(16)), strict=True):
+        for cell, width in zip(line.cells, widths, strict=True):
             cell.width = width
     out = io.BytesIO()
     document.save(out)
@@ -227,6 +241,7 @@ def _xlsx(table: Contrast) -> bytes:
         _rich(sheet, number, 1, row.new, changed, body)
         _rich(sheet, number, 2, row.old, changed, body)
         sheet.write_string(number, 3, row.note, body)
+        sheet.set_row(number, min(409, 15 * max(_lines(row.title, 11), _lines(_plain(row.new), 30), _lines(_plain(row.old), 30))))
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 2, 62)
     sheet.set_column(3, 3, 10)
@@ -237,6 +252,15 @@ def _xlsx(table: Contrast) -> bytes:
     sheet.repeat_rows(0)
     book.close()
     return out.getvalue()
+
+
+def _plain(runs: Sequence[Run]) -> str:
+    return "".join(text for text, _ in runs)
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines a text needs in a column of ``width`` full-width characters."""
+    return sum(1 + len(line) // width for line in text.split("\n"))
 
 
 _CELL = 32000  # Excel's limit is 32,767 characters

@@ -6,6 +6,7 @@ What was written is remembered in ``.kosshi-report.json``; nothing that is not l
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -46,18 +47,16 @@ class Folder:
             UsageError: it cannot be written, for instance because Excel holds it open.
         """
         path = self.root / name
-        if name not in self._before and name not in self.written:
-            self._remember({*self._before, *self.written, name})
         try:
             write_whole(path, data)
         except OSError as error:
             raise UsageError(str(path), self._say("file-locked"), self._say("file-locked-remedy")) from error
         self.written[name] = path
 
-    def announce(self, names: list[str]) -> None:
+    def announce(self, names: Iterable[str]) -> None:
         """Remember names before they are written, so that an interrupted run leaves nothing unknown behind."""
-        self._remember({*self._before, *self.written, *names})
         self._before |= set(names)
+        self._remember(self._before)
 
     def finish(self) -> list[Path]:
         """Remove what an earlier run wrote and this one did not; the paths that were written, in order."""

@@ -56,6 +56,8 @@ class _Document:
         self._numbering = Numbering(self._part("numbering"), self._styles)
         self._story = Story(self._styles, self._relations, anchors_of(body))
         self._sections = list(body.iter(W + "sectPr"))
+        kinds = [value(section.find(W + "type")) for section in self._sections[1:]]
+        self._next_section = dict(zip(self._sections, [*kinds, ""], strict=False))  # how what follows each begins
         self._tables = 0
 
     def _part(self, kind: str) -> Element | None:
@@ -86,7 +88,7 @@ class _Document:
     def _blocks(self, parent: Element, path: str, contents: bool = False) -> list[Line]:
         """The lines of everything in ``parent``: the body, a cell, a text box, a note, a header."""
         reader = _BlockReader(self._story, self._numbering, self._styles, partial(self._table, contents=contents),
-                              self._sections)
+                              self._next_section)
         return reader.read(parent, path, contents)
 
     def _table(self, element: Element, path: str, contents: bool) -> list[Line]:
@@ -164,7 +166,7 @@ class _BlockReader:
     numbering: Numbering
     styles: Styles
     read_table: partial[list[Line]]
-    sections: list[Element]
+    sections: dict[Element, str]
     lines: list[Line] = field(default_factory=list)
     carried: Line | None = None
     page_break: bool = False
@@ -265,11 +267,8 @@ class _BlockReader:
 
     def _end_section(self, properties: Element | None) -> None:
         section = properties.find(W + "sectPr") if properties is not None else None
-        if section is None or section not in self.sections:
-            return
-        after = self.sections.index(section) + 1
-        kind = value(self.sections[after].find(W + "type")) if after < len(self.sections) else ""
-        self.page_break = self.page_break or kind not in ("continuous", "nextColumn")
+        if section is not None and section in self.sections:
+            self.page_break = self.page_break or self.sections[section] not in ("continuous", "nextColumn")
 
 
 def _rows_of(table: Element) -> list[Element]:

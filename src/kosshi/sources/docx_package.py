@@ -10,6 +10,7 @@ from typing import Any
 
 from kosshi.sources.limits import (
     DOCX_BYTES,
+    DOCX_ELEMENTS,
     DOCX_ENTRIES,
     DOCX_PART_BYTES,
     DOCX_XML_BYTES,
@@ -80,6 +81,9 @@ class Package:
         head = data[:_PROLOG].replace(b"\x00", b"").upper()
         if b"<!DOCTYPE" in head or b"<!ENTITY" in data.replace(b"\x00", b"").upper():
             fail(self.name, "docx-unsafe", detail=f"{path}: DOCTYPE")
+        count = data.count(b"<")
+        if count > DOCX_ELEMENTS:
+            fail(self.name, "too-many-parts", count=f"{count:,}", limit=f"{DOCX_ELEMENTS:,}")
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)
         parser = self._etree.XMLParser(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -48,6 +49,7 @@ class Story:
     anchors: frozenset[str] = frozenset()
     fields: list[Field] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    note_counts: Counter[str] = field(default_factory=Counter)
     note_number: str = ""
     changes: int = 0
     hidden: int = 0
@@ -141,8 +143,8 @@ class ParagraphReader:
         elif name in ("footnoteReference", "endnoteReference"):
             kind = name.removesuffix("Reference")
             self.story.notes.append((kind, value(node, "id")))
-            number = sum(known == kind for known, _ in self.story.notes)
-            self.links.append(Link(self.size, self.size, f"#{kind}-{number}"))
+            self.story.note_counts[kind] += 1
+            self.links.append(Link(self.size, self.size, f"#{kind}-{self.story.note_counts[kind]}"))
         elif name in ("footnoteRef", "endnoteRef"):
             self._put(self.story.note_number)
         elif name == "bookmarkStart" and value(node, "name") in self.story.anchors:

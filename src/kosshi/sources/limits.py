@@ -11,9 +11,10 @@ from kosshi.sources.messages import fail
 MEGABYTE = 1 << 20
 TEXT_BYTES = 16 * MEGABYTE
 HTML_BYTES = 8 * MEGABYTE
-HTML_ELEMENTS = 400_000
+HTML_ELEMENTS = 200_000
 DOCX_BYTES = 128 * MEGABYTE  # mostly pictures, which are not read
 DOCX_PART_BYTES = 24 * MEGABYTE  # one XML part, unpacked
+DOCX_ELEMENTS = 1_200_000  # start and end tags of one XML part
 DOCX_XML_BYTES = 48 * MEGABYTE  # all XML parts that are read, unpacked
 DOCX_ENTRIES = 10_000
 ZIP_RATIO = 400  # real document.xml parts compress at most 1 : 60

@@ -124,9 +124,11 @@ def _characters(text_page: Any, api: Any) -> tuple[list[_Raw], int]:
         if len(raws) < _SAMPLE:
             angles[round(math.degrees(api.FPDFText_GetCharAngle(text_page, index)) / 90) * 90 % 360] += 1
         text = UNREADABLE if unmapped else as_printed(point)
-        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
-        if math.isfinite(left + bottom + right + top + x.value + y.value):
-            raws.append(_Raw(left, bottom, right, top, x.value, y.value, text))
+        raw = _Raw(rect.left, rect.bottom, rect.right, rect.top, x.value, y.value, text)
+        if raws and text.isascii() and raw[:6] == raws[-1][:6]:  # one more letter of a ligature
+            raws[-1] = raws[-1]._replace(text=raws[-1].text + text)
+        elif math.isfinite(sum(raw[:6])):
+            raws.append(raw)
     return raws, angles.most_common(1)[0][0] if angles else 0
 
 
