@@ -1,9 +1,9 @@
 """kosshi (骨子): comparative corpus analysis of Japanese policy texts.
 
-    >>> import kosshi
-    >>> corpus = kosshi.load("corpus")
-    >>> corpus.coverage().loc["bp.threat.pandemic", "suwa"]
-    'present'
+>>> import kosshi
+>>> corpus = kosshi.load("corpus")
+>>> corpus.coverage().loc["bp.threat.pandemic", "suwa"]
+'present'
 """
 
 from __future__ import annotations

@@ -70,7 +70,9 @@ def _paths(command: Command) -> Command:
 
 
 def _output(command: Command) -> Command:
-    return click.option("-o", "--output", type=Path, help="書き出すファイル（.jsonl .csv .parquet .xlsx）。省くと標準出力に JSON Lines")(command)
+    return click.option("-o", "--output", type=Path, help="書き出すファイル（.jsonl .csv .parquet .xlsx）。省くと標準出力に JSON Lines")(
+        command
+    )
 
 
 def _skeleton(command: Command) -> Command:
@@ -80,6 +82,7 @@ def _skeleton(command: Command) -> Command:
 def _load(paths: Sequence[str], folder: Path, skeletons: Sequence[Path] = ()) -> tuple[Corpus, list[str]]:
     """The corpus the paths speak of, and the ids to show of it."""
     from kosshi import corpus as corpora  # noqa: PLC0415
+    from kosshi import manifest as manifests  # noqa: PLC0415
     from kosshi.errors import UsageError  # noqa: PLC0415
     from kosshi.messages import error  # noqa: PLC0415
 
@@ -93,7 +96,7 @@ def _load(paths: Sequence[str], folder: Path, skeletons: Sequence[Path] = ()) ->
         if all(Path(path).is_file() for path in paths):
             loaded = corpora.load_files([Path(path) for path in paths], corpora.load_skeleton(*skeletons), progress=progress)
             return loaded, list(loaded.policies)
-        known = " ".join(entry.policy_id for entry in corpora.manifests.load(folder).policies) if folder.is_dir() else "-"
+        known = " ".join(entry.policy_id for entry in manifests.load(folder).policies) if folder.is_dir() else "-"
         for path in paths:
             if path not in known.split():
                 raise error(UsageError, path, "main", "no-path", corpus=folder, known=known)

@@ -176,7 +176,9 @@ def collate(alignments: Iterable[Alignment], skeleton: Skeleton, designations: d
 
 # --- differences of two wordings ----------------------------------------------------------------------------
 
-_NUMBERS = re.compile(r"(?:前記|上記|前|次|同)?(?:第?[0-9]+(?:の[0-9]+)*(?:条|項|号|章|節)?[、及びから並又はまで・]*)+|前[条項号]|次[条項号]|本条|本項")
+_NUMBERS = re.compile(
+    r"(?:前記|上記|前|次|同)?(?:第?[0-9]+(?:の[0-9]+)*(?:条|項|号|章|節)?[、及びから並又はまで・]*)+|前[条項号]|次[条項号]|本条|本項"
+)
 _DIGITS = re.compile(r"[0-9一二三四五六七八九十百]+")
 
 
@@ -184,13 +186,17 @@ def differences(a: str, b: str, own_a: Sequence[str] = (), own_b: Sequence[str] 
     """The places where two wordings differ, in order, each with what it is about.
 
     Args:
-        a, b: the wordings as printed.
-        own_a, own_b: the words by which the two policies speak of their own bodies.
+        a: the wording as the first policy prints it.
+        b: as the second does.
+        own_a: the words by which the first policy speaks of its own body.
+        own_b: the same of the second.
     """
     if a == b:
         return ()
     return tuple(
-        Difference(a[e.a_start : e.a_end], b[e.b_start : e.b_end], _classify(a[e.a_start : e.a_end], b[e.b_start : e.b_end], own_a, own_b), e)
+        Difference(
+            a[e.a_start : e.a_end], b[e.b_start : e.b_end], _classify(a[e.a_start : e.a_end], b[e.b_start : e.b_end], own_a, own_b), e
+        )
         for e in edits(a, b)
         if e.kind != "equal"
     )

@@ -50,7 +50,8 @@ def contrast(collation: Collation, old: str, new: str, names: dict[str, str], ch
 
     Args:
         collation: holds both.
-        old, new: policy ids.
+        old: policy id of the text that stands right.
+        new: policy id of the text that stands left.
         names: what people call them.
         changed_only: leave out rows in which nothing differs.
     """
@@ -124,21 +125,54 @@ def _markdown(table: Contrast) -> bytes:
         text = re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", text)
         return text.replace("\n", "<br>")
 
-    head = say("main", "contrast-node"), say("main", "contrast-new", name=table.new_name), say("main", "contrast-old", name=table.old_name)
-    lines = [f"# {plain(table.heading)}", "", "| " + " | ".join([*map(plain, head), say("main", "contrast-note")]) + " |", "|---|---|---|---|"]
+    lines = [f"# {plain(table.heading)}", "", f"| {' | '.join(map(plain, _head(table)))} |", "|---|---|---|---|"]
     for row in table.rows:
         left, right = _cells(row, lambda text: f"<u>{plain(text)}</u>", plain)
         lines.append(f"| {plain(row.title)} | {left} | {right} | {plain(row.note)} |")
     return ("\n".join(lines) + "\n").encode()
 
 
-_STYLE = (
-    "@page{size:A4 landscape;margin:12mm}body{font-family:'BIZ UDPMincho','Yu Mincho','Hiragino Mincho ProN','Noto Serif CJK JP',serif;"
-    "margin:1.5rem;color:#111;background:#fff}h1{font-size:1.3rem}table{border-collapse:collapse;width:100%;table-layout:fixed}"
-    "th,td{border:1px solid #444;padding:.4rem .6rem;vertical-align:top;white-space:pre-wrap;overflow-wrap:anywhere;font-weight:normal;text-align:left}"
-    "thead{display:table-header-group}thead th{background:#e8eef5;font-weight:bold}th.n{width:13%}th.m{width:8%}u{text-decoration-thickness:2px}"
-    "tr{break-inside:avoid}"
-)
+_STYLE = """
+@page{size:A4 landscape;margin:12mm}
+body{font-family:'BIZ UDPMincho','Yu Mincho','Hiragino Mincho ProN','Noto Serif CJK JP',serif;margin:1.5rem;color:#111;background:#fff}
+h1{font-size:1.3rem}
+table{border-collapse:collapse;width:100%;table-layout:fixed}
+th,td{border:1px solid #444;padding:.4rem .6rem;vertical-align:top;white-space:pre-wrap;overflow-wrap:anywhere;text-align:left}
+tbody th{font-weight:normal}
+thead{display:table-header-group}
+thead th{background:#e8eef5}
+th.n{width:13%}
+th.m{width:8%}
+u{text-decoration-thickness:2px}
+tr{break-inside:avoid}
+"""
+_PAGE = """<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<h1>{title}</h1>
+<table>
+<thead><tr><th scope="col" class="n">{head[0]}</th><th scope="col">{head[1]}</th><th scope="col">{head[2]}</th>
+<th scope="col" class="m">{head[3]}</th></tr></thead>
+<tbody>
+{rows}
+</tbody>
+</table>
+</body>
+</html>
+"""
+
+
+def _head(table: Contrast) -> tuple[str, str, str, str]:
+    """Titles of the four columns."""
+    new, old = say("main", "contrast-new", name=table.new_name), say("main", "contrast-old", name=table.old_name)
+    return say("main", "contrast-node"), new, old, say("main", "contrast-note")
 
 
 def _html(table: Contrast) -> bytes:
@@ -146,15 +180,9 @@ def _html(table: Contrast) -> bytes:
     for row in table.rows:
         left, right = _cells(row, lambda text: f"<u>{escape(text)}</u>", escape)
         rows.append(f'<tr><th scope="row">{escape(row.title)}</th><td>{left}</td><td>{right}</td><td>{escape(row.note)}</td></tr>')
-    new, old = (escape(say("main", key, name=name)) for key, name in (("contrast-new", table.new_name), ("contrast-old", table.old_name)))
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f'<meta name="viewport" content="width=device-width">\n<title>{escape(table.heading)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n'
-        f"<h1>{escape(table.heading)}</h1>\n<table>\n<thead><tr><th scope=\"col\" class=\"n\">{escape(say('main', 'contrast-node'))}</th>"
-        f'<th scope="col">{new}</th><th scope="col">{old}</th><th scope="col" class="m">{escape(say("main", "contrast-note"))}</th></tr></thead>\n'
-        "<tbody>\n" + "\n".join(rows) + "\n</tbody>\n</table>\n</body>\n</html>\n"
-    ).encode()
+    head = [escape(text) for text in _head(table)]
+    page = _PAGE.format(lang=language(), title=escape(table.heading), style=_STYLE, head=head, rows="\n".join(rows))
+    return page.encode()
 
 
 def _docx(table: Contrast) -> bytes:
@@ -179,7 +207,7 @@ def _docx(table: Contrast) -> bytes:
     grid = document.add_table(rows=1, cols=4)
     grid.style = "Table Grid"
     grid.autofit = False
-    head = (say("main", "contrast-node"), say("main", "contrast-new", name=table.new_name), say("main", "contrast-old", name=table.old_name), say("main", "contrast-note"))
+    head = _head(table)
     for cell, text in zip(grid.rows[0].cells, head, strict=True):
         cell.text = text
     mark = OxmlElement("w:tblHeader")
@@ -233,7 +261,7 @@ def _xlsx(table: Contrast) -> bytes:
     head = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EEF5", "text_wrap": True, "valign": "top"})
     body = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
     changed = book.add_format({"underline": 1, "bold": True, "font_color": "#B00020"})
-    titles = (say("main", "contrast-node"), say("main", "contrast-new", name=table.new_name), say("main", "contrast-old", name=table.old_name), say("main", "contrast-note"))
+    titles = _head(table)
     for column, text in enumerate(titles):
         sheet.write_string(0, column, text, head)
     for number, row in enumerate(table.rows, start=1):

@@ -1,9 +1,9 @@
 """The public face: a corpus of policies with everything kosshi can say of it, as DataFrames.
 
-    import kosshi
-    corpus = kosshi.load("corpus")
-    corpus.coverage()
-    corpus.diff("suwa", "kitakyushu")
+import kosshi
+corpus = kosshi.load("corpus")
+corpus.coverage()
+corpus.diff("suwa", "kitakyushu")
 """
 
 from __future__ import annotations

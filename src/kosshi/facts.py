@@ -6,10 +6,10 @@ Every fact kosshi relies on (skeletons, marker styles, word lists, messages) is 
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -35,7 +35,7 @@ def parse_yaml(text: str, schema: type[M], name: str) -> M:
         DataError: not YAML, or not of the schema's form; names ``name`` and the first wrong field.
     """
     try:
-        raw = yaml.load(text, Loader=_Loader)  # noqa: S506 - CSafeLoader is a safe loader
+        raw = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" (line {mark.line + 1})" if mark else ""
@@ -65,12 +65,16 @@ def read_yaml(path: Path, schema: type[M]) -> M:
     return parse_yaml(text, schema, str(path))
 
 
-@lru_cache(maxsize=None)
 def builtin(name: str, schema: type[M]) -> M:
     """Read ``kosshi/data/<name>`` once a process.
 
     Raises:
         DataError: the shipped file is broken (a defect of kosshi).
     """
+    return cast(M, _builtin(name, schema))
+
+
+@cache
+def _builtin(name: str, schema: type[BaseModel]) -> BaseModel:
     text = files("kosshi.data").joinpath(name).read_text(encoding="utf-8")
     return parse_yaml(text, schema, f"data/{name}")

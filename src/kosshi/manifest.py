@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 import yaml
@@ -179,7 +179,7 @@ def entries_for(paths: Iterable[Path], folder: Path | None = None) -> list[Entry
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def slug(name: str) -> str:
     """A slug for a file name: its ASCII letters and digits, or a digest where it has none."""
     plain = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
@@ -211,7 +211,9 @@ def save(folder: Path, manifest: Manifest) -> None:
         row.update({key: list(value) for key, value in row.items() if isinstance(value, tuple)})
     text = yaml.safe_dump({"policies": rows}, allow_unicode=True, sort_keys=False, width=120)
     temporary = folder / f".{MANIFEST}.part"
-    temporary.write_text("# Policies of this corpus; see README. Written by `kosshi add`, may be edited by hand.\n" + text, encoding="utf-8")
+    temporary.write_text(
+        "# Policies of this corpus; see README. Written by `kosshi add`, may be edited by hand.\n" + text, encoding="utf-8"
+    )
     temporary.replace(folder / MANIFEST)
 
 
@@ -234,7 +236,7 @@ def add(folder: Path, file: Path, fields: dict[str, str]) -> Entry:
     if any(entry.policy_id == policy_id for entry in known):
         raise message(DataError, policy_id, "main", "taken")
     try:
-        entry = Entry(**{**fields, "policy_id": policy_id, "file": f"policies/{policy_id}{file.suffix.lower()}", "sha256": source.sha256})  # type: ignore[arg-type]  # pydantic checks the fields
+        entry = Entry(**{**fields, "policy_id": policy_id, "file": f"policies/{policy_id}{file.suffix.lower()}", "sha256": source.sha256})
     except ValueError as error:
         raise message(DataError, str(file), "main", "not-registered", reason=_first_line(error)) from error
     target = folder / entry.file

@@ -7,7 +7,7 @@ need a certain language use :func:`text`.
 from __future__ import annotations
 
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache
 from typing import Literal, TypeVar
 
 from pydantic import RootModel
@@ -32,7 +32,7 @@ class Catalogue(RootModel[dict[str, Message]]):
     """One file of messages by key."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def catalogue(name: str) -> dict[str, Message]:
     """The messages of ``data/messages/<name>.yaml``.
 

@@ -70,11 +70,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The decoded text of one file.
+    r"""The decoded text of one file.
 
     Attributes:
         policy_id: slug of the policy the text belongs to.
-        text: the text, with every line end as ``\\n`` and every page end as ``\\f``; otherwise as printed.
+        text: the text, with every line end as ``\n`` and every page end as ``\f``; otherwise as printed.
         name: the file's name as shown to people.
         media_type: ``text/plain``, ``text/markdown``, ``text/html``, ``application/pdf`` or the DOCX type.
         encoding: the character encoding that was found, empty for formats that fix their own.
@@ -162,7 +162,7 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One numbered unit of a policy, at any depth.
+    r"""One numbered unit of a policy, at any depth.
 
     Attributes:
         path: ordinals from the top joined by ``.`` (``6.3.1``, ``7-2``, ``附則1.2``).
@@ -170,7 +170,7 @@ class Clause:
         level: Japanese name of the rank the style prints (``章``, ``条``, ``項``, ``号`` …); may be empty.
         marker: the marker as printed, empty where it was inferred.
         heading: the heading, empty where there is none.
-        text: own text without the heading; paragraphs are separated by ``\\n``.
+        text: own text without the heading; paragraphs are separated by ``\n``.
         pieces: marker, heading and text in the source, in source order.
         part: 本則 or 附則.
         inferred: the marker was lost in the source and the parser restored the clause.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from kosshi.facts import Fact, builtin
@@ -74,7 +74,7 @@ def marker_file() -> MarkerFile:
     return builtin("markers.yaml", MarkerFile)
 
 
-@lru_cache(maxsize=None)
+@cache
 def style(style_id: str) -> Style:
     """The style with this id; a reading's series behind the colon is ignored.
 
@@ -251,7 +251,7 @@ def _patterns() -> tuple[_Pattern, ...]:
 _DECIMAL = re.compile(rf"(?P<n>[0-9０-９]{{1,2}}(?:[.．{_DASH}][0-9０-９]{{1,2}}){{1,4}})[.．]?(?![0-9０-９])")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _by_first_char(char: str) -> tuple[_Pattern, ...]:
     """The patterns that can match a line beginning with ``char``."""
     keep = []
@@ -328,9 +328,7 @@ def _readings(line: str, pattern: _Pattern, match: re.Match[str]) -> list[Marker
         return [Marker(form.id, 0, (), match.start(), end, rest, glued)]
     branch = tuple(parse_number(number) for number in match["branch"].split("の")[1:])
     return [
-        Marker(form.id + series, value, branch, match.start(), end, rest, glued)
-        for series, value in _values(numeral, match["n"])
-        if value
+        Marker(form.id + series, value, branch, match.start(), end, rest, glued) for series, value in _values(numeral, match["n"]) if value
     ]
 
 

@@ -168,9 +168,7 @@ class Skeleton:
 
     def children(self, node_id: str | None, part: str | None = None) -> tuple[Node, ...]:
         """Nodes directly below ``node_id``; the topmost ones (of ``part``) for None."""
-        return tuple(
-            node for node in self if self.parent(node.id) == node_id and (part is None or node.part == part)
-        )
+        return tuple(node for node in self if self.parent(node.id) == node_id and (part is None or node.part == part))
 
     def ancestors(self, node_id: str) -> tuple[str, ...]:
         """Ids from the parent upwards."""

@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pydantic import Field
+
 from kosshi.facts import Fact, builtin, read_yaml
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class Lexicon(Fact):
     """``data/lexicon.yaml`` or a user's lexicon: ``compounds`` are kept whole, ``spellings`` are folded."""
 
     compounds: tuple[str, ...] = ()
-    spellings: dict[str, str] = {}
+    spellings: dict[str, str] = Field(default_factory=dict)
 
 
 class Folded(NamedTuple):

@@ -13,7 +13,6 @@ from kosshi.model import Alignment, Policy
 from kosshi.parse import parse
 from kosshi.sources import read
 from kosshi.tables import alignment_rows
-
 from quality.score import alignment_scores, clause_scores, moved_mistakes, omission_mistakes
 
 HERE = Path(__file__).parent

@@ -13,7 +13,6 @@ import kosshi.align as aligning
 from kosshi import load_skeleton
 from kosshi.align import align, solve
 from kosshi.tables import alignment_rows
-
 from quality.figures import Case, seeds
 from quality.score import alignment_scores
 

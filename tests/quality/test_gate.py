@@ -5,21 +5,21 @@ from __future__ import annotations
 from statistics import mean
 
 import pytest
+
 from kosshi.parse import ledger
 from kosshi.tables import alignment_rows
-
 from quality.figures import SEEDS, aligned, seeds, two_levels, unseen
 from quality.score import alignment_scores, clause_scores, inferred_mistakes, moved_mistakes, omission_mistakes
 
-SEED_PLACES = list(enumerate(SEEDS))
+SEED_PLACES = range(len(SEEDS))
 UNSEEN_NAMES = [case.policy.policy_id for case in unseen()]
 NEAR = ("chidorino-machi", "narukami-shigikai", "narukami-shigikai-cp932")  # wording near the model text
 OTHER_WORDS = ("asagiri-kumiai", "hinokuma-cho", "kirigasawa-mura", "seiryudai-suido", "uminari-cho")  # and unusual headings
 USUAL_HEADINGS = tuple(name for name in UNSEEN_NAMES if name not in NEAR + OTHER_WORDS)
 
 
-@pytest.mark.parametrize(("place", "name"), SEED_PLACES)
-def test_every_clause_of_a_public_policy_is_found_as_read_by_hand(place: int, name: str) -> None:
+@pytest.mark.parametrize("place", SEED_PLACES, ids=SEEDS)
+def test_every_clause_of_a_public_policy_is_found_as_read_by_hand(place: int) -> None:
     case = seeds()[place]
     assert clause_scores(case.gold, case.policy).mistakes == ()
     assert inferred_mistakes(case.gold, case.policy) == ()
@@ -30,8 +30,8 @@ def test_the_public_policies_have_411_clauses() -> None:
 
 
 @pytest.mark.parametrize("alone", [False, True])
-@pytest.mark.parametrize(("place", "name"), SEED_PLACES)
-def test_public_policies_are_aligned_as_by_hand(place: int, name: str, alone: bool) -> None:
+@pytest.mark.parametrize("place", SEED_PLACES, ids=SEEDS)
+def test_public_policies_are_aligned_as_by_hand(place: int, alone: bool) -> None:
     gold, rows = seeds()[place].gold, alignment_rows(aligned(("seeds",), alone)[place])
     assert alignment_scores(gold, rows, "bp").mistakes == ()
     assert alignment_scores(two_levels(gold), two_levels(rows), "st").f1 >= 0.97

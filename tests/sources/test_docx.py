@@ -92,7 +92,8 @@ def test_an_act_with_all_levels_numbered_by_word() -> None:
             ["I.", "1", "a", "(1)", "2", "b", "(2)", "II.", "c", "(1)", "2-1"],
         ),
         # a level above that was never used shows its start
-        (level(0, "decimal", "%1", start=3) + level(1, "decimal", "%1.%2"), "", [(1, 1), (1, 1), (1, 0), (1, 1)], ["3.1", "3.2", "3", "3.1"]),
+        (level(0, "decimal", "%1", start=3) + level(1, "decimal", "%1.%2"), "",
+         [(1, 1), (1, 1), (1, 0), (1, 1)], ["3.1", "3.2", "3", "3.1"]),
         # bullets
         (level(0, "bullet", "\uf06c", '<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr>') + level(1, "bullet", "•") + level(2, "bullet", "○"),
          "", [(1, 0), (1, 1), (1, 2)], ["●", "・", "○"]),
@@ -161,7 +162,8 @@ def test_a_contents_field_is_contents_over_its_paragraphs() -> None:
     ],
 )
 def test_fields_that_draw_characters_show_them(instruction: str, shown: str) -> None:
-    runs = f'<w:r><w:t>前</w:t><w:fldChar w:fldCharType="begin"/><w:instrText>{instruction}</w:instrText><w:fldChar w:fldCharType="end"/><w:t>後</w:t></w:r>'
+    field = f'<w:fldChar w:fldCharType="begin"/><w:instrText>{instruction}</w:instrText><w:fldChar w:fldCharType="end"/>'
+    runs = f"<w:r><w:t>前</w:t>{field}<w:t>後</w:t></w:r>"
     assert lines_of(para(runs=runs)) == [f"前{shown}後"]
 
 
@@ -207,7 +209,8 @@ def test_changes_are_read_as_accepted_and_told() -> None:
         para(runs='<w:r><w:t>情報</w:t></w:r><w:del><w:r><w:delText>機器</w:delText></w:r></w:del><w:ins><w:r><w:t>資産</w:t></w:r></w:ins>')
         + para(runs="<w:del><w:r><w:delText>消えた段落</w:delText></w:r></w:del>", properties="<w:rPr><w:del/></w:rPr>")
         + para("前半", "<w:rPr><w:del/></w:rPr>") + para("後半")
-        + para(runs="<w:moveFrom><w:r><w:t>旧位置</w:t></w:r></w:moveFrom>") + para(runs="<w:moveTo><w:r><w:t>新位置</w:t></w:r></w:moveTo>")
+        + para(runs="<w:moveFrom><w:r><w:t>旧位置</w:t></w:r></w:moveFrom>")
+        + para(runs="<w:moveTo><w:r><w:t>新位置</w:t></w:r></w:moveTo>")
     )
     source = read_bytes(docx(body), "a.docx")
     assert rows(source) == ["情報資産", "前半後半", "新位置"]
@@ -236,7 +239,8 @@ NOTE = para(runs="<w:r><w:footnoteRef/><w:t>注である。</w:t></w:r>")
 
 
 def test_notes_headers_and_footers_come_at_the_end() -> None:
-    section = '<w:sectPr><w:headerReference r:id="header1"/><w:footerReference r:id="footer1"/><w:footerReference r:id="footer2"/></w:sectPr>'
+    footers = '<w:footerReference r:id="footer1"/><w:footerReference r:id="footer2"/>'
+    section = f'<w:sectPr><w:headerReference r:id="header1"/>{footers}</w:sectPr>'
     parts = {
         "footnotes": f'<w:footnotes {W}><w:footnote w:type="separator" w:id="-1">{para("x")}</w:footnote>'
         f'<w:footnote w:id="2">{NOTE}</w:footnote></w:footnotes>',
@@ -255,7 +259,8 @@ def test_notes_headers_and_footers_come_at_the_end() -> None:
 def test_ruby_keeps_its_base_and_links_their_targets() -> None:
     runs = (
         "<w:r><w:ruby><w:rt><w:r><w:t>しさん</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>資産</w:t></w:r></w:rubyBase></w:ruby></w:r>"
-        '<w:hyperlink r:id="rId9"><w:r><w:t>様式</w:t></w:r></w:hyperlink><w:hyperlink w:anchor="s1"><w:r><w:t>第１条</w:t></w:r></w:hyperlink>'
+        '<w:hyperlink r:id="rId9"><w:r><w:t>様式</w:t></w:r></w:hyperlink>'
+        '<w:hyperlink w:anchor="s1"><w:r><w:t>第１条</w:t></w:r></w:hyperlink>'
     )
     body = para(runs=runs) + para(runs='<w:bookmarkStart w:name="s1"/><w:bookmarkStart w:name="s2"/><w:r><w:t>目的</w:t></w:r>')
     source = read_bytes(docx(body, links={"rId9": "https://example.jp/a"}), "a.docx")
@@ -270,7 +275,8 @@ def test_hidden_text_is_kept_and_told() -> None:
 
 
 def test_content_controls_and_strict_files_are_read() -> None:
-    body = f"<w:sdt><w:sdtContent>{para('統制')}<w:p><w:sdt><w:sdtContent><w:r><w:t>内</w:t></w:r></w:sdtContent></w:sdt></w:p></w:sdtContent></w:sdt>"
+    inner = para(runs="<w:sdt><w:sdtContent><w:r><w:t>内</w:t></w:r></w:sdtContent></w:sdt>")
+    body = f"<w:sdt><w:sdtContent>{para('統制')}{inner}</w:sdtContent></w:sdt>"
     assert lines_of(body) == ["統制", "内"]
     strict = f"<w:document {W} {R}><w:body>{para('厳密')}</w:body></w:document>".replace(
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"

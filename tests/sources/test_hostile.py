@@ -46,9 +46,7 @@ def check(data: bytes, name: str) -> Source | None:
     try:
         source = read_bytes(data, name)
     except SourceError as error:
-        assert error.subject == name
-        assert error.problem
-        return None
+        return None if error.subject == name and error.problem else pytest.fail(f"no subject or problem: {error!r}")
     size = len(source.text)
     for start, end, *_ in (*source.hints, *source.places, *source.links):
         assert 0 <= start <= end <= size
@@ -123,31 +121,31 @@ def test_any_bytes_end_in_a_source_or_a_source_error(data: bytes, name: str) -> 
 
 
 LARGE = {
-    "one-line.txt": lambda: ("情報資産を守る。" * 45_000).encode(),
-    "one-line.html": lambda: f"<p>{'情報資産を守る。' * 45_000}".encode(),
-    "nested.html": lambda: b"<div>" * 10_000,
-    "unclosed.html": lambda: b"<ul><li>" * 900 + "甲".encode(),
-    "tables.html": lambda: b"<table><tr><td>" * 600 + "甲".encode(),
-    "brackets.html": lambda: b"<html>" + b"<" * 190_000,
-    "cells.html": lambda: b"<table border=1>" + (b"<tr>" + b"<td rowspan=5000 colspan=9>a" * 20) * 1000,
-    "links.html": lambda: b"<html>" + "<a href=#x>連</a>".encode() * 40_000,
-    "attributes.html": lambda: b"<p class='" + b"nav " * 250_000 + "'>甲".encode(),
-    "paragraphs.docx": lambda: docx(listed("情報") * 20_000, {"numbering": numbering(level(0, "japaneseCounting", "%1"))}),
-    "tables.docx": lambda: docx("<w:tbl><w:tr><w:tc>" * 60 + para("甲") + "</w:tc></w:tr></w:tbl>" * 60),
-    "bomb.docx": lambda: zipped({"word/document.xml": "<a>" + " " * 40_000_000}),
-}  # fmt: skip
+    "one-line.txt": ("情報資産を守る。" * 45_000).encode(),
+    "one-line.html": f"<p>{'情報資産を守る。' * 45_000}".encode(),
+    "nested.html": b"<div>" * 10_000,
+    "unclosed.html": b"<ul><li>" * 900 + "甲".encode(),
+    "tables.html": b"<table><tr><td>" * 600 + "甲".encode(),
+    "brackets.html": b"<html>" + b"<" * 190_000,
+    "cells.html": b"<table border=1>" + (b"<tr>" + b"<td rowspan=5000 colspan=9>a" * 20) * 1000,
+    "links.html": b"<html>" + "<a href=#x>連</a>".encode() * 40_000,
+    "attributes.html": b"<p class='" + b"nav " * 250_000 + "'>甲".encode(),
+    "paragraphs.docx": docx(listed("情報") * 20_000, {"numbering": numbering(level(0, "japaneseCounting", "%1"))}),
+    "tables.docx": docx("<w:tbl><w:tr><w:tc>" * 60 + para("甲") + "</w:tc></w:tr></w:tbl>" * 60),
+    "bomb.docx": zipped({"word/document.xml": "<a>" + " " * 40_000_000}),
+}
 
 
 @pytest.mark.parametrize("name", LARGE)
 def test_large_and_deep_files_stay_within_time(name: str) -> None:
-    data = LARGE[name]()
+    data = LARGE[name]
     start = time.process_time()
     check(data, name)
     assert time.process_time() - start < 10
 
 
 def test_a_bomb_does_not_fill_the_memory() -> None:
-    data = LARGE["bomb.docx"]()
+    data = LARGE["bomb.docx"]
     tracemalloc.start()
     check(data, "bomb.docx")
     assert tracemalloc.get_traced_memory()[1] < 200_000_000

@@ -15,10 +15,12 @@ REIKI = """<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>題
 <div class="eline"><div class="head"><p class="title-irregular"><span class="cm">○みほん市情報セキュリティ規程</span></p></div></div>
 <div class="eline"><div class="head"><p class="number"><span class="cm">訓令第4号</span></p></div></div>
 <div class="eline"><div class="article"><p class="title"><span class="cm">(目的)</span></p>
-<p class="num"><span id="e5" class="num cm">第1条</span>　<span class="clause"><span class="p cm">この規程は、情報<ruby>資産<rp>(</rp><rt>しさん</rt>
+<p class="num"><span id="e5" class="num cm">第1条</span>　<span class="clause"><span class="p cm">この規程は、情報<ruby>資産<rp>(
+</rp><rt>しさん</rt>
 <rp>)</rp></ruby>の機密性、
 完全性を定める。</span></span></p></div></div>
-<div class="eline"><div class="clause"><p class="num"><span class="num cm">2</span>　<span class="p cm">前項は<a href="#e5">第1条</a>に準ずる。</span></p></div></div>
+<div class="eline"><div class="clause"><p class="num"><span class="num cm">2</span>　<span class="p cm">前項は<a
+href="#e5">第1条</a>に準ずる。</span></p></div></div>
 <div class="eline"><div class="table_frame"><table><tr><td rowspan="2">区分</td><td colspan="2">内容</td></tr>
 <tr><td>機密性</td><td>完全性</td></tr><tr><td>A</td><td>1</td><td>2</td></tr></table></div></div>
 <p class="s-head"><span class="title cm">附　則</span><span class="date">(平成15年訓令第4号)</span></p>
@@ -146,7 +148,7 @@ def test_a_number_in_an_element_of_its_own_goes_before_its_text(body: str, lines
     [
         "<table><tr><td>第１条<td>この規則は、定める。<tr><td>第２条<td>用語は、次のとおりとする。</table>",
         "<table><tr><td><td>第１条<td>この規則は、定める。<tr><td><td>第２条<td>用語は、次のとおりとする。</table>",
-        "<table width=100%><tr><td><table><tr><td>第１条<td>この規則は、定める。<tr><td>第２条<td>用語は、次のとおりとする。</table></table>",
+        "<table><tr><td><table><tr><td>第１条<td>この規則は、定める。<tr><td>第２条<td>用語は、次のとおりとする。</table></table>",
         "<table><tr><td>第１条　この規則は、定める。<tr><td>第２条　用語は、次のとおりとする。</table>",
     ],
 )
@@ -199,7 +201,8 @@ def test_a_hand_made_page_keeps_its_text_free_of_navigation() -> None:
 
 
 def test_a_form_around_the_whole_page_is_no_menu() -> None:
-    source = read_bytes("<html><body><form><p>第１条　この規程は、定める。</p><p>第２条　委任する。</p></form></body></html>".encode(), "a.html")
+    form = "<html><body><form><p>第１条　この規程は、定める。</p><p>第２条　委任する。</p></form></body></html>"
+    source = read_bytes(form.encode(), "a.html")
     assert not source.hints
 
 

@@ -17,7 +17,10 @@ from kosshi.sources import read_bytes
 from kosshi.sources.pdf_glyphs import as_printed
 from sources.builders import MINCHO, canvas, flowing, hinted, pdf, rows
 
-PURPOSE = "この規程は、本市が保有する情報資産の機密性、完全性及び可用性を維持するため、本市が実施する情報セキュリティ対策について基本的な事項を定めることを目的とする。"
+PURPOSE = (
+    "この規程は、本市が保有する情報資産の機密性、完全性及び可用性を維持するため、"
+    "本市が実施する情報セキュリティ対策について基本的な事項を定めることを目的とする。"
+)
 TERM = "ネットワーク　コンピュータ等を相互に接続するための通信網、その構成機器（ハードウェア及びソフトウェア）をいう。"
 
 
@@ -140,7 +143,8 @@ def test_a_ruled_table_is_a_grid_with_merged_cells_left_empty() -> None:
     for x in (90, 150, 250, 400):
         sheet.line(x, 660, x, 740)
     for x, y, text in [(95, 725, "分類"), (155, 725, "区分"), (255, 725, "内容"), (95, 700, "機密性"), (155, 700, "３"),
-                       (255, 708, "特に秘密を要する情報資産で漏"), (255, 694, "えいの影響が大きいもの"), (155, 665, "２"), (255, 665, "秘密")]:  # fmt: skip
+                       (255, 708, "特に秘密を要する情報資産で漏"), (255, 694, "えいの影響が大きいもの"),
+                       (155, 665, "２"), (255, 665, "秘密")]:  # fmt: skip
         sheet.drawString(x, y, text)
     sheet.drawString(90, 630, "表の後の文である。")
     sheet.save()
@@ -214,8 +218,8 @@ def test_turned_pages_are_read_the_right_way_up(angle: int) -> None:
 
 @pytest.mark.parametrize(
     ("point", "text"),
-    [(0x2F08, "人"), (0x2EA0, "民"), (0xF9DC, "隆"), (0xFB01, "fi"), (0xFE12, "。"), (0xFE35, "（"), (0x3042, "あ"), (2, "-"), (0, "\ufffd"),
-     (0xD800, "\ufffd"), (0x20BB7, "𠮷"), (0xE000, "\ue000")],
+    [(0x2F08, "人"), (0x2EA0, "民"), (0xF9DC, "隆"), (0xFB01, "fi"), (0xFE12, "。"), (0xFE35, "（"), (0x3042, "あ"),
+     (2, "-"), (0, "\ufffd"), (0xD800, "\ufffd"), (0x20BB7, "𠮷"), (0xE000, "\ue000")],
 )  # fmt: skip
 def test_look_alikes_are_mapped_to_what_a_reader_sees(point: int, text: str) -> None:
     assert as_printed(point) == text

@@ -12,7 +12,10 @@ from kosshi.errors import SourceError
 from kosshi.sources import read, read_bytes
 from kosshi.sources.encodings import decode, plausibility
 
-POLICY = "（目的）\n第１条　この規程は、情報資産の機密性、完全性及び可用性を維持するため、必要な事項を定める。\n２　ネットワーク等をいう。\n"
+POLICY = (
+    "（目的）\n第１条　この規程は、情報資産の機密性、完全性及び可用性を維持するため、必要な事項を定める。\n"
+    "２　ネットワーク等をいう。\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +136,7 @@ def test_wrong_decodings_look_less_japanese() -> None:
 
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(
-    st.lists(st.sampled_from(["情報", "セキュリティ", "対策", "する。", "（１）", "ABC ", "、及び", "職員等\n", "ネットワーク"]), min_size=4),
+    st.lists(st.sampled_from(["情報", "セキュリティ", "対策", "する。", "（１）", "ABC ", "、及び", "職員等\n"]), min_size=4),
     st.sampled_from(["utf-8", "utf-8-sig", "cp932", "euc_jp", "iso2022_jp", "utf-16"]),
 )
 def test_japanese_prose_survives_every_encoding(words: list[str], codec: str) -> None:

@@ -121,13 +121,13 @@ def clause_words(clause: Clause, judge: Judge) -> Scores:
     if is_part_title(clause, judge.skeleton):
         return np.zeros(len(judge.nodes), dtype=np.float32)
     if not clause.text.strip():
-        return HEADING_ALONE * heading if heading is not None else np.zeros(len(judge.nodes), dtype=np.float32)
+        alone = HEADING_ALONE * heading if heading is not None else np.zeros(len(judge.nodes))
+        return np.asarray(alone, dtype=np.float32)
     body = judge.body(clause.full_text)
     if heading is None:
         return body
-    if heading.max() < UNUSUAL_HEADING:
-        return np.maximum(HEADING * heading + BODY * body, UNTITLED * body)
-    return np.maximum(HEADING * heading + BODY * body, HEADING_ALONE * heading)
+    other = UNTITLED * body if heading.max() < UNUSUAL_HEADING else HEADING_ALONE * heading
+    return np.asarray(np.maximum(HEADING * heading + BODY * body, other), dtype=np.float32)
 
 
 def _solve(draft: Draft, judge: Judge, examples: Examples | None) -> None:
@@ -176,9 +176,7 @@ def _solve_part(draft: Draft, judge: Judge, part: str, words: Scores, copies: Sc
     return pairs
 
 
-def _totals(
-    draft: Draft, judge: Judge, part: str, words: Scores, members: Sequence[int]
-) -> tuple[Scores, Scores, Scores, list[int]]:
+def _totals(draft: Draft, judge: Judge, part: str, words: Scores, members: Sequence[int]) -> tuple[Scores, Scores, Scores, list[int]]:
     """Total, words' and children's scores of some clauses against a part's nodes, and those nodes' positions."""
     nodes = [place for place, node in enumerate(judge.nodes) if node.part == part]
     columns = {place: column for column, place in enumerate(nodes)}

@@ -45,9 +45,7 @@ class Bigrams:
         counts = [self._count(text) for text in texts]
         frequency = Counter(gram for count in counts for gram in count)
         self._index = {gram: place for place, gram in enumerate(sorted(frequency))}
-        self._weight = np.array(
-            [np.log((1 + len(texts)) / (1 + frequency[gram])) + 0.1 for gram in self._index], dtype=np.float32
-        )
+        self._weight = np.array([np.log((1 + len(texts)) / (1 + frequency[gram])) + 0.1 for gram in self._index], dtype=np.float32)
         self._rows = np.zeros((len(texts), len(self._index)), dtype=np.float32)
         for row, count in zip(self._rows, counts, strict=True):
             self._fill(row, count)
@@ -81,7 +79,7 @@ class Bigrams:
             return np.zeros(len(self._norms), dtype=np.float32)
         vector = np.array(values, dtype=np.float32)
         norm = np.sqrt((vector**2).sum() + unknown * (count_unknown * self._outside) ** 2)
-        return (vector @ self._columns[places]) / (self._norms * norm)
+        return np.asarray((vector @ self._columns[places]) / (self._norms * norm), dtype=np.float32)
 
 
 class Judge:
@@ -138,7 +136,7 @@ class Judge:
             np.maximum.at(best, owners, alike.astype(np.float32))
             for place in self._short_titles.get(form, ()) if len(form) <= SHORT else ():
                 best[place] = max(best[place], SHORT_TITLE)
-        return np.clip((best - HEADING_FLOOR) / (1 - HEADING_FLOOR), 0, 1)
+        return np.asarray(np.clip((best - HEADING_FLOOR) / (1 - HEADING_FLOOR), 0, 1), dtype=np.float32)
 
     # --- terms
 
@@ -171,7 +169,7 @@ class Judge:
             if term in plain:
                 for place, weight in owners:
                     found[place] += weight
-        return np.minimum(found / full, 1.0)
+        return np.asarray(np.minimum(found / full, 1.0), dtype=np.float32)
 
     # --- text
 
@@ -185,13 +183,12 @@ class Judge:
         known = self._text_memo.get(plain)
         if known is None:
             cosines = self._descriptions.cosines(plain, 0.0) if plain else np.zeros(len(self.nodes), dtype=np.float32)
-            known = self._text_memo[plain] = np.minimum(cosines / TEXT_CEILING, 1.0)
+            known = self._text_memo[plain] = np.asarray(np.minimum(cosines / TEXT_CEILING, 1.0), dtype=np.float32)
         return known
-
 
     def body(self, text: str) -> Scores:
         """What a text says apart from its heading: telling terms and likeness to the node's description."""
-        return TERMS * self.terms(text) + (1 - TERMS) * self.text(text)
+        return np.asarray(TERMS * self.terms(text) + (1 - TERMS) * self.text(text), dtype=np.float32)
 
 
 class Examples:

@@ -59,11 +59,7 @@ def extend(solved: Solved, judge: Judge) -> list[Pair]:
 def _upright(solved: Solved, judge: Judge) -> list[Pair]:
     """The pairs without those that turn the trees over: an item that has the node above its own parent's node."""
     node_of = {pair.clause: pair.node for pair in solved.pairs}
-    return [
-        pair
-        for pair in solved.pairs
-        if pair.node not in judge.skeleton.ancestors(node_of.get(solved.parents[pair.clause], pair.node))
-    ]
+    return [pair for pair in solved.pairs if pair.node not in judge.skeleton.ancestors(node_of.get(solved.parents[pair.clause], pair.node))]
 
 
 def _between(solved: Solved, judge: Judge, node_of: dict[int, int], clause: int) -> list[int]:

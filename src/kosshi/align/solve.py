@@ -125,7 +125,7 @@ def _child_support(belief: Scores, trees: Trees) -> Scores:
             np.add.at(gathered, above[deep], SKIPPED * belief[child, deep])
             support[parent] += gathered
             counts[parent] += 1
-    return support / np.maximum(counts, 1)[:, None]
+    return np.asarray(support / np.maximum(counts, 1)[:, None], dtype=np.float32)
 
 
 def _order_support(belief: Scores, trees: Trees) -> Scores:

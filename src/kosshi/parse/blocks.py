@@ -17,7 +17,9 @@ _HINTED = {
 }
 _LEADERS = re.compile(r"(?:[.．…‥・·･]{3,}|[-－―─]{4,})(?:[0-9]{1,4})?$")
 _PAGE_BEHIND = re.compile(r"\D[0-9]{1,3}$")
-_RANGE = re.compile(r"第[0-9一二三四五六七八九十百]+条(?:[(（][^()（）]*[)）])?[-‐−–—―ー~〜～]第[0-9一二三四五六七八九十百]+条(?:[(（][^()（）]*[)）])?$|[(（]第[0-9一二三四五六七八九十百]+条(?:の[0-9一二三四五六七八九十]+)*(?:[-‐−–—―ー~〜～・、].*)?[)）]$")
+_RANGE = re.compile(
+    r"第[0-9一二三四五六七八九十百]+条(?:[(（][^()（）]*[)）])?[-‐−–—―ー~〜～]第[0-9一二三四五六七八九十百]+条(?:[(（][^()（）]*[)）])?$|[(（]第[0-9一二三四五六七八九十百]+条(?:の[0-9一二三四五六七八九十]+)*(?:[-‐−–—―ー~〜～・、].*)?[)）]$"
+)
 _ENTRY_TAIL = re.compile(r"(?:[.．…‥・·･]{2,}|[-－―─]{4,})?[0-9]{0,4}$")
 _SEVERAL = re.compile(r"第?\d+[.．―—\-－章条]\d*\D")  # several entries on one line
 _NOTE = re.compile(r"[※*]\d|\(?注\d")
@@ -66,7 +68,7 @@ def _running_heads(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None
         form = _running_form(line)
         often = seen[form] >= 3 or (seen[form] == len(pages) == 2 and not line.reading.markers)
         bare = form == "#" and line in (pages[line.page][0], pages[line.page][-1])
-        if kinds[line.index] is None and len(form) <= 60 and (bare and seen["#"] >= 2 or form != "#" and often):
+        if kinds[line.index] is None and len(form) <= 60 and ((bare and seen["#"] >= 2) or (form != "#" and often)):
             kinds[line.index] = BlockKind.FURNITURE
 
 
@@ -138,7 +140,7 @@ def _contents_end(lines: Sequence[Line], kinds: list[BlockKind | None], start: i
             break
         repeated = later[title] >= 2 or _restated(title, later)
         numbered = bool(_PAGE_BEHIND.search(text)) and bool(seen) and later[title] >= 2
-        if not (paged or (repeated or numbered) and title or text == "附則"):
+        if not (paged or ((repeated or numbered) and title) or text == "附則"):
             break
         seen.add(title)
         end = place + 1
@@ -199,7 +201,7 @@ def _appendices(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
         if is_supplementary(line):
             inside = False
         elif layout("appendix").fullmatch(line.reading.squeezed) and not line.reading.markers:
-            inside = inside or not (articles and articles[-1] > place) and place > 2 * len(lines) // 5
+            inside = inside or (not (articles and articles[-1] > place) and place > 2 * len(lines) // 5)
         if inside:
             kinds[place] = BlockKind.APPENDIX
 

@@ -145,12 +145,12 @@ def _append(blocks: list[Block], text: str, kind: BlockKind, start: int, end: in
 def _preamble_start(lines: Sequence[Line], kinds: Sequence[BlockKind | None], first: int) -> int:
     """Index of the line where the cover ends and a 前文 or はじめに begins; the number of lines where none does."""
     head = [line for line in lines if line.end <= first and kinds[line.index] is None]
-    for place, line in enumerate(head):
+    for line in head:
         text = line.reading.squeezed
         titled = layout("preamble_title").fullmatch(text) is not None
-        prose = len(text) >= 40 and text.endswith("。") or (len(text) > 60 and "、" in text)
+        prose = (len(text) >= 40 and text.endswith("。")) or (len(text) > 60 and "、" in text)
         if titled or prose:
-            return head[place].index
+            return line.index
     return len(lines)
 
 

@@ -19,8 +19,24 @@ from kosshi.parse.structure import GROUPS, SUPPLEMENTARY, Opening, breaks_off
 _END = "。．：:」）)"
 _GOES_ON = "をがにはのともでへやしされるりっんくきけげせてばべめらわずつねびみむろょゃゅー、，"
 _LAST_WORD = re.compile(r"[ぁ-ん]{1,6}。|(?:いう|う|いて|います|あり|ある|こと|ものとする).{0,12}。?")
-_FRAGMENT = re.compile(r"(?:は、|については|において、|場合|とき|「[^」]*」とは、).*(?<![。るすうくつむぶぬいと等)）])$")  # breaks off in mid-sentence
-_SENTENCE_OPENERS = ("はじめに", "もっぱら", "やむを得", "できる限り", "つぎ", "なお", "また", "ただし", "この", "その", "これ", "それ", "しかし")
+_FRAGMENT = re.compile(
+    r"(?:は、|については|において、|場合|とき|「[^」]*」とは、).*(?<![。るすうくつむぶぬいと等)）])$"
+)  # breaks off in mid-sentence
+_SENTENCE_OPENERS = (
+    "はじめに",
+    "もっぱら",
+    "やむを得",
+    "できる限り",
+    "つぎ",
+    "なお",
+    "また",
+    "ただし",
+    "この",
+    "その",
+    "これ",
+    "それ",
+    "しかし",
+)
 
 
 @dataclass(slots=True)
@@ -154,7 +170,7 @@ def _add_line(source: str, item: Item, line: Line, at: int, margin: float) -> No
     segments = own_segments(source, line, at)
     if not segments:
         return
-    if item.paragraphs and _joins(source, item, line, margin):
+    if item.paragraphs and _joins(item, line, margin):
         item.paragraphs[-1].lines.append(line)
         item.paragraphs[-1].segments.extend(segments)
     else:
@@ -180,7 +196,7 @@ def _trim(source: str, start: int, end: int) -> Segment | None:
     return (start, end) if start < end else None
 
 
-def _joins(source: str, item: Item, line: Line, margin: float) -> bool:
+def _joins(item: Item, line: Line, margin: float) -> bool:
     """Whether a line goes on with the paragraph before it: a wrapped line, or one cut by a page break."""
     paragraph = item.paragraphs[-1]
     before = paragraph.lines[-1]

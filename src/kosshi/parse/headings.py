@@ -13,7 +13,9 @@ _NOMINAL_END = re.compile(r"(?:[^、，。はをがにでし,]|[直出渡通貸]
 _VERBAL_END = re.compile(r"(?:^削除|する|いる|ある|こと|とき|られる|なる|行う|図る|定める|講じる|講ずる|場合|ない|れる)$")
 _BRACKETED = re.compile(r"[(（〔\[](?P<title>[^()（）〔〕。]{1,40}(?:[(（][^()（）]*[)）][^()（）。]{0,20})?)[)）〕\]]\s*")
 _TERM_WIDE = re.compile(r"(?P<term>[^。、，\u3000\t]{1,40}?)(?P<gap>[\u3000\t]+|[ ]{2,}|[:：]\s*)(?P<text>\S.*)", re.DOTALL)
-_TERM_NARROW = re.compile(r"(?P<term>[^。、，\u3000\t]{1,40}?)(?P<gap> )(?P<text>\S.*(?:をいう|をいいます|を指す|とする|こと)。?)", re.DOTALL)
+_TERM_NARROW = re.compile(
+    r"(?P<term>[^。、，\u3000\t]{1,40}?)(?P<gap> )(?P<text>\S.*(?:をいう|をいいます|を指す|とする|こと)。?)", re.DOTALL
+)
 _NO_TERM = re.compile(r"[をはが]|[A-Za-z]\||\|[A-Za-z]")  # a space inside a sentence: 特権を付与された I D, 無線 LAN
 _QUOTE = "「『"
 
@@ -37,7 +39,7 @@ def _find_heading(source: str, item: Item, siblings: list[Item]) -> None:
     first = item.paragraphs[0]
     if item.style == "lenticular":
         _take_lenticular(source, item, first)
-    elif item.style.startswith("headed") or item.inferred and item.heading_level:
+    elif item.style.startswith("headed") or (item.inferred and item.heading_level):
         _take_whole(item, first, len(first.lines) == 1)
     elif not (_take_bracketed(source, item, first) or _take_term(source, item, first)):
         _take_whole(item, first, _is_heading(source, item, first, siblings))
@@ -134,9 +136,7 @@ def _siblings_titled(item: Item, siblings: list[Item]) -> bool:
     """Whether most other items of the run carry a heading with text or items below it."""
     run = [other for other in siblings if other is not item and other.style == item.style]
     titled = [
-        other
-        for other in run
-        if (other.children or len(other.paragraphs) > 1 or other.heading is not None) and not _starts_long(other)
+        other for other in run if (other.children or len(other.paragraphs) > 1 or other.heading is not None) and not _starts_long(other)
     ]
     return len(titled) > 0 and 2 * len(titled) >= len(run) and item.depth <= 1
 

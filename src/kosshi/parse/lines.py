@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kosshi.facts import Fact, builtin
@@ -36,7 +36,7 @@ class LayoutFile(Fact):
     deleted_range: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def layout(name: str) -> re.Pattern[str]:
     """The compiled expression of this name from ``data/layout.yaml``."""
     return re.compile(getattr(builtin("layout.yaml", LayoutFile), name))
@@ -76,7 +76,7 @@ class Reading(NamedTuple):
 class Line(NamedTuple):
     """One line of a source: where it stands, what it may be, what the reader of the file said of it."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which no line needs
     start: int
     end: int
     reading: Reading
@@ -91,7 +91,10 @@ class Line(NamedTuple):
         return self.reading.gaps
 
 
-_MARKS = re.compile(r"[ \t\u3000\u00a0\ufeff\f]*(?P<quote>(?:>[ \t]*)*)(?P<hash>#{1,6}[ \t\u3000]+)?(?P<list>[-*+][ \t\u3000]+)?(?P<bold>\*\*|__)?[ \t\u3000]*")
+_MARKS = re.compile(
+    r"[ \t\u3000\u00a0\ufeff\f]*(?P<quote>(?:>[ \t]*)*)(?P<hash>#{1,6}[ \t\u3000]+)?"
+    r"(?P<list>[-*+][ \t\u3000]+)?(?P<bold>\*\*|__)?[ \t\u3000]*"
+)
 _INNER = re.compile(
     r"\*\*|__(?=\S)|</?(?:ul|ol|li|br|p|div|span|table|thead|tbody|tr|td|th|b|i|u|strong|em|sup|sub|font|a|img|h[1-6])"
     r"(?:[ \t/][^<>]{0,300})?>",
@@ -188,9 +191,7 @@ def split_lines(source: Source) -> tuple[Line, ...]:
             continue
         leading = raw[: reading.lead].count("\f")
         kind, level = _hinted(marked, starts, longest, start + reading.lead, start + reading.tail) if marked else (None, 0)
-        lines.append(
-            Line(len(lines), start, start + len(raw), reading, kind, level or reading.heading, page + leading, blank)
-        )
+        lines.append(Line(len(lines), start, start + len(raw), reading, kind, level or reading.heading, page + leading, blank))
         blank, page = False, page + breaks
     return tuple(lines)
 

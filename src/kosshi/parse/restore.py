@@ -17,7 +17,9 @@ from kosshi.parse.structure import GROUPS, SUPPLEMENTARY
 _LISTS = ("paren-arabic", "circled", "kana:aiueo", "kana:iroha", "paren-kana:aiueo", "paren-kana:iroha", "kanji", "half-paren", "latin")
 _INLINE = re.compile(r"(?<![第条項号0-9０-９A-Za-z])[(（](?P<n>[0-9０-９]{1,2})[)）]|[①-⑳]")
 _INLINE_AFTER = re.compile(r"[のにをは、，。)）及又並若～から]")
-_CLOSE = re.compile(r"(?:等)?(?:であって|を(?:いう|指す|対象と|含む)|とする|のとおり|から|に対し|について|に(?:該当|掲げる)|である|に分類|を(?:講|行|実施|定|想定|目的)).{0,60}。?$")
+_CLOSE = re.compile(
+    r"(?:等)?(?:であって|を(?:いう|指す|対象と|含む)|とする|のとおり|から|に対し|について|に(?:該当|掲げる)|である|に分類|を(?:講|行|実施|定|想定|目的)).{0,60}。?$"
+)
 
 
 def restore_items(source: str, items: list[Item]) -> list[Item]:

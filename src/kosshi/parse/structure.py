@@ -68,10 +68,17 @@ class Opening(NamedTuple):
     depth: int
 
 
+class _Chain(NamedTuple):
+    """The openings of one reading, newest first."""
+
+    opening: Opening
+    before: _Chain | None
+
+
 class _State(NamedTuple):
     cost: float
     stack: tuple[Frame, ...]
-    path: tuple[object, ...]  # linked list of Opening, newest first
+    chain: _Chain | None
 
 
 class _Event(NamedTuple):
@@ -87,14 +94,14 @@ class _Event(NamedTuple):
 
 def find_openings(source: str, lines: Sequence[Line], kinds: Sequence[BlockKind | None]) -> list[Opening]:
     """The cheapest reading of all lines together."""
-    states = [_State(0.0, (), ())]
+    states = [_State(0.0, (), None)]
     for event in _events(source, lines, kinds):
         states = _step(states, event)
     openings: list[Opening] = []
-    path = min(states, key=lambda state: state.cost).path
-    while path:
-        opening, path = path  # type: ignore[misc,assignment]  # a linked list of pairs
-        openings.append(opening)
+    chain = min(states, key=lambda state: state.cost).chain
+    while chain is not None:
+        openings.append(chain.opening)
+        chain = chain.before
     openings.reverse()
     return openings
 
@@ -165,7 +172,7 @@ def _markers(source: str, line: Line, after: Line | None, unnumbered: frozenset[
     if is_supplementary(line):
         end = source.index("則", line.start) + 1 - line.start
         return (Marker(SUPPLEMENTARY, 0, (), reading.lead, end, end, False),)
-    if line.hint is HintKind.TABLE or reading.cells > 2 or reading.cells == 2 and (rowed or not reading.markers):
+    if line.hint is HintKind.TABLE or reading.cells > 2 or (reading.cells == 2 and (rowed or not reading.markers)):
         return ()
     if line.heading and not reading.markers:
         name = HEADED if line.heading in unnumbered else LOST
@@ -243,15 +250,15 @@ def _readings(state: _State, event: _Event) -> list[_State]:
 
 def _opened(state: _State, event: _Event, marker: Marker, depth: int, price: float) -> _State:
     frame = Frame(marker.style, event.last or marker.ordinal, marker.branch, marker.start, event.line.heading, event.line.reading.listed)
-    path = (Opening(event.line.index, marker, depth), state.path)
-    return _State(state.cost + price, (*state.stack[:depth], frame), path)
+    chain = _Chain(Opening(event.line.index, marker, depth), state.chain)
+    return _State(state.cost + price, (*state.stack[:depth], frame), chain)
 
 
 def _lost(state: _State, event: _Event, marker: Marker) -> list[_State]:
     """A heading or a list item without a number may be the next of a run whose items look alike."""
     found = []
     for depth, frame in enumerate(state.stack):
-        alike = frame.listed and marker.style == LOST or event.line.heading and frame.heading == event.line.heading
+        alike = (frame.listed and marker.style == LOST) or (event.line.heading and frame.heading == event.line.heading)
         if alike and frame.ordinal and frame.style != SUPPLEMENTARY:
             revived = marker._replace(style=frame.style, ordinal=frame.ordinal + 1, branch=())
             found.append(_opened(state, event, revived, depth, COST_LOST_ITEM if marker.style == LOST else COST_LOST_HEADING))
@@ -322,11 +329,7 @@ def _open_price(stack: tuple[Frame, ...], depth: int, marker: Marker) -> float:
 
 
 def _decimal_price(parent: Frame | None, marker: Marker) -> float:
-    fits = (
-        parent is not None
-        and parent.ordinal == marker.branch[-1]
-        and (parent.style != "decimal" or parent.branch == marker.branch[:-1])
-    )
+    fits = parent is not None and parent.ordinal == marker.branch[-1] and (parent.style != "decimal" or parent.branch == marker.branch[:-1])
     return (0.0 if fits else COST_PREFIX) + (0.0 if marker.ordinal == 1 else COST_GAP)
 
 

@@ -171,9 +171,9 @@ def _space_width(pair: str) -> float:
     Typesetting makes gaps of its own: a quarter between kanji and Latin letters or digits, up to a half beside
     punctuation in justified lines.
     """
-    if any("\u2460" <= char <= "\u24ff" for char in pair):  # numbers in circles are set like Latin letters
-        return 0.45
     wide = is_wide(pair[0]) + is_wide(pair[1])
+    if any("\u2460" <= char <= "\u24ff" for char in pair):  # numbers in circles are set like Latin letters
+        return 0.45 if wide == 2 else 0.18
     if wide == 2:  # both
         return 0.55 if pair[0] in _CLOSING or pair[1] in _OPENING else 0.22
     return 0.45 if wide and (pair[0].isalnum() and pair[1].isalnum()) else 0.18

@@ -1,0 +1,164 @@
+"""One page a body: what it is, what it omits, adds and moves, its force, its account of characters, all its clauses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kosshi.force import strength
+from kosshi.model import Clause, Match, Part, Problem, Strength
+from kosshi.parse import ledger
+from kosshi.report.findings import body_findings
+from kosshi.report.links import Links, Listing, Ref, clause_anchor
+from kosshi.report.pages.pairs import PAIR_LIMIT
+from kosshi.report.pages.pieces import added, bar_rows
+from kosshi.report.site import Site
+from kosshi.report.survey import Body, Mark
+
+LINKS = Links("../")
+SURE, FAIR = 0.9, 0.7  # scores from which a match counts as sure, as fairly sure; of 400 matches of the first five bodies 94 % lie above 0.7
+EXCERPT = 120  # characters of the source shown with a problem
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRow:
+    """A clause with its alignment, in words."""
+
+    anchor: str
+    depth: int
+    marker: str
+    heading: str
+    text: str
+    nodes: tuple[Ref, ...]
+    mark: str
+    without: str
+    moved: bool
+    sure: str
+    doubtful: bool
+    by: str
+    force: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """Something the reader or the parser had to guess."""
+
+    rule: str
+    message: str
+    excerpt: str
+
+
+def body_page(site: Site, body: Body) -> bytes:
+    """The page of a body."""
+    say = site.say
+    title = body.entry.title or body.policy.source.name
+    return site.render(
+        "body.html",
+        "body",
+        body.name,
+        LINKS,
+        trail=[(say.plain("nav-index"), "../index.html"), (say.plain("bodies"), "../index.html#bodies"), (body.name, "")],
+        policy_title=title if title != body.name else "",
+        findings=body_findings(site.writer(LINKS), body),
+        pairs=_pairs(site, body),
+        facts=tuple(_facts(site, body)),
+        force=_force(site, body),
+        ledger=_ledger(site, body),
+        problems=[_problem(body, problem) for problem in (*body.policy.source.problems, *body.policy.problems)],
+        additions=[added(site, LINKS, addition) for addition in body.additions],
+        clauses=[_clause(site, body, clause) for clause in body.policy.walk()],
+    )
+
+
+def _pairs(site: Site, body: Body) -> Listing | None:
+    """Links to the pages that compare the body with each other one."""
+    bodies = site.survey.bodies
+    if not 1 < len(bodies) <= PAIR_LIMIT:
+        return None
+    at = bodies.index(body)
+    refs = []
+    for place, other in enumerate(bodies):
+        if place != at:
+            first, second = (body, other) if at < place else (other, body)
+            refs.append(Ref(other.name, LINKS.pair(first.policy_id, second.policy_id)))
+    return site.say.several(refs)
+
+
+def _facts(site: Site, body: Body) -> Iterator[tuple[str, str]]:
+    say, entry, source = site.say, body.entry, body.policy.source
+    designations = site.corpus.collation.designations.get(body.policy_id, ())
+    values = {
+        "title": entry.title,
+        "kind": say.known("body-kind", entry.kind),
+        "prefecture": entry.prefecture,
+        "code": entry.code,
+        "enacted": entry.dates.enacted,
+        "amended": entry.dates.amended,
+        "in-force": entry.dates.in_force,
+        "designations": str(say.several(designations)),
+        "clauses": say.plain("count-n", n=len(body.places)),
+        "note": entry.source,
+        "file": source.name or entry.file,
+        "media-type": say.known("media-type", source.media_type),
+        "encoding": source.encoding,
+        "id": body.policy_id,
+    }
+    for key, value in values.items():
+        if value:
+            yield say.plain(f"fact-{key}"), value
+
+
+def _force(site: Site, body: Body) -> object:
+    counts = Counter(strength(clause) for clause in body.policy.walk())
+    listed = [(site.say.known("strength", kind.value), counts[kind], site.say.known("ending", kind.value)) for kind in Strength if counts[kind]]
+    return bar_rows(site, listed)
+
+
+def _ledger(site: Site, body: Body) -> dict[str, object]:
+    account = ledger(body.policy)
+    counts = sorted(account.counts.items(), key=lambda item: (-item[1], item[0]))
+    return {
+        "rows": bar_rows(site, [(site.say.known("bin", name), count, "") for name, count in counts]),
+        "total": account.total,
+        "words": site.say.plain("ledger-balanced" if account.balanced else "ledger-unbalanced", n=account.total),
+    }
+
+
+def _problem(body: Body, problem: Problem) -> ProblemRow:
+    excerpt = body.policy.source.text[problem.start : problem.end].strip()
+    return ProblemRow(problem.rule, problem.message, excerpt[:EXCERPT] + ("…" if len(excerpt) > EXCERPT else ""))
+
+
+def _clause(site: Site, body: Body, clause: Clause) -> ClauseRow:
+    say = site.say
+    answered = [match for match in body.matches.get(clause.path, ()) if match.node]
+    writer = site.writer(LINKS)
+    best = answered[0] if answered else None
+    mark = without = ""
+    if best is None:
+        is_addition = any(addition.clause is clause for addition in body.additions)
+        mark = Mark.ADDED.value if is_addition else ""
+        without = say.plain("clause-supplementary" if clause.part is Part.SUPPLEMENTARY else "clause-frame")
+    return ClauseRow(
+        anchor=clause_anchor(clause.path),
+        depth=min(clause.depth, 6),
+        marker=clause.marker or say.plain("marker-lost", number=clause.path.rpartition(".")[2]),
+        heading=clause.heading,
+        text=clause.text,
+        nodes=tuple(writer.node(match.node, body.policy_id) for match in answered if match.node),
+        mark=mark,
+        without=without,
+        moved=best is not None and best.moved,
+        sure=_sure(site, best),
+        doubtful=best is not None and best.score < FAIR,
+        by=say.known("matched-by", best.matched_by.value) if best and best.matched_by else "",
+        force=say.known("strength", strength(clause).value),
+    )
+
+
+def _sure(site: Site, match: Match | None) -> str:
+    if match is None:
+        return ""
+    key = "sure" if match.score >= SURE else "fair" if match.score >= FAIR else "doubtful"
+    return site.say.plain(f"score-{key}", score=f"{match.score:.2f}")

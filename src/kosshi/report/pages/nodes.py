@@ -1,0 +1,111 @@
+"""One page a skeleton node: every wording, the bodies that share it, and how the others differ from the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kosshi.compare import Reading
+from kosshi.report.links import Links, Ref
+from kosshi.report.pages.pieces import ANSWERED, Witness, added, silent, witness
+from kosshi.report.site import Site
+from kosshi.report.survey import Group, Mark
+from kosshi.report.wordings import ALIKE, Segment
+from kosshi.skeleton import Node
+
+LINKS = Links("../")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A group of identical wordings; ``segments`` is None where the text stands as it is."""
+
+    letter: str
+    witnesses: tuple[Witness, ...]
+    text: str
+    segments: tuple[Segment, ...] | None
+    note: str
+
+
+def node_page(site: Site, node: Node) -> bytes:
+    """The page of a node."""
+    survey, say = site.survey, site.say
+    writer = site.writer(LINKS)
+    having = survey.with_part(node.part)
+    groups = survey.groups[node.id]
+    part = survey.part(node.part)
+    here = [body for body in having if body.marks[node.id] in ANSWERED]
+    additions = [added(site, LINKS, addition) for addition in survey.additions if addition.under == node.id]
+    before, after = _neighbours(site, node)
+    return site.render(
+        "node.html",
+        "node",
+        say.title(node),
+        LINKS,
+        trail=_trail(site, node),
+        other_title=node.en if say.lang == "ja" else node.ja,
+        other_lang="en" if say.lang == "ja" else "ja",
+        summary=_summary(site, len(having), len(here), len(groups)),
+        facts=tuple(_facts(site, node)),
+        children=[Ref(say.title(child), LINKS.node(child.id)) for child in survey.skeleton.children(node.id)],
+        wordings=[_wording(site, groups[0], group) for group in groups],
+        omitted=[silent(LINKS, body, anchored=True) for body in survey.bodies_at(node.id, Mark.OMITTED)],
+        outside=[silent(LINKS, body) for body in survey.bodies_at(node.id, Mark.OUTSIDE)],
+        part_title=writer.part(part),
+        additions=additions,
+        before=before,
+        after=after,
+    )
+
+
+def _trail(site: Site, node: Node) -> list[tuple[str, str]]:
+    say, skeleton = site.say, site.survey.skeleton
+    above = [skeleton[node_id] for node_id in reversed(skeleton.ancestors(node.id))]
+    first = [(say.plain("nav-index"), "../index.html"), (say.title(site.survey.part(node.part)), "../index.html#matrix-h")]
+    return [*first, *((say.title(one), LINKS.node(one.id)) for one in above), (say.title(node), "")]
+
+
+def _summary(site: Site, having: int, here: int, groups: int) -> str:
+    if not here:
+        return site.say.plain("node-nobody", total=having)
+    key = "node-all" if here == having else "node-some"
+    wordings = "node-one-wording" if groups == 1 else "node-wordings"
+    return site.say.plain(key, n=here, total=having) + (site.say.plain(wordings, n=groups) if here > 1 else "")
+
+
+def _facts(site: Site, node: Node) -> Iterator[tuple[str, str, str]]:
+    """(name, value, language of the value where it is not the page's)."""
+    say = site.say
+    yield say.plain("fact-gist"), node.gist, "ja"
+    yield say.plain("fact-kind"), say.known("node-kind", node.kind), ""
+    if node.first or node.last:
+        yield say.plain("fact-editions"), say.plain("editions", first=node.first or "", last=node.last or ""), ""
+    yield say.plain("fact-strength"), say.known("strength", node.strength.value), ""
+    if node.aliases:
+        yield say.plain("fact-aliases"), "、".join(node.aliases), "ja"
+    yield say.plain("fact-source"), say.plain("fact-source-flag", source=node.source, flag=say.known("flag", node.flag)), ""
+    yield say.plain("fact-id"), node.id, ""
+
+
+def _wording(site: Site, base: Group, group: Group) -> Wording:
+    witnesses = tuple(witness(site, LINKS, reading, anchored=True) for reading in group.readings)
+    if group is base:
+        return Wording(group.letter, witnesses, group.text, None, "")
+    comparison = site.wordings.compare(_first(base), _first(group))
+    if comparison.alike < ALIKE:
+        return Wording(group.letter, witnesses, group.text, None, site.say.plain("wording-apart", letter=base.letter))
+    return Wording(group.letter, witnesses, group.text, comparison.inline, "")
+
+
+def _first(group: Group) -> Reading:
+    return group.readings[0]
+
+
+def _neighbours(site: Site, node: Node) -> tuple[Ref | None, Ref | None]:
+    nodes = list(site.survey.skeleton.by_id.values())
+    at = site.survey.skeleton.order[node.id]
+
+    def ref(place: int) -> Ref | None:
+        return Ref(site.say.title(nodes[place]), LINKS.node(nodes[place].id)) if 0 <= place < len(nodes) else None
+
+    return ref(at - 1), ref(at + 1)

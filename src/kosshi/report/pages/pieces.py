@@ -1,0 +1,220 @@
+"""What several kinds of pages show: the matrix, witnesses, additions, bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kosshi.compare import Reading
+from kosshi.report.findings import SMALL
+from kosshi.report.links import Links, Ref, witness_anchor
+from kosshi.report.site import Site
+from kosshi.report.survey import Addition, Body, Mark
+from kosshi.skeleton import Node, PartFile
+
+ANSWERED = (Mark.PRESENT, Mark.MOVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A body at a node, in the matrix."""
+
+    mark: str
+    word: str
+    href: str = ""
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number with a link, in the matrix's row of additions."""
+
+    count: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A body at the head of the matrix."""
+
+    name: str
+    href: str
+    kind: str
+    prefecture: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A node in the matrix; ``parent`` says whether nodes stand below it."""
+
+    id: str
+    title: str
+    href: str
+    depth: int
+    parent: bool
+    wordings: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixPart:
+    """A part of the skeleton in the matrix; ``added`` is None where additions are not counted."""
+
+    id: str
+    title: str
+    nodes: int
+    open: bool
+    totals: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+    added: tuple[Counted, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Nodes × bodies."""
+
+    columns: tuple[Column, ...]
+    parts: tuple[MatrixPart, ...]
+
+    @property
+    def many(self) -> bool:
+        """Whether the heads have to stand upright."""
+        return len(self.columns) > SMALL
+
+
+def matrix(site: Site, links: Links, nodes: Iterable[Node] | None = None) -> Matrix:
+    """The coverage matrix, of all nodes or of some; only the whole one counts additions."""
+    survey = site.survey
+    chosen = None if nodes is None else {node.id for node in nodes}
+    columns = tuple(Column(b.name, links.body(b.policy_id), b.entry.kind, b.entry.prefecture) for b in survey.bodies)
+    words = {mark.value: site.say.plain(f"mark-{mark}") for mark in Mark}
+    parts = []
+    for part in survey.skeleton.parts:
+        rows = tuple(matrix_row(site, links, node, words) for node in part.nodes if chosen is None or node.id in chosen)
+        if rows:
+            added = _added(part, survey.bodies, links) if chosen is None else None
+            shared = len(survey.with_part(part.part)) > 1 or len(survey.bodies) == 1 or len(survey.skeleton.parts) == 1
+            totals = tuple(_total(body, part) for body in survey.bodies)
+            parts.append(MatrixPart(part.part, site.say.title(part), len(part.nodes), shared, totals, rows, added))
+    return Matrix(columns, tuple(parts))
+
+
+def matrix_row(site: Site, links: Links, node: Node, words: dict[str, str]) -> MatrixRow:
+    """One node over all bodies; ``words`` are the marks' signs."""
+    survey = site.survey
+    groups, letters = len(survey.groups[node.id]), survey.letters[node.id]
+    cells = []
+    for body in survey.bodies:
+        mark = body.marks[node.id]
+        href = "" if mark is Mark.OUTSIDE else links.node(node.id, body.policy_id)
+        cells.append(Cell(mark.value, words[mark.value], href, letters.get(body.policy_id, "")))
+    wordings = site.say.plain("wordings-short", n=groups) if groups > 1 else ""
+    depth = min(node.id.count("."), 4)
+    return MatrixRow(node.id, site.say.title(node), links.node(node.id), depth, node.id in survey.parents, wordings, tuple(cells))
+
+
+def _total(body: Body, part: PartFile) -> str:
+    if part.part not in body.alignment.parts:
+        return ""
+    return f"{len(part.nodes) - body.count(Mark.OMITTED, part.part)}/{len(part.nodes)}"
+
+
+def _added(part: PartFile, bodies: Sequence[Body], links: Links) -> tuple[Counted, ...]:
+    return tuple(Counted(b.count(Mark.ADDED, part.part), links.body(b.policy_id, anchor="additions")) for b in bodies)
+
+
+# --- witnesses and additions --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A body in a list, with where it says it."""
+
+    name: str
+    href: str
+    places: str = ""
+    moved: bool = False
+    anchor: str = ""
+
+
+def witness(site: Site, links: Links, reading: Reading, anchored: bool = False) -> Witness:
+    """A body that says something at a node."""
+    body = site.survey.by_id[reading.policy_id]
+    href = links.body(body.policy_id, reading.own[0].path)
+    return Witness(body.name, href, places(site, reading), reading.moved, witness_anchor(body.policy_id) if anchored else "")
+
+
+def silent(links: Links, body: Body, anchored: bool = False) -> Witness:
+    """A body that says nothing at a node."""
+    return Witness(body.name, links.body(body.policy_id), anchor=witness_anchor(body.policy_id) if anchored else "")
+
+
+def places(site: Site, reading: Reading) -> str:
+    """Where a reading is printed: the places of the clauses that answer themselves."""
+    known = site.survey.by_id[reading.policy_id].places
+    return site.say.several(known[clause.path] for clause in reading.own).__str__()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A clause that answers to no node, in a list."""
+
+    name: str
+    href: str
+    place: str
+    heading: str
+    text: str
+    under: Ref | str
+
+
+def added(site: Site, links: Links, addition: Addition) -> Added:
+    """An addition as the pages list it."""
+    body = site.survey.by_id[addition.policy_id]
+    path = addition.clause.path
+    under = site.writer(links).node(addition.under, addition.policy_id) if addition.under else site.say.plain("at-top")
+    return Added(body.name, links.body(body.policy_id, path), body.places[path], addition.clause.heading, addition.clause.text, under)
+
+
+# --- bars ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a bar, in pixels."""
+
+    name: str
+    x: int
+    width: int
+
+
+def stretches(counts: Sequence[tuple[str, int]], width: int) -> tuple[Stretch, ...]:
+    """Named numbers as stretches of a bar of ``width``; they fill it, whatever the rounding."""
+    total = max(sum(count for _, count in counts), 1)
+    found, at = [], 0
+    seen = 0
+    for name, count in counts:
+        seen += count
+        end = round(width * seen / total)
+        found.append(Stretch(name, at, end - at))
+        at = end
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """A row of a table of numbers with bars; ``words`` says the same to those who do not see the bar."""
+
+    name: str
+    count: int
+    width: int
+    words: str
+    example: str = ""
+
+
+def bar_rows(site: Site, counts: Sequence[tuple[str, int, str]], width: int = 160) -> tuple[BarRow, ...]:
+    """(name, number, example) as rows whose bars are to scale; no number but 0 gets no bar at all."""
+    most = max((count for _, count, _ in counts), default=0)
+    return tuple(
+        BarRow(name, count, max(round(width * count / most), 1) if count else 0, site.say.plain("count-n", n=count), example)
+        for name, count, example in counts
+    )
