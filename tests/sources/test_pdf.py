@@ -62,6 +62,27 @@ def test_a_hanging_number_keeps_its_lines_together() -> None:
     assert text_of([lines]) == ["（１）" + PURPOSE, "（２）" + PURPOSE]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("業務用システムと接続する系においては、通信経路を分割したうえで利用する。なおインターネッ", "ト接続系は除く。"),
+        ("通信回線及び本市が職員に対して貸与する情報通信端末機器（以下「端末等」とよぶものをいう。）", "の管理について定める。"),
+        ("情報資産を取り扱う者が遵守すべき事項及びその判断の基準を統一的に定めたものであって、第", "２条の規定による。"),
+    ],
+)
+def test_a_sentence_cut_at_an_unlucky_place_goes_on(before: str, after: str) -> None:
+    lines = [(90, 740.0, before), (90, 724.0, after), (90, 708.0, "短い行である。")]
+    assert text_of([lines]) == [before + after, "短い行である。"]
+
+
+def test_where_numbers_hang_a_full_heading_does_not_swallow_the_next_paragraph() -> None:
+    item = [(90, "（１）" + PURPOSE[:37]), (120, PURPOSE[37:74]), (120, PURPOSE[74:])] * 3
+    title = "（４）脆弱性に関する情報の収集及び共有並びにソフトウェアの更新その他必要な措置等"
+    heading = [(90, title), (90, "管理者は、収集する。")]
+    lines = [(x, 740.0 - 16 * n, text) for n, (x, text) in enumerate(item + heading)]
+    assert text_of([lines])[-2:] == [heading[0][1], heading[1][1]]
+
+
 def test_latin_words_keep_their_space_at_a_wrap() -> None:
     line = "あ" * 34 + "Web server"
     assert text_of([[(90, 740.0, line), (90, 724.0, "software" + "い" * 30)]]) == [f"{line} software{'い' * 30}"]
@@ -129,6 +150,11 @@ def test_gaps_between_words_become_spaces_and_letter_spacing_does_not() -> None:
     assert rows(read_bytes(out.getvalue(), "a.pdf")) == ["第１条\u3000目的を定める。", "情報資産", "情報資産をいう。"]
 
 
+def test_a_ligature_keeps_all_its_letters() -> None:
+    text = "CISO（Chief Information Security Officer）"
+    assert text_of([[(90, 740.0, text)]]) == [text]
+
+
 def test_bold_by_double_print_is_read_once() -> None:
     assert text_of([[(90, 740.0, "情報資産"), (90.3, 740.0, "情報資産")]]) == ["情報資産"]
 
@@ -176,6 +202,13 @@ def test_columns_without_rules_are_a_table_and_contents_lists_are_not() -> None:
     source = read_bytes(pdf([contents]), "a.pdf")
     assert not source.hints
     assert len(rows(source)) == 4
+
+
+def test_numbered_terms_with_their_definitions_in_a_column_are_lines() -> None:
+    terms = [(x, 740.0 - 16 * n, text) for n in range(1, 5) for x, text in ((90, f"({n})　機密性"), (200, "情報を守る状態をいう。"))]
+    source = read_bytes(pdf([terms]), "a.pdf")
+    assert rows(source)[0] == "(1)　機密性　情報を守る状態をいう。"
+    assert not source.hints
 
 
 def test_contents_lines_with_leaders_stay_lines() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
+from functools import partial
 from itertools import combinations
 
 from kosshi.corpus import table_of
@@ -17,7 +18,7 @@ MANIFEST = (
     "policy_id", "file", "title", "body", "kind", "prefecture", "code", "enacted", "amended", "in_force",
     "designations", "source", "sha256", "media_type", "encoding", "clauses",
 )  # fmt: skip
-COVERAGE = ("skeleton_id", "part", "kind", "ja", "en")
+COVERAGE = ("skeleton_id", "node_part", "node_kind", "title_ja", "title_en")  # no policy_id holds "_"
 
 
 class Tables:
@@ -45,7 +46,7 @@ class Tables:
         survey, pairs = self._site.survey, []
         if len(survey.bodies) <= PAIR_LIMIT:
             for a, b in combinations(survey.bodies, 2):
-                pairs += [(node, own, b.readings[node]) for node, own in _in_order(survey.skeleton.by_id, a) if node in b.readings]
+                pairs += [(node, own, b.readings[node]) for node, own in a.readings.items() if node in b.readings]
         else:
             for node, groups in survey.groups.items():
                 pairs += [(node, groups[0].readings[0], group.readings[0]) for group in groups[1:]]
@@ -54,7 +55,7 @@ class Tables:
     def _coverage(self) -> list[Row]:
         rows: list[Row] = []
         for node in self._site.survey.skeleton:
-            row: Row = {"skeleton_id": node.id, "part": node.part, "kind": node.kind, "ja": node.ja, "en": node.en}
+            row: Row = dict(zip(COVERAGE, (node.id, node.part, node.kind, node.ja, node.en), strict=True))
             for body in self._site.survey.bodies:
                 mark = body.marks[node.id]
                 row[body.policy_id] = "" if mark is Mark.OUTSIDE else mark.value
@@ -65,5 +66,43 @@ class Tables:
         return [_manifest_row(body) for body in self._site.survey.bodies]
 
 
-def _in_order(nodes: dict[str, object] | object, body: Body) -> Iterator[tuple[str, object]]:
-    raise NotImplementedError
+def _manifest_row(body: Body) -> Row:
+    entry, source = body.entry, body.policy.source
+    return {
+        **entry.model_dump(include={"policy_id", "file", "title", "body", "kind", "prefecture", "code", "source"}),
+        **entry.dates.model_dump(),
+        "designations": " ".join(entry.designations),
+        "sha256": source.sha256,
+        "media_type": source.media_type,
+        "encoding": source.encoding,
+        "clauses": len(body.places),
+    }
+
+
+def table_files(tables: Tables) -> dict[str, Callable[[], bytes]]:
+    """The files of ``tables/`` by name, each made when it is asked for."""
+    found: dict[str, Callable[[], bytes]] = {}
+    for table in (*COLUMNS, "coverage", "manifest"):
+        found[f"tables/{table}.csv"] = partial(_csv, tables, table)
+    for table in COLUMNS:
+        found[f"tables/{table}.parquet"] = partial(_parquet, tables, table)
+    found["tables/coverage.parquet"] = partial(_coverage_parquet, tables)
+    return found
+
+
+def _csv(tables: Tables, table: str) -> bytes:
+    return to_csv(tables.rows(table), tables.columns(table))
+
+
+def _parquet(tables: Tables, table: str) -> bytes:
+    return to_parquet(tables.rows(table), table)
+
+
+def _coverage_parquet(tables: Tables) -> bytes:
+    import pyarrow as pa  # noqa: PLC0415 - takes longer to import than most corpora to report
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    rows = tables.rows("coverage")
+    out = io.BytesIO()
+    pq.write_table(pa.table({name: [row[name] for row in rows] for name in tables.columns("coverage")}), out, compression="zstd")
+    return out.getvalue()

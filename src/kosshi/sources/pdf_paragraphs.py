@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from kosshi.sources.lines import Line, concat, placed
@@ -20,37 +20,46 @@ _LEADER = re.compile(r"(?:[.…‥・･．]\s*){3,}[\s0-9０-９]*$|[\s\u3000\t
 _OPENING = "（(「『［[〔【"
 _CLOSING = "）)」』］]〕】"
 _BEFORE_NUMBER = re.compile(r"(?:第|平成|令和|昭和|大正|明治|[0-9０-９][年月.,]?|約|[~〜～])[ \u3000]*$")
+_PARTICLES = "のはをにがとでもへや、，"
 _WORD = re.compile(r"[A-Za-z0-9@._/%+-]+")
 _TOLERANCE = 0.7  # of the size: how far from the margin a justified or kerned line may end
 _INDENT = 0.5  # of the size: beginnings that differ by more are different indents
 _OUTDENT = -3.5  # characters by which a first line may be indented
 _TERM = 14.0  # characters of the longest term that hangs out to the left of its definition
+_HANG = 6.0  # characters a number takes up at most
 _GAP = 1.5  # times the usual distance of lines: a paragraph ends
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is usual in the document: where lines end at most, where they begin at least, how far they are apart."""
+    """What is usual in the document.
+
+    Attributes:
+        right: where lines end at most.
+        pitch: how far lines are apart.
+        hangs: numbers hang out to the left of the lines that follow theirs.
+    """
 
     right: float
-    left: float
     pitch: float
+    hangs: bool
 
 
 def measure(pages: Sequence[Sequence[TextLine]]) -> Measure:
     """The measure of a document's text lines."""
     rights = sorted(max(line.u1 for line in lines) for lines in pages if lines)
-    lefts = [min(line.u0 for line in lines) for lines in pages if lines]
-    pitches = [
-        before.base - line.base
-        for lines in pages
-        for before, line in itertools.pairwise(lines)
-        if 0 < before.base - line.base < 4 * before.size
-    ]
     if not rights:
-        return Measure(0.0, 0.0, 0.0)
+        return Measure(0.0, 0.0, False)
     right = rights[min(len(rights) - 1, int(0.75 * len(rights)))]
-    return Measure(right, median(lefts), median(pitches) if pitches else 0.0)
+    pairs = [pair for lines in pages for pair in pairwise(lines) if 0 < pair[0].base - pair[1].base < 4 * pair[0].size]
+    shifts = [
+        (line.u0 - before.u0) / before.size
+        for before, line in pairs
+        if right - before.u1 < 2 * before.size and begins_with_marker(before.text) and not begins_with_marker(line.text)
+    ]
+    hanging = sum(_INDENT < shift < _HANG for shift in shifts)
+    level = sum(abs(shift) <= _INDENT for shift in shifts)
+    return Measure(right, median(before.base - line.base for before, line in pairs) if pairs else 0.0, hanging > 2 * level)
 
 
 @dataclass(slots=True)
@@ -88,7 +97,7 @@ def goes_on(paragraph: Paragraph, line: TextLine, usual: Measure) -> bool:
         return False
     if is_marker(last.text) or is_marker(line.text) or _LEADER.search(last.text):
         return False
-    return _fits(paragraph, line)
+    return _fits(paragraph, line, usual.hangs)
 
 
 def _is_full(last: TextLine, line: TextLine, usual: Measure) -> bool:
@@ -116,11 +125,11 @@ def _is_apart(paragraph: Paragraph, line: TextLine, usual: Measure) -> bool:
     return paragraph.lines[-1].base - line.base > _GAP * max(pitch, line.size)
 
 
-def _fits(paragraph: Paragraph, line: TextLine) -> bool:
+def _fits(paragraph: Paragraph, line: TextLine, hangs: bool) -> bool:
     """Whether the line's indent and beginning are those of a paragraph that goes on."""
     first, last = paragraph.lines[0], paragraph.lines[-1]
     step = _INDENT * last.size
-    ended = _ENDS.search(last.text) is not None
+    ended = _has_ended(last.text, line.text)
     if paragraph.going_on is not None:
         if abs(line.u0 - paragraph.going_on) > step:
             return False
@@ -129,14 +138,26 @@ def _fits(paragraph: Paragraph, line: TextLine) -> bool:
         if not _OUTDENT * last.size < line.u0 - first.u0 < _hang(first.text, ended) * last.size + step:
             return False
         apart = abs(line.u0 - first.u0) > step  # an indented first line, or a number that hangs out
+        if hangs and not apart and begins_with_marker(first.text):
+            return False
     text = "".join(part.text for part in paragraph.lines[-4:])
     if _is_inside(text, line.text):
         return True
     if begins_with_spaced_marker(line.text):
         return False
-    if begins_with_marker(line.text):
+    if begins_with_marker(line.text) and not (_is_katakana(line.text[0]) and _is_katakana(last.text[-1])):
         return apart and not ended
     return apart or not ended
+
+
+def _has_ended(before: str, after: str) -> bool:
+    """Whether a sentence ends at a line's end; a bracket that closes behind 。 ends none if a particle follows."""
+    ends = _ENDS.search(before)
+    return ends is not None and not (ends[0].strip()[-1] in _CLOSING and after[0] in _PARTICLES)
+
+
+def _is_katakana(char: str) -> bool:
+    return "ァ" <= char <= "ー"
 
 
 def _hang(first: str, ended: bool) -> float:

@@ -16,7 +16,7 @@ from kosshi.sources.lines import Line, concat, placed
 from kosshi.sources.pdf_characters import Char, Page, Rule
 from kosshi.sources.pdf_glyphs import is_wide
 from kosshi.sources.pdf_lines import TextLine, lines_of
-from kosshi.sources.signs import begins_with_spaced_marker, is_marker
+from kosshi.sources.signs import begins_with_marker, begins_with_spaced_marker, is_marker
 
 _NEAR = 3.0  # points within which rules meet
 _SAME = 2.5  # points within which rules are one line
@@ -224,11 +224,11 @@ def column_tables(lines: Sequence[TextLine]) -> list[ColumnTable]:
 
 
 def _is_row(line: TextLine) -> bool:
-    """Whether a line may be a row: several pieces that are no marker with its text and no line of a contents list."""
+    """Whether a line may be a row: several pieces that are no numbered line and no line of a contents list."""
     pieces = line.segments
     if len(pieces) < 2 or _LEADER.search(line.text):
         return False
-    return len(pieces) > 2 or not is_marker(pieces[0].text)
+    return len(pieces) > 2 or not begins_with_marker(pieces[0].text)
 
 
 def _lines_up(before: TextLine, line: TextLine) -> bool:
