@@ -101,6 +101,9 @@ _INNER = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[-=_*─━―—ー~|+:┌┐└┘├┤┬┴┼│┃┏┓┗┛┠┨┯┷┿╋ \t]{3,}")
+_RULE_SIGNS = frozenset("-=_*─━―—ー~|+:┌┐└┘├┤┬┴┼│┃┏┓┗┛┠┨┯┷┿╋")
+_NARROW = re.compile("[\x00-\u10ff\uff61-\uff9f]")  # characters that take half a full-width one
+LONGEST_PAGE_NUMBER = 14
 _CAPTION = re.compile(r"[(（][^()（）\t]*[)）]\t")
 _GAP = re.compile(r"(?<=\S)(?: {2,}|\u3000{2,}|[ \u3000]{3,})(?=\S)")
 _BLANK = " \t\u3000\u00a0\f\ufeff"
@@ -114,9 +117,9 @@ def read_line(raw: str) -> Reading:
     if not content:
         return _EMPTY
     whole = squeeze(content)
-    if layout("page_number").fullmatch(whole):
+    if len(whole) <= LONGEST_PAGE_NUMBER and layout("page_number").fullmatch(whole):
         return _EMPTY._replace(tail=len(content), squeezed=whole, sign="page")
-    if _RULE.fullmatch(content.strip(_BLANK)) and len(set(content.strip(_BLANK + "|:+"))) <= 2:
+    if whole[0] in _RULE_SIGNS and _RULE.fullmatch(content.strip(_BLANK)) and len(set(content.strip(_BLANK + "|:+"))) <= 2:
         return _EMPTY._replace(tail=len(content), squeezed=whole, sign="rule")
     marks = _MARKS.match(content)
     assert marks is not None  # every part of the pattern is optional
@@ -127,7 +130,8 @@ def read_line(raw: str) -> Reading:
         lead = marks.start("list")
         markup = [span for span in markup if span[0] != lead]
         markers = (Marker("dash", 0, (), lead, lead + 1, marks.end(), False),)
-    markup.extend(match.span() for match in _INNER.finditer(content, lead))
+    if "*" in content or "_" in content or "<" in content:
+        markup.extend(match.span() for match in _INNER.finditer(content, lead))
     tail = len(content)
     for start, end in reversed(markup):
         if content[end:tail].strip(_BLANK):
@@ -143,8 +147,8 @@ def read_line(raw: str) -> Reading:
         listed=marks["list"] is not None,
         markers=markers,
         cells=_cells(content, lead, markers),
-        width=sum(0.5 if char < "\u1100" or "\uff61" <= char <= "\uff9f" else 1.0 for char in content),
-        gaps=len(_GAP.findall(content, lead)),
+        width=len(content) - 0.5 * len(_NARROW.findall(content)),
+        gaps=len(_GAP.findall(content, lead)) if "  " in content or "\u3000" in content else 0,
         sign="",
     )
 

@@ -21,6 +21,10 @@ from kosshi.parse.lines import Line, layout
 BEAM = 10  # states kept; 8 and a slack of 6 already lose a document in a hundred
 SLACK = 9.0  # a state this much dearer than the best is dropped
 
+PLAIN_SLACK = 2.0  # where a marker that is hardly text goes on as it should, doubts about what came before shrink
+PLAIN_MARKER = 5.0
+PLAIN_STEP = 0.3
+
 COST_OPEN = 0.2
 COST_OPEN_UNNUMBERED = 0.6
 COST_OPEN_NOT_FIRST = 4.0
@@ -230,6 +234,8 @@ def _step(states: list[_State], event: _Event) -> list[_State]:
                 best[new.stack] = new
                 limit = min(limit, new.cost + SLACK)
     ranked = sorted(best.values(), key=lambda state: state.cost)
+    plain = not event.wrapped and event.text_cost >= PLAIN_MARKER and ranked[0].cost - states[0].cost <= PLAIN_STEP
+    limit = ranked[0].cost + (PLAIN_SLACK if plain else SLACK)
     return [state for state in ranked[:BEAM] if state.cost <= limit]
 
 

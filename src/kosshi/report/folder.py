@@ -10,9 +10,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from kosshi.errors import UsageError
-from kosshi.messages import Language
-from kosshi.report.language import Speaker
 from kosshi.tables import write_whole
 
 MEMORY = ".kosshi-report.json"
@@ -24,19 +21,10 @@ class Folder:
 
     Args:
         root: the folder; made where it is missing.
-        lang: language of its complaints.
-
-    Raises:
-        UsageError: ``root`` is no folder, or cannot be written to.
     """
 
-    def __init__(self, root: Path, lang: Language) -> None:
+    def __init__(self, root: Path) -> None:
         self.root = root
-        self._say = Speaker(lang).plain
-        try:
-            root.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageError(str(root), self._say("folder-impossible"), self._say("folder-impossible-remedy")) from error
         self._before = self._remembered()
         self.written: dict[str, Path] = {}
 
@@ -47,10 +35,7 @@ class Folder:
             UsageError: it cannot be written, for instance because Excel holds it open.
         """
         path = self.root / name
-        try:
-            write_whole(path, data)
-        except OSError as error:
-            raise UsageError(str(path), self._say("file-locked"), self._say("file-locked-remedy")) from error
+        write_whole(path, data)
         self.written[name] = path
 
     def announce(self, names: Iterable[str]) -> None:
@@ -73,10 +58,7 @@ class Folder:
 
     def _remember(self, names: set[str]) -> None:
         text = json.dumps({"files": sorted(names)}, ensure_ascii=False, indent=1) + "\n"
-        try:
-            write_whole(self.root / MEMORY, text.encode())
-        except OSError as error:
-            raise UsageError(str(self.root), self._say("folder-impossible"), self._say("folder-impossible-remedy")) from error
+        write_whole(self.root / MEMORY, text.encode())
 
     def _remembered(self) -> set[str]:
         """What earlier runs wrote; names that would lead out of the folder, or to what is not ours, are ignored."""
