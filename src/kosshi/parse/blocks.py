@@ -63,11 +63,13 @@ def _running_heads(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None
     edges: list[Line] = []
     for members in pages.values():
         edges.extend({line.index: line for line in members[:_EDGE_LINES] + members[-_EDGE_LINES:]}.values())
+    edges = [line for line in edges if not is_supplementary(line)]
     seen = Counter(_running_form(line) for line in edges)
+    numbered = any(line.reading.sign == "page" for line in lines)  # pages carry their numbers in another form
     for line in edges:
         form = _running_form(line)
         often = seen[form] >= 3 or (seen[form] == len(pages) == 2 and not line.reading.markers)
-        bare = form == "#" and line in (pages[line.page][0], pages[line.page][-1])
+        bare = form == "#" and not numbered and line in (pages[line.page][0], pages[line.page][-1])
         if kinds[line.index] is None and len(form) <= 60 and ((bare and seen["#"] >= 2) or (form != "#" and often)):
             kinds[line.index] = BlockKind.FURNITURE
 

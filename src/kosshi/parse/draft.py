@@ -56,6 +56,11 @@ class Paragraph:
         return joined
 
     @property
+    def squeezed(self) -> str:
+        """The paragraph in the form in which signs are compared."""
+        return "".join(line.reading.squeezed for line in self.lines)
+
+    @property
     def start(self) -> int:
         """First character."""
         return self.segments[0][0]
@@ -163,7 +168,7 @@ def _closes_list(
 
 def _is_title_line(item: Item, place: int) -> bool:
     """Whether a paragraph is no more than a heading: the first one, on the marker's line, without a full stop."""
-    return place == 0 and item.first_on_marker_line and "。" not in item.paragraphs[0].lines[0].reading.squeezed
+    return place == 0 and item.first_on_marker_line and "。" not in item.paragraphs[0].squeezed
 
 
 def _add_line(source: str, item: Item, line: Line, at: int, margin: float) -> None:

@@ -73,8 +73,7 @@ def _last_leaf(item: Item) -> Item:
 def _spare_paragraphs(item: Item) -> list[Paragraph]:
     """Paragraphs behind the first complete one; they may belong to items that lost their marker."""
     for place, paragraph in enumerate(item.paragraphs):
-        last = paragraph.lines[-1].reading.squeezed
-        titled = place == 0 and "。" not in last and len(item.paragraphs) > 1
+        titled = place == 0 and "。" not in paragraph.squeezed and len(item.paragraphs) > 1
         if not titled or _same_shape(item):
             return item.paragraphs[place + 1 :]
     return []
@@ -82,18 +81,18 @@ def _spare_paragraphs(item: Item) -> list[Paragraph]:
 
 def _same_shape(item: Item) -> bool:
     """Whether the item is a bare noun phrase and what follows it looks the same (a list of phrases)."""
-    return all("。" not in paragraph.lines[-1].reading.squeezed for paragraph in item.paragraphs)
+    return all("。" not in paragraph.squeezed for paragraph in item.paragraphs)
 
 
 def _units(item: Item, spare: list[Paragraph]) -> list[list[Paragraph]]:
     """Spare paragraphs grouped as items like the one before: a title goes with the sentence below it."""
-    first = item.paragraphs[0].lines[0].reading.squeezed if item.paragraphs else ""
+    first = item.paragraphs[0].squeezed if item.paragraphs else ""
     several = len(item.paragraphs) > 1 and not _same_shape(item)
     titled = "。" not in first and len(first) <= 60 and (several or bool(item.children))
     units: list[list[Paragraph]] = []
     open_title = False
     for paragraph in spare:
-        text = paragraph.lines[0].reading.squeezed
+        text = paragraph.squeezed
         if layout("connective").match(text) and units:
             return []
         if open_title:

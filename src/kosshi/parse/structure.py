@@ -39,7 +39,8 @@ COST_BACKWARD = 6.0
 COST_PREFIX = 5.0  # 6-1 outside item 6
 COST_DEEP_TOP = 1.5  # the first run of a document in a style of the lower ranks
 COST_GLUED = 0.5
-COST_WRAPPED = 1.8  # the line before breaks off in mid-sentence at the margin
+COST_WRAPPED = 1.8  # the line before breaks off in mid-sentence at the margin,
+COST_WRAPPED_SPACED = 1.0  # less where a space sets the marker off
 COST_INDENT = 0.3
 COST_LOST_HEADING = 1.0
 COST_LOST_ITEM = 0.5
@@ -151,7 +152,7 @@ def wrap_width(lines: Sequence[Line]) -> float:
 
 def breaks_off(before: Line, line: Line, margin: float) -> bool:
     """Whether ``line`` goes on with a sentence that ``before`` left unfinished at the margin."""
-    if line.blank_before or line.page != before.page or before.reading.cells > 1 or not margin:
+    if line.blank_before or before.reading.cells > 1 or not margin:
         return False
     return before.reading.width >= margin - 3 and before.reading.squeezed[-1:] not in "。)）"
 
@@ -198,10 +199,10 @@ def _text_cost(line: Line, markers: tuple[Marker, ...], captioned: bool) -> floa
     if name.startswith(HEADED) or name == SUPPLEMENTARY:
         return 50.0
     cost = max(style(marker.style).plain for marker in markers if not marker.style.startswith(LOST))
-    if all(marker.rest >= line.reading.tail for marker in markers):
+    if all(marker.rest >= line.reading.tail for marker in markers) and name in ("arabic", "decimal"):
         cost = min(cost, COST_LONE_AS_TEXT)
     if all(_hangs_on(line, marker) for marker in markers) and cost < 6:
-        cost *= 0.6
+        cost *= 0.75
     elif name == "arabic" and line.reading.squeezed[-1:] not in "。、" and line.reading.cells == 1:
         cost += 2.0  # number, space, title
     return cost + (3.0 if captioned else 0.0) + (1.0 if line.heading or line.reading.bold else 0.0)
@@ -242,19 +243,25 @@ def _step(states: list[_State], event: _Event) -> list[_State]:
 def _readings(state: _State, event: _Event, limit: float) -> list[_State]:
     """All states a line can lead to from one state: as text, or as a clause at some depth."""
     found = [_State(state.cost + event.text_cost * (0.6 if event.wrapped else 1.0), state.stack, state.chain)]
-    look = (COST_WRAPPED if event.wrapped else 0.0) - (GAIN_CAPTION if event.captioned else 0.0)
     for marker in event.markers:
         if marker.style == SUPPLEMENTARY:
             found.append(_opened(state, event, marker, 0, 0.0))
         elif marker.style.startswith(LOST):
             found.extend(_lost(state, event, marker))
         else:
-            extra = look + (COST_GLUED if _hangs_on(event.line, marker) else 0.0)
+            extra = _look(event, marker)
             sign = _Sign(marker.style, marker.ordinal, marker.branch, marker.start, event.line.heading)
             for depth, price in enumerate(_prices(state.stack, sign)):
                 if price < SLACK and state.cost + extra + price <= limit:
                     found.append(_opened(state, event, marker, depth, extra + price))
     return found
+
+
+def _look(event: _Event, marker: Marker) -> float:
+    """What the line itself speaks against (or for) reading it as the beginning of a clause."""
+    wrapped = (COST_WRAPPED if marker.glued else COST_WRAPPED_SPACED) if event.wrapped else 0.0
+    hanging = COST_GLUED if _hangs_on(event.line, marker) else 0.0
+    return wrapped + hanging - (GAIN_CAPTION if event.captioned else 0.0)
 
 
 class _Sign(NamedTuple):

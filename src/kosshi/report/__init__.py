@@ -1,0 +1,90 @@
+"""The report: pages, workbook and tables of a corpus, in a folder that opens from disk.
+
+    from kosshi.report import write
+    write(kosshi.load("corpus"), Path("outputs"))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib.resources import files
+from itertools import combinations
+from pathlib import Path
+
+from kosshi.corpus import Corpus, Progress
+from kosshi.messages import Language
+from kosshi.report.exports import Tables, table_files
+from kosshi.report.folder import Folder
+from kosshi.report.links import body_file, node_file, pair_file
+from kosshi.report.pages.bodies import body_page
+from kosshi.report.pages.nodes import node_page
+from kosshi.report.pages.overview import index_page
+from kosshi.report.pages.pairs import PAIR_LIMIT, pair_page
+from kosshi.report.pages.subjects import SUBJECTS, additions_page, subject_page
+from kosshi.report.search import search_script
+from kosshi.report.sheets import sheets
+from kosshi.report.site import Site
+from kosshi.report.workbook import workbook
+
+__all__ = ["PAIR_LIMIT", "write"]
+
+ASSETS = ("kosshi.css", "kosshi.js")
+WORKBOOK = "kosshi.xlsx"
+
+Makers = dict[str, Callable[[], bytes]]
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Report nothing."""
+
+
+def write(corpus: Corpus, folder: Path, lang: Language = "ja", progress: Progress = _silent) -> list[Path]:
+    """Write the report of a corpus; what an earlier run wrote and this one does not is removed.
+
+    Args:
+        corpus: the policies.
+        folder: where to; made where it is missing. Nothing in it is touched but what the report writes.
+        lang: language of the report's own words; the policies' texts stay as they are.
+        progress: called with ``report``, number of files done and in all.
+
+    Returns:
+        The files written, the index first.
+
+    Raises:
+        UsageError: a file cannot be written.
+        DataError: an id of a policy or node cannot be part of a file name.
+    """
+    site = Site(corpus, lang)
+    makers = _makers(site)
+    target = Folder(folder)
+    target.announce(makers)
+    for done, (name, make) in enumerate(makers.items()):
+        progress("report", done, len(makers))
+        target.write(name, make())
+    progress("report", len(makers), len(makers))
+    return target.finish()
+
+
+def _makers(site: Site) -> Makers:
+    """Every file of the report by name, each made when its turn comes."""
+    tables = Tables(site)
+    exported = table_files(tables)
+    listed = [WORKBOOK, *(name for name in exported if name.endswith(".csv"))]
+    makers: Makers = {"index.html": partial(index_page, site, listed)}
+    makers |= {body_file(body.policy_id): partial(body_page, site, body) for body in site.survey.bodies}
+    makers |= {node_file(node.id): partial(node_page, site, node) for node in site.survey.skeleton}
+    if len(site.survey.bodies) <= PAIR_LIMIT:
+        pairs = combinations(site.survey.bodies, 2)
+        makers |= {pair_file(a.policy_id, b.policy_id): partial(pair_page, site, a, b) for a, b in pairs}
+    makers |= {file: partial(subject_page, site, kind) for kind, file in SUBJECTS.items()}
+    makers["additions.html"] = partial(additions_page, site)
+    makers |= {f"assets/{name}": partial(_asset, name) for name in ASSETS}
+    makers["assets/search.js"] = partial(search_script, site)
+    makers |= exported
+    makers[WORKBOOK] = lambda: workbook(sheets(site, tables), site.say, site.title)
+    return makers
+
+
+def _asset(name: str) -> bytes:
+    return files("kosshi.report").joinpath("assets", name).read_bytes()

@@ -1,0 +1,172 @@
+"""The workbook's sheets as plain rows: what each shows, before any of it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from kosshi.report.exports import MANIFEST, Tables
+from kosshi.report.findings import corpus_findings
+from kosshi.report.links import Links
+from kosshi.report.pages.overview import failures
+from kosshi.report.pages.pieces import places
+from kosshi.report.pages.subjects import nodes_about
+from kosshi.report.site import Site
+from kosshi.report.survey import Addition, Body, Mark
+from kosshi.skeleton import Node
+from kosshi.tables import Row
+
+Values = tuple[Any, ...]
+LINKS = Links()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: a title, a table, and how it stands.
+
+    Attributes:
+        key: which sheet; its name is the message ``sheet-<key>``.
+        heads: heads of the columns.
+        rows: the table's rows.
+        frozen: columns that stay in place.
+        upright: first column from which heads may stand upright, or None.
+        marks: columns that hold signs of the matrix.
+    """
+
+    key: str
+    heads: tuple[str, ...]
+    rows: tuple[Values, ...]
+    frozen: int = 1
+    upright: int | None = None
+    marks: frozenset[int] = field(default_factory=frozenset)
+
+
+def sheets(site: Site, tables: Tables) -> list[Sheet]:
+    """All sheets, in order."""
+    makers: tuple[Callable[[], Sheet], ...] = (
+        lambda: _overview(site),
+        lambda: _matrix(site),
+        lambda: _subject(site, "threat"),
+        lambda: _subject(site, "scope"),
+        lambda: _subject(site, "measure"),
+        lambda: _additions(site),
+        lambda: _differences(site, tables),
+        lambda: _clauses(site, tables),
+        lambda: _bodies(site, tables),
+    )
+    return [make() for make in makers]
+
+
+def _heads(site: Site, *keys: str) -> tuple[str, ...]:
+    return tuple(site.say.plain(f"col-{key}") for key in keys)
+
+
+def _overview(site: Site) -> Sheet:
+    """The findings, and the files that could not be read."""
+    say = site.say
+    rows: list[Values] = [(say.plain(f"findings-{f.kind}"), f.words) for f in corpus_findings(site.writer(LINKS))]
+    rows += [(say.plain("findings-failure"), f"{f.file}: {f.problem} {f.remedy}".strip()) for f in failures(site)]
+    return Sheet("overview", _heads(site, "subject", "finding"), tuple(rows))
+
+
+def _matrix(site: Site) -> Sheet:
+    """Nodes × bodies, as on the index; then what is added, part by part."""
+    say, survey = site.say, site.survey
+    rows: list[Values] = []
+    for part in survey.skeleton.parts:
+        for node in part.nodes:
+            title = "\u3000" * (node.id.count(".") - 1) + say.title(node)
+            marks = tuple(say.plain(f"mark-{body.marks[node.id]}") for body in survey.bodies)
+            rows.append((say.title(part), title, node.id, len(survey.groups[node.id]), *marks))
+        counts = [body.count(Mark.ADDED, part.part) for body in survey.bodies]
+        added = tuple(say.plain("mark-added-n", n=count) if count else say.plain("mark-none") for count in counts)
+        rows.append((say.title(part), say.plain("added-row"), "", "", *added))
+    heads = (*_heads(site, "part", "node", "node-id", "wordings"), *(body.name for body in survey.bodies))
+    return Sheet("matrix", heads, tuple(rows), frozen=2, upright=4, marks=frozenset(range(4, len(heads))))
+
+
+def _subject(site: Site, kind: str) -> Sheet:
+    """Every body at every node of a kind, with its wording; then the additions that stand under the node."""
+    rows: list[Values] = []
+    for node in nodes_about(site, kind):
+        for body in site.survey.bodies:
+            if body.marks[node.id] is not Mark.OUTSIDE:
+                rows.append(_at_node(site, node, body))
+        rows += [_addition(site, addition, node) for addition in site.survey.additions if addition.under == node.id]
+    return Sheet(kind, _heads(site, "part", "node", "body", "mark", "group", "place", "wording"), tuple(rows), 3, marks=frozenset({3}))
+
+
+def _at_node(site: Site, node: Node, body: Body) -> Values:
+    say, survey = site.say, site.survey
+    reading = body.readings.get(node.id)
+    place, text = (places(site, reading), reading.text) if reading else ("", "")
+    letter = survey.letters[node.id].get(body.policy_id, "")
+    title = site.writer(LINKS).title(node.id)
+    return (say.title(survey.part(node.part)), title, body.name, say.plain(f"mark-{body.marks[node.id]}"), letter, place, text)
+
+
+def _addition(site: Site, addition: Addition, node: Node) -> Values:
+    body = site.survey.by_id[addition.policy_id]
+    title, part = site.writer(LINKS).title(node.id), site.say.title(site.survey.part(node.part))
+    return part, title, body.name, site.say.plain("mark-added"), "", body.places[addition.clause.path], addition.clause.full_text
+
+
+def _additions(site: Site) -> Sheet:
+    rows = []
+    for addition in site.survey.additions:
+        body, clause = site.survey.by_id[addition.policy_id], addition.clause
+        under = site.writer(LINKS).title(addition.under) if addition.under else site.say.plain("at-top")
+        rows.append((body.name, body.places[clause.path], clause.path, under, clause.heading, clause.text))
+    return Sheet("additions", _heads(site, "body", "place", "path", "under", "heading", "text"), tuple(rows))
+
+
+def _differences(site: Site, tables: Tables) -> Sheet:
+    by_id = site.survey.by_id
+    writer = site.writer(LINKS)
+    rows = tuple(
+        (
+            by_id[row["policy_a"]].name,
+            by_id[row["policy_b"]].name,
+            writer.title(row["skeleton_id"]),
+            site.say.known("change", row["change"]),
+            row["text_a"],
+            row["text_b"],
+            row["clause_a"],
+            row["clause_b"],
+        )
+        for row in tables.rows("wording")
+    )
+    return Sheet("differences", _heads(site, "body-a", "body-b", "node", "change", "text-a", "text-b", "clause-a", "clause-b"), rows, 3)
+
+
+def _clauses(site: Site, tables: Tables) -> Sheet:
+    """Every clause with the node it answers to."""
+    survey, say = site.survey, site.say
+    writer = site.writer(LINKS)
+    rows = []
+    for row in tables.rows("clauses"):
+        body = survey.by_id[row["policy_id"]]
+        answered = [match for match in body.matches.get(row["path"], ()) if match.node]
+        nodes = str(say.several(writer.title(match.node) for match in answered if match.node))
+        moved = say.plain("mark-moved") if answered and answered[0].moved else ""
+        score, evidence = (answered[0].score, answered[0].matched_by) if answered else ("", None)
+        by = say.known("matched-by", evidence.value) if evidence else ""
+        force = say.known("strength", row["strength"])
+        rows.append((body.name, row["path"], row["marker"], row["heading"], row["text"], nodes, moved, score, by, force))
+    heads = _heads(site, "body", "path", "marker", "heading", "text", "node", "moved", "score", "by", "force")
+    return Sheet("clauses", heads, tuple(rows), 2, marks=frozenset({6}))
+
+
+def _bodies(site: Site, tables: Tables) -> Sheet:
+    rows = [_body(site, row) for row in tables.rows("manifest")]
+    return Sheet("bodies", ("policy_id", *(site.say.plain(f"fact-{_FACTS.get(key, key)}") for key in MANIFEST[1:])), tuple(rows))
+
+
+def _body(site: Site, row: Row) -> Values:
+    shown = dict(row) | {"kind": site.say.known("body-kind", row["kind"])}
+    return tuple("" if shown[key] is None else shown[key] for key in MANIFEST)
+
+
+_FACTS = {"in_force": "in-force", "media_type": "media-type", "source": "note"}
+

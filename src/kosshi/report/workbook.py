@@ -1,0 +1,148 @@
+"""``kosshi.xlsx``: the sheets as Excel tables with filters, frozen heads, widths that fit Japanese, ready to print."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import xlsxwriter
+
+from kosshi.report.findings import SMALL
+from kosshi.report.language import Speaker
+from kosshi.report.sheets import Sheet
+from kosshi.report.survey import Mark
+from kosshi.tables import neutral
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # the file must not depend on the clock
+LONGEST = 32_000  # characters of a cell; Excel takes 32,767
+MOST_ROWS = 1_000_000  # of a sheet; Excel takes 1,048,576
+WIDEST, NARROWEST = 60, 6  # columns, in half-width characters
+A4 = 9
+FONT = "BIZ UDPGothic"
+HEAD_ROW = 2  # title, a line to read it by, then the table
+COLOURS = {  # sign: letters, ground, pattern number of Excel (0 none, 6 reverse diagonal, 17 light grey dots)
+    Mark.PRESENT: ("#1E5B3A", "#FFFFFF", 0),
+    Mark.MOVED: ("#5A3800", "#FFE7B0", 0),
+    Mark.OMITTED: ("#FFFFFF", "#A3261B", 0),
+    Mark.ADDED: ("#3D2A7A", "#E7E0FA", 0),
+    Mark.OUTSIDE: ("#5F636A", "#EFEEEA", 0),
+}
+
+
+def workbook(sheets: Sequence[Sheet], say: Speaker, title: str) -> bytes:
+    """The workbook's bytes; the same for the same sheets."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(out, options)
+    book.set_properties({"created": EPOCH, "title": title, "author": "kosshi", "comments": ""})
+    formats = _formats(book, say)
+    for sheet in sheets:
+        _write(book, sheet, say, formats)
+    book.close()
+    return out.getvalue()
+
+
+Formats = dict[str, Any]
+
+
+def _formats(book: Any, say: Speaker) -> Formats:
+    base = {"font_name": FONT, "font_size": 10, "valign": "top"}
+    formats: Formats = {
+        "plain": book.add_format(base),
+        "text": book.add_format(base | {"text_wrap": True}),
+        "number": book.add_format(base | {"align": "right"}),
+        "head": book.add_format(base | {"bold": True, "text_wrap": True, "bg_color": "#14365F", "font_color": "#FFFFFF", "valign": "vcenter"}),
+        "title": book.add_format(base | {"bold": True, "font_size": 14}),
+        "lead": book.add_format(base | {"font_color": "#4D5560"}),
+    }
+    formats["upright"] = book.add_format(
+        base | {"bold": True, "rotation": 90, "bg_color": "#14365F", "font_color": "#FFFFFF", "valign": "bottom", "align": "center"}
+    )
+    for mark, (ink, ground, pattern) in COLOURS.items():
+        style = base | {"align": "center", "bold": mark is not Mark.PRESENT, "font_color": ink, "bg_color": ground}
+        if mark is Mark.MOVED:
+            style |= {"italic": True, "left": 4, "right": 4, "top": 4, "bottom": 4}  # dotted frame: told apart without colour
+        formats[say.plain(f"mark-{mark}")] = book.add_format(style | ({"pattern": pattern} if pattern else {}))
+    return formats
+
+
+def _write(book: Any, sheet: Sheet, say: Speaker, formats: Formats) -> None:
+    name = say.plain(f"sheet-{sheet.key}")
+    page = book.add_worksheet(name)
+    rows = sheet.rows[:MOST_ROWS] or (("",) * len(sheet.heads),)
+    heads = distinct(tuple(str(neutral(head)) for head in sheet.heads))
+    page.write_string(0, 0, name, formats["title"])
+    lead = say.plain(f"lead-{sheet.key}-sheet")
+    if len(sheet.rows) > MOST_ROWS:
+        lead += say.plain("sheet-cut", n=len(sheet.rows) - MOST_ROWS)
+    page.write_string(1, 0, lead, formats["lead"])
+    last = HEAD_ROW + len(rows)
+    upright = sheet.upright if sheet.upright is not None and len(heads) - sheet.upright > SMALL else None
+    columns = []
+    for place, head in enumerate(heads):
+        turned = upright is not None and place >= upright
+        columns.append({"header": head, "header_format": formats["upright" if turned else "head"]})
+    page.add_table(HEAD_ROW, 0, last, len(heads) - 1, {"name": f"t_{sheet.key}", "columns": columns, "style": "Table Style Light 1"})
+    for number, row in enumerate(rows, start=HEAD_ROW + 1):
+        for place, value in enumerate(row):
+            _cell(page, number, place, value, sheet, formats)
+    for place, width in enumerate(widths(sheet, heads, upright)):
+        page.set_column(place, place, width)
+    page.freeze_panes(HEAD_ROW + 1, sheet.frozen)
+    _print(page, name, last, len(heads))
+
+
+def _cell(page: Any, row: int, column: int, value: Any, sheet: Sheet, formats: Formats) -> None:
+    if isinstance(value, (int, float)):
+        page.write_number(row, column, value, formats["number"])
+        return
+    text = str(neutral(value))
+    if len(text) > LONGEST:
+        text = text[:LONGEST] + "…"
+    style = formats["text"]
+    if column in sheet.marks:
+        style = formats.get(text) or formats["plain"]
+    page.write_string(row, column, text, style)
+
+
+def distinct(heads: tuple[str, ...]) -> tuple[str, ...]:
+    """Heads of an Excel table: at most 255 characters, none empty, no two alike but for letter case."""
+    seen: set[str] = set()
+    found = []
+    for place, head in enumerate(heads, start=1):
+        own = " ".join(head.split())[:240] or str(place)
+        if own.casefold() in seen:
+            own = f"{own} ({place})"
+        seen.add(own.casefold())
+        found.append(own)
+    return tuple(found)
+
+
+def widths(sheet: Sheet, heads: Sequence[str], upright: int | None) -> list[int]:
+    """Width of each column in half-width characters, from its widest cell, within limits."""
+    found = []
+    for place, head in enumerate(heads):
+        turned = upright is not None and place >= upright
+        cells = max((_width(str(row[place])) for row in sheet.rows), default=0)
+        needed = max(cells, 0 if turned else min(_width(head), 16) + 4)  # 4: the filter's button
+        found.append(min(max(needed + 1, 5 if turned else NARROWEST), WIDEST))
+    return found
+
+
+def _width(text: str) -> int:
+    longest = max(text[:400].split("\n"), key=len, default="")
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in longest)
+
+
+def _print(page: Any, name: str, last: int, columns: int) -> None:
+    page.set_landscape()
+    page.set_paper(A4)
+    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    page.fit_to_pages(1, 0)
+    page.print_area(0, 0, last, columns - 1)
+    page.repeat_rows(HEAD_ROW)
+    page.set_header(f"&L{name.replace('&', '&&')}")
+    page.set_footer("&C&P / &N")
