@@ -33,18 +33,19 @@ COST_MIXED = 2.2  # a second kind of run below one item
 COST_NESTED_SAME = 5.0  # a style within itself
 COST_GAP = 2.0
 COST_GAP_EACH = 0.4
-COST_REPEATED = 4.5
+COST_REPEATED = 3.5
 COST_RESTART = 5.0
 COST_BACKWARD = 6.0
 COST_PREFIX = 5.0  # 6-1 outside item 6
 COST_DEEP_TOP = 1.5  # the first run of a document in a style of the lower ranks
-COST_GLUED = 0.5
+COST_GLUED = 0.3
 COST_WRAPPED = 1.8  # the line before breaks off in mid-sentence at the margin,
 COST_WRAPPED_SPACED = 1.0  # less where a space sets the marker off
 COST_INDENT = 0.3
 COST_LOST_HEADING = 1.0
 COST_LOST_ITEM = 0.5
 COST_HEADING_AS_TEXT = 0.8
+COST_TITLE_AS_TEXT = 3.0
 COST_LONE_AS_TEXT = 1.2
 MAX_WRAP = 60.0  # full-width characters; nobody sets lines longer than that
 GAIN_CAPTION = 1.0
@@ -201,9 +202,10 @@ def _text_cost(line: Line, markers: tuple[Marker, ...], captioned: bool) -> floa
     cost = max(style(marker.style).plain for marker in markers if not marker.style.startswith(LOST))
     if all(marker.rest >= line.reading.tail for marker in markers) and name in ("arabic", "decimal"):
         cost = min(cost, COST_LONE_AS_TEXT)
+    titled = name == "arabic" and line.reading.squeezed[-1:] not in "。、" and line.reading.cells == 1
     if all(_hangs_on(line, marker) for marker in markers) and cost < 6:
-        cost *= 0.75
-    elif name == "arabic" and line.reading.squeezed[-1:] not in "。、" and line.reading.cells == 1:
+        cost = (cost + (COST_TITLE_AS_TEXT if titled else 0.0)) * 0.95
+    elif titled:
         cost += 2.0  # number, space, title
     return cost + (3.0 if captioned else 0.0) + (1.0 if line.heading or line.reading.bold else 0.0)
 
@@ -332,7 +334,7 @@ def _continue_price(frame: Frame, marker: _Sign) -> float:
 
 def _off_price(step: int, ordinal: int) -> float:
     if step > 0:
-        return COST_GAP + COST_GAP_EACH * min(step, 8)
+        return COST_GAP + COST_GAP_EACH * min(step - 1, 8)
     if ordinal == 1:
         return COST_RESTART
     return COST_REPEATED if step == 0 else COST_BACKWARD

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from kosshi.report.exports import MANIFEST, Tables
 from kosshi.report.findings import corpus_findings
@@ -21,6 +21,17 @@ Values = tuple[Any, ...]
 LINKS = Links()
 
 
+class Sign(NamedTuple):
+    """A cell that shows a mark of the matrix."""
+
+    mark: Mark
+    words: str
+
+    def __str__(self) -> str:
+        """The words."""
+        return self.words
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet: a title, a table, and how it stands.
@@ -31,7 +42,6 @@ class Sheet:
         rows: the table's rows.
         frozen: columns that stay in place.
         upright: first column from which heads may stand upright, or None.
-        marks: columns that hold signs of the matrix.
     """
 
     key: str
@@ -39,7 +49,6 @@ class Sheet:
     rows: tuple[Values, ...]
     frozen: int = 1
     upright: int | None = None
-    marks: frozenset[int] = field(default_factory=frozenset)
 
 
 def sheets(site: Site, tables: Tables) -> list[Sheet]:
@@ -62,6 +71,11 @@ def _heads(site: Site, *keys: str) -> tuple[str, ...]:
     return tuple(site.say.plain(f"col-{key}") for key in keys)
 
 
+def _sign(site: Site, mark: Mark, count: int = 0) -> Sign:
+    """A mark; with a number behind it where ``count`` is given."""
+    return Sign(mark, site.say.plain("mark-added-n", n=count) if count else site.say.plain(f"mark-{mark}"))
+
+
 def _overview(site: Site) -> Sheet:
     """The findings, and the files that could not be read."""
     say = site.say
@@ -77,13 +91,13 @@ def _matrix(site: Site) -> Sheet:
     for part in survey.skeleton.parts:
         for node in part.nodes:
             title = "\u3000" * (node.id.count(".") - 1) + say.title(node)
-            marks = tuple(say.plain(f"mark-{body.marks[node.id]}") for body in survey.bodies)
+            marks = tuple(_sign(site, body.marks[node.id]) for body in survey.bodies)
             rows.append((say.title(part), title, node.id, len(survey.groups[node.id]), *marks))
         counts = [body.count(Mark.ADDED, part.part) for body in survey.bodies]
-        added = tuple(say.plain("mark-added-n", n=count) if count else say.plain("mark-none") for count in counts)
+        added = tuple(_sign(site, Mark.ADDED, count) if count else _sign(site, Mark.OUTSIDE) for count in counts)
         rows.append((say.title(part), say.plain("added-row"), "", "", *added))
     heads = (*_heads(site, "part", "node", "node-id", "wordings"), *(body.name for body in survey.bodies))
-    return Sheet("matrix", heads, tuple(rows), frozen=2, upright=4, marks=frozenset(range(4, len(heads))))
+    return Sheet("matrix", heads, tuple(rows), frozen=2, upright=4)
 
 
 def _subject(site: Site, kind: str) -> Sheet:
@@ -94,7 +108,7 @@ def _subject(site: Site, kind: str) -> Sheet:
             if body.marks[node.id] is not Mark.OUTSIDE:
                 rows.append(_at_node(site, node, body))
         rows += [_addition(site, addition, node) for addition in site.survey.additions if addition.under == node.id]
-    return Sheet(kind, _heads(site, "part", "node", "body", "mark", "group", "place", "wording"), tuple(rows), 3, marks=frozenset({3}))
+    return Sheet(kind, _heads(site, "part", "node", "body", "mark", "group", "place", "wording"), tuple(rows), 3)
 
 
 def _at_node(site: Site, node: Node, body: Body) -> Values:
@@ -103,13 +117,13 @@ def _at_node(site: Site, node: Node, body: Body) -> Values:
     place, text = (places(site, reading), reading.text) if reading else ("", "")
     letter = survey.letters[node.id].get(body.policy_id, "")
     title = site.writer(LINKS).title(node.id)
-    return (say.title(survey.part(node.part)), title, body.name, say.plain(f"mark-{body.marks[node.id]}"), letter, place, text)
+    return (say.title(survey.part(node.part)), title, body.name, _sign(site, body.marks[node.id]), letter, place, text)
 
 
 def _addition(site: Site, addition: Addition, node: Node) -> Values:
     body = site.survey.by_id[addition.policy_id]
     title, part = site.writer(LINKS).title(node.id), site.say.title(site.survey.part(node.part))
-    return part, title, body.name, site.say.plain("mark-added"), "", body.places[addition.clause.path], addition.clause.full_text
+    return part, title, body.name, _sign(site, Mark.ADDED), "", body.places[addition.clause.path], addition.clause.full_text
 
 
 def _additions(site: Site) -> Sheet:
@@ -149,13 +163,13 @@ def _clauses(site: Site, tables: Tables) -> Sheet:
         body = survey.by_id[row["policy_id"]]
         answered = [match for match in body.matches.get(row["path"], ()) if match.node]
         nodes = str(say.several(writer.title(match.node) for match in answered if match.node))
-        moved = say.plain("mark-moved") if answered and answered[0].moved else ""
+        moved = _sign(site, Mark.MOVED) if answered and answered[0].moved else ""
         score, evidence = (answered[0].score, answered[0].matched_by) if answered else ("", None)
         by = say.known("matched-by", evidence.value) if evidence else ""
         force = say.known("strength", row["strength"])
         rows.append((body.name, row["path"], row["marker"], row["heading"], row["text"], nodes, moved, score, by, force))
     heads = _heads(site, "body", "path", "marker", "heading", "text", "node", "moved", "score", "by", "force")
-    return Sheet("clauses", heads, tuple(rows), 2, marks=frozenset({6}))
+    return Sheet("clauses", heads, tuple(rows), 2)
 
 
 def _bodies(site: Site, tables: Tables) -> Sheet:

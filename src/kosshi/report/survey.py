@@ -201,12 +201,16 @@ class Survey:
 
     @cached_property
     def _titles(self) -> Counter[tuple[str, str]]:
-        return Counter((node.part, node.ja) for node in self.skeleton)
+        return Counter((node.part, _bare(node)) for node in self.skeleton)
 
     def ambiguous(self, node: Node) -> Node | None:
-        """The node's parent if another node of the part has the same title, so that it must be named with it."""
+        """The node's parent if another node of the part has the same title, brackets aside: it must be named with it."""
         above = self.skeleton.parent(node.id)
-        return self.skeleton[above] if above and self._titles[node.part, node.ja] > 1 else None
+        return self.skeleton[above] if above and self._titles[node.part, _bare(node)] > 1 else None
+
+
+def _bare(node: Node) -> str:
+    return node.ja.partition("（")[0]
 
 
 def unique_names(names: dict[str, str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from kosshi.report.findings import SMALL
 from kosshi.report.language import Speaker
-from kosshi.report.sheets import Sheet
+from kosshi.report.sheets import Sheet, Sign
 from kosshi.report.survey import Mark
 from kosshi.tables import neutral
 
@@ -23,12 +23,12 @@ WIDEST, NARROWEST = 60, 6  # columns, in half-width characters
 A4 = 9
 FONT = "BIZ UDPGothic"
 HEAD_ROW = 2  # title, a line to read it by, then the table
-COLOURS = {  # sign: letters, ground, pattern number of Excel (0 none, 6 reverse diagonal, 17 light grey dots)
-    Mark.PRESENT: ("#1E5B3A", "#FFFFFF", 0),
-    Mark.MOVED: ("#5A3800", "#FFE7B0", 0),
-    Mark.OMITTED: ("#FFFFFF", "#A3261B", 0),
-    Mark.ADDED: ("#3D2A7A", "#E7E0FA", 0),
-    Mark.OUTSIDE: ("#5F636A", "#EFEEEA", 0),
+COLOURS = {  # of each sign: letters and ground
+    Mark.PRESENT: ("#1E5B3A", "#FFFFFF"),
+    Mark.MOVED: ("#5A3800", "#FFE7B0"),
+    Mark.OMITTED: ("#FFFFFF", "#A3261B"),
+    Mark.ADDED: ("#3D2A7A", "#E7E0FA"),
+    Mark.OUTSIDE: ("#5F636A", "#EFEEEA"),
 }
 
 
@@ -38,7 +38,7 @@ def workbook(sheets: Sequence[Sheet], say: Speaker, title: str) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"created": EPOCH, "title": title, "author": "kosshi", "comments": ""})
-    formats = _formats(book, say)
+    formats = _formats(book)
     for sheet in sheets:
         _write(book, sheet, say, formats)
     book.close()
@@ -48,10 +48,9 @@ def workbook(sheets: Sequence[Sheet], say: Speaker, title: str) -> bytes:
 Formats = dict[str, Any]
 
 
-def _formats(book: Any, say: Speaker) -> Formats:
+def _formats(book: Any) -> Formats:
     base = {"font_name": FONT, "font_size": 10, "valign": "top"}
     formats: Formats = {
-        "plain": book.add_format(base),
         "text": book.add_format(base | {"text_wrap": True}),
         "number": book.add_format(base | {"align": "right"}),
         "head": book.add_format(base | {"bold": True, "text_wrap": True, "bg_color": "#14365F", "font_color": "#FFFFFF", "valign": "vcenter"}),
@@ -61,11 +60,11 @@ def _formats(book: Any, say: Speaker) -> Formats:
     formats["upright"] = book.add_format(
         base | {"bold": True, "rotation": 90, "bg_color": "#14365F", "font_color": "#FFFFFF", "valign": "bottom", "align": "center"}
     )
-    for mark, (ink, ground, pattern) in COLOURS.items():
-        style = base | {"align": "center", "bold": mark is not Mark.PRESENT, "font_color": ink, "bg_color": ground}
-        if mark is Mark.MOVED:
-            style |= {"italic": True, "left": 4, "right": 4, "top": 4, "bottom": 4}  # dotted frame: told apart without colour
-        formats[say.plain(f"mark-{mark}")] = book.add_format(style | ({"pattern": pattern} if pattern else {}))
+    for mark, (ink, ground) in COLOURS.items():
+        style = base | {"align": "center", "bold": mark in (Mark.OMITTED, Mark.ADDED), "font_color": ink, "bg_color": ground}
+        if mark is Mark.MOVED:  # a dashed frame: told apart without colour
+            style |= {"left": 3, "right": 3, "top": 3, "bottom": 3}
+        formats[mark.value] = book.add_format(style)
     return formats
 
 
@@ -88,24 +87,21 @@ def _write(book: Any, sheet: Sheet, say: Speaker, formats: Formats) -> None:
     page.add_table(HEAD_ROW, 0, last, len(heads) - 1, {"name": f"t_{sheet.key}", "columns": columns, "style": "Table Style Light 1"})
     for number, row in enumerate(rows, start=HEAD_ROW + 1):
         for place, value in enumerate(row):
-            _cell(page, number, place, value, sheet, formats)
+            _cell(page, (number, place), value, formats)
     for place, width in enumerate(widths(sheet, heads, upright)):
         page.set_column(place, place, width)
     page.freeze_panes(HEAD_ROW + 1, sheet.frozen)
     _print(page, name, last, len(heads))
 
 
-def _cell(page: Any, row: int, column: int, value: Any, sheet: Sheet, formats: Formats) -> None:
-    if isinstance(value, (int, float)):
-        page.write_number(row, column, value, formats["number"])
-        return
-    text = str(neutral(value))
-    if len(text) > LONGEST:
-        text = text[:LONGEST] + "…"
-    style = formats["text"]
-    if column in sheet.marks:
-        style = formats.get(text) or formats["plain"]
-    page.write_string(row, column, text, style)
+def _cell(page: Any, at: tuple[int, int], value: Any, formats: Formats) -> None:
+    if isinstance(value, Sign):
+        page.write_string(*at, str(neutral(value.words)), formats[value.mark.value])
+    elif isinstance(value, (int, float)):
+        page.write_number(*at, value, formats["number"])
+    else:
+        text = str(neutral(value))
+        page.write_string(*at, text if len(text) <= LONGEST else text[:LONGEST] + "…", formats["text"])
 
 
 def distinct(heads: tuple[str, ...]) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def body_page(site: Site, body: Body) -> bytes:
         facts=tuple(_facts(site, body)),
         force=_force(site, body),
         ledger=_ledger(site, body),
-        problems=[_problem(body, problem) for problem in (*body.policy.source.problems, *body.policy.problems)],
+        problems=[_problem(site, body, problem) for problem in (*body.policy.source.problems, *body.policy.problems)],
         additions=[added(site, LINKS, addition) for addition in body.additions],
         clauses=[_clause(site, body, clause) for clause in body.policy.walk()],
     )
@@ -125,9 +125,9 @@ def _ledger(site: Site, body: Body) -> dict[str, object]:
     }
 
 
-def _problem(body: Body, problem: Problem) -> ProblemRow:
+def _problem(site: Site, body: Body, problem: Problem) -> ProblemRow:
     excerpt = body.policy.source.text[problem.start : problem.end].strip()
-    return ProblemRow(problem.rule, problem.message, excerpt[:EXCERPT] + ("…" if len(excerpt) > EXCERPT else ""))
+    return ProblemRow(site.say.known("rule", problem.rule), problem.message, excerpt[:EXCERPT] + ("…" if len(excerpt) > EXCERPT else ""))
 
 
 def _clause(site: Site, body: Body, clause: Clause) -> ClauseRow:

@@ -1,0 +1,63 @@
+"""What a check says: one :class:`Finding` a defect or oddity, and the rows of the contract's table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from kosshi.messages import say
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    ERROR = "error"  # the text cannot be right
+    WARNING = "warning"  # the text is very likely not as it was meant
+    NOTE = "note"  # an editor should look at it
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect or oddity of a policy.
+
+    Attributes:
+        rule: name of the rule (contract, table ``findings``).
+        severity: how much it weighs.
+        path: the clause it is about; None where it is about none (an entry of the contents).
+        message: one plain sentence in the spoken language.
+        start, end: the characters of the source it is about.
+    """
+
+    rule: str
+    severity: Severity
+    path: str | None
+    message: str
+    start: int
+    end: int
+
+
+def finding(rule: str, severity: Severity, path: str | None, span: tuple[int, int], key: str, **fields: object) -> Finding:
+    """A finding whose sentence is the message ``key`` of ``data/messages/check.yaml``.
+
+    Raises:
+        KeyError: there is no such message (a defect of kosshi).
+    """
+    return Finding(rule, severity, path, say("check", key, **fields), *span)
+
+
+def finding_rows(policy_id: str, findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Table ``findings``: one plain dictionary a finding, in the contract's column order."""
+    return [
+        {
+            "policy_id": policy_id,
+            "rule": found.rule,
+            "severity": found.severity.value,
+            "path": found.path,
+            "message": found.message,
+            "start": found.start,
+            "end": found.end,
+        }
+        for found in findings
+    ]
