@@ -113,11 +113,10 @@ def _any(alternatives: tuple[str, ...]) -> str:
 def _step_pattern() -> re.Pattern[str]:
     file = words()
     units = "".join(file.other_words)
-    other = "|".join(f"{unit}{_any(tails)}" for unit, tails in file.other_words.items() if tails)
-    branch = rf"(?P<branch>(?:の(?:[2-9]|[1-9][0-9]|[二三四五六七八九]|[二-九]?十[一二三四五六七八九]?)(?![0-9]))*)(?P<stop>(?=[一-龠ァ-ヶつか])?)"
-    bad = rf"(?!(?<=[{units}])(?:{'|'.join(sorted({tail for tails in file.other_words.values() for tail in tails}, key=len, reverse=True))}))"
-    del other  # one look at the words behind is enough: no unit shares a tail that would be right behind another
-    numbered = rf"第(?P<n>{_NUM})(?P<unit>[{units}]){branch}{bad}"
+    other = "|".join(f"(?<={unit}){_any(tails)}" for unit, tails in file.other_words.items() if tails)
+    bad = f"(?!{other})"
+    branch = r"(?P<branch>(?:の(?:[2-9]|[1-9][0-9]|[二三四五六七八九]|[二三四五六七八九]?十[一二三四五六七八九]?)(?![0-9]))*)"
+    numbered = rf"第(?P<n>{_NUM})(?P<unit>[{units}]){bad}{branch}"
     heads = "|".join(
         (rf"(?<![{re.escape(before)}])" if before else "") + re.escape(head) for head, before in file.other_heads.items() if head != "前"
     )

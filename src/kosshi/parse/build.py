@@ -41,9 +41,10 @@ def _freeze_siblings(text: str, items: list[Item], prefix: str) -> tuple[Clause,
 
 def _paragraph_two(items: list[Item]) -> int | None:
     """Place of 項 2 among the items of an article whose first 項 has 号, else None."""
-    for place, item in enumerate(items):
-        if place and item.marker and item.style in ("arabic", "circled") and item.marker.ordinal == 2 and item.style != items[0].style:
-            return place
+    for style_id in ("arabic", "circled"):
+        run = [(place, item.marker.ordinal) for place, item in enumerate(items) if item.marker and item.style == style_id]
+        if run and run[0][0] > 0 and run[0][1] == 2 and all(ordinal != 1 for _, ordinal in run):
+            return run[0][0]
     return None
 
 

@@ -45,6 +45,7 @@ class Paragraph:
 
     lines: list[Line]
     segments: list[Segment]
+    split: bool = False  # items inside the sentence were taken out of it
 
     def text(self, source: str) -> str:
         """The paragraph in one line; joints are closed, except between two words of Latin letters."""

@@ -41,12 +41,12 @@ def _find_heading(source: str, item: Item, siblings: list[Item]) -> None:
         _take_lenticular(source, item, first)
     elif item.style.startswith("headed") or (item.inferred and item.heading_level):
         _take_whole(item, first, len(first.lines) == 1)
-    elif not (_take_bracketed(source, item, first) or _take_term(source, item, first)):
+    elif not (_take_bracketed(source, item, first) or (not first.split and _take_term(source, item, first))):
         _take_whole(item, first, _is_heading(source, item, first, siblings))
 
 
 def _take_whole(item: Item, first: Paragraph, take: bool) -> None:
-    if take:
+    if take and not first.split:
         item.heading = (first.start, first.end)
         item.paragraphs.pop(0)
 
@@ -61,7 +61,7 @@ def _take_lenticular(source: str, item: Item, first: Paragraph) -> None:
     close = source.find("】", first.start, first.end)
     if close < 0:
         return
-    item.heading = (first.start, close)
+    item.heading = (first.start, close) if close > first.start else None
     item.brackets.append((close, close + 1))
     if item.marker_span:
         item.brackets.append(item.marker_span)

@@ -186,4 +186,5 @@ def _split(sentence: _Joined, item: Item, paragraph: Paragraph, found: list[Mark
         children.append(Item(marker, span[0], item.depth + 1, [child], supplementary=item.supplementary))
         kept += sentence.cut(end, stop)
     paragraph.segments[:] = kept
+    paragraph.split = True
     return children

@@ -1,7 +1,7 @@
 """The report: pages, workbook and tables of a corpus, in a folder that opens from disk.
 
-    from kosshi.report import write
-    write(kosshi.load("corpus"), Path("outputs"))
+from kosshi.report import write
+write(kosshi.load("corpus"), Path("outputs"))
 """
 
 from __future__ import annotations

@@ -90,7 +90,13 @@ def _part(writer: Writer, part: PartFile) -> Iterator[Finding]:
     elif len(having) == 1 < total:
         (body,) = having
         yield writer.finding(
-            "part", "part-one", part=title, total=total, names=writer.names(having), nodes=nodes, omitted=body.count(Mark.OMITTED, part.part)
+            "part",
+            "part-one",
+            part=title,
+            total=total,
+            names=writer.names(having),
+            nodes=nodes,
+            omitted=body.count(Mark.OMITTED, part.part),
         )
     else:
         key = "part-all" if len(having) == total else "part-some"

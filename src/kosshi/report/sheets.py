@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from kosshi.report.exports import MANIFEST, Tables
 from kosshi.report.findings import corpus_findings
 from kosshi.report.links import Links
-from kosshi.report.pages.overview import failures
+from kosshi.report.pages.overview import failures, figures_of
 from kosshi.report.pages.pieces import places
 from kosshi.report.pages.subjects import nodes_about
 from kosshi.report.site import Site
@@ -41,14 +41,18 @@ class Sheet:
         heads: heads of the columns.
         rows: the table's rows.
         frozen: columns that stay in place.
-        upright: first column from which heads may stand upright, or None.
+        upright: columns whose heads may stand upright where there are many.
+        wide: columns of running text, which may be wider than the others.
+        widest: width of these, in half-width characters.
     """
 
     key: str
     heads: tuple[str, ...]
     rows: tuple[Values, ...]
     frozen: int = 1
-    upright: int | None = None
+    upright: range = range(0)
+    wide: tuple[int, ...] = ()
+    widest: int = 60
 
 
 def sheets(site: Site, tables: Tables) -> list[Sheet]:
@@ -77,11 +81,13 @@ def _sign(site: Site, mark: Mark, count: int = 0) -> Sign:
 
 
 def _overview(site: Site) -> Sheet:
-    """The findings, and the files that could not be read."""
+    """The figures, the findings, and the files that could not be read."""
     say = site.say
-    rows: list[Values] = [(say.plain(f"findings-{f.kind}"), f.words) for f in corpus_findings(site.writer(LINKS))]
+    figures = str(say.several(say.plain("figure", label=figure.label, number=figure.number) for figure in figures_of(site)))
+    rows: list[Values] = [(say.plain("figures"), figures)]
+    rows += [(say.plain(f"findings-{f.kind}"), f.words) for f in corpus_findings(site.writer(LINKS))]
     rows += [(say.plain("findings-failure"), f"{f.file}: {f.problem} {f.remedy}".strip()) for f in failures(site)]
-    return Sheet("overview", _heads(site, "subject", "finding"), tuple(rows))
+    return Sheet("overview", _heads(site, "subject", "finding"), tuple(rows), wide=(1,), widest=110)
 
 
 def _matrix(site: Site) -> Sheet:
@@ -92,12 +98,12 @@ def _matrix(site: Site) -> Sheet:
         for node in part.nodes:
             title = "\u3000" * (node.id.count(".") - 1) + say.title(node)
             marks = tuple(_sign(site, body.marks[node.id]) for body in survey.bodies)
-            rows.append((say.title(part), title, node.id, len(survey.groups[node.id]), *marks))
+            rows.append((title, len(survey.groups[node.id]), *marks, say.title(part), node.id))
         counts = [body.count(Mark.ADDED, part.part) for body in survey.bodies]
         added = tuple(_sign(site, Mark.ADDED, count) if count else _sign(site, Mark.OUTSIDE) for count in counts)
-        rows.append((say.title(part), say.plain("added-row"), "", "", *added))
-    heads = (*_heads(site, "part", "node", "node-id", "wordings"), *(body.name for body in survey.bodies))
-    return Sheet("matrix", heads, tuple(rows), frozen=2, upright=4)
+        rows.append((say.plain("added-row"), "", *added, say.title(part), ""))
+    heads = (*_heads(site, "node", "wordings"), *(body.name for body in survey.bodies), *_heads(site, "part", "node-id"))
+    return Sheet("matrix", heads, tuple(rows), upright=range(2, 2 + len(survey.bodies)), wide=(0, len(heads) - 1))
 
 
 def _subject(site: Site, kind: str) -> Sheet:
@@ -108,7 +114,7 @@ def _subject(site: Site, kind: str) -> Sheet:
             if body.marks[node.id] is not Mark.OUTSIDE:
                 rows.append(_at_node(site, node, body))
         rows += [_addition(site, addition, node) for addition in site.survey.additions if addition.under == node.id]
-    return Sheet(kind, _heads(site, "part", "node", "body", "mark", "group", "place", "wording"), tuple(rows), 3)
+    return Sheet(kind, _heads(site, "part", "node", "body", "mark", "group", "place", "wording"), tuple(rows), 3, wide=(6,))
 
 
 def _at_node(site: Site, node: Node, body: Body) -> Values:
@@ -132,7 +138,7 @@ def _additions(site: Site) -> Sheet:
         body, clause = site.survey.by_id[addition.policy_id], addition.clause
         under = site.writer(LINKS).title(addition.under) if addition.under else site.say.plain("at-top")
         rows.append((body.name, body.places[clause.path], clause.path, under, clause.heading, clause.text))
-    return Sheet("additions", _heads(site, "body", "place", "path", "under", "heading", "text"), tuple(rows))
+    return Sheet("additions", _heads(site, "body", "place", "path", "under", "heading", "text"), tuple(rows), wide=(5,))
 
 
 def _differences(site: Site, tables: Tables) -> Sheet:
@@ -151,7 +157,9 @@ def _differences(site: Site, tables: Tables) -> Sheet:
         )
         for row in tables.rows("wording")
     )
-    return Sheet("differences", _heads(site, "body-a", "body-b", "node", "change", "text-a", "text-b", "clause-a", "clause-b"), rows, 3)
+    return Sheet(
+        "differences", _heads(site, "body-a", "body-b", "node", "change", "text-a", "text-b", "clause-a", "clause-b"), rows, 3, wide=(4, 5)
+    )
 
 
 def _clauses(site: Site, tables: Tables) -> Sheet:
@@ -169,7 +177,7 @@ def _clauses(site: Site, tables: Tables) -> Sheet:
         force = say.known("strength", row["strength"])
         rows.append((body.name, row["path"], row["marker"], row["heading"], row["text"], nodes, moved, score, by, force))
     heads = _heads(site, "body", "path", "marker", "heading", "text", "node", "moved", "score", "by", "force")
-    return Sheet("clauses", heads, tuple(rows), 2)
+    return Sheet("clauses", heads, tuple(rows), 2, wide=(4,))
 
 
 def _bodies(site: Site, tables: Tables) -> Sheet:
@@ -183,4 +191,3 @@ def _body(site: Site, row: Row) -> Values:
 
 
 _FACTS = {"in_force": "in-force", "media_type": "media-type", "source": "note"}
-

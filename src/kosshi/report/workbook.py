@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -19,7 +20,9 @@ from kosshi.tables import neutral
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # the file must not depend on the clock
 LONGEST = 32_000  # characters of a cell; Excel takes 32,767
 MOST_ROWS = 1_000_000  # of a sheet; Excel takes 1,048,576
-WIDEST, NARROWEST = 60, 6  # columns, in half-width characters
+WIDEST, NARROWEST = 32, 6  # columns but those of running text, in half-width characters
+LINE, TALLEST = 13.5, 409  # points; Excel takes no taller row. LibreOffice does not fit rows to wrapped text by itself
+DENSE = 1.05  # half-width characters of a 10-point line for each unit of width
 A4 = 9
 FONT = "BIZ UDPGothic"
 HEAD_ROW = 2  # title, a line to read it by, then the table
@@ -49,16 +52,18 @@ Formats = dict[str, Any]
 
 
 def _formats(book: Any) -> Formats:
-    base = {"font_name": FONT, "font_size": 10, "valign": "top"}
+    base = {"font_name": FONT, "font_size": 10, "valign": "top", "bottom": 1, "bottom_color": "#D8D5CB"}
     formats: Formats = {
         "text": book.add_format(base | {"text_wrap": True}),
         "number": book.add_format(base | {"align": "right"}),
-        "head": book.add_format(base | {"bold": True, "text_wrap": True, "bg_color": "#14365F", "font_color": "#FFFFFF", "valign": "vcenter"}),
-        "title": book.add_format(base | {"bold": True, "font_size": 14}),
-        "lead": book.add_format(base | {"font_color": "#4D5560"}),
+        "head": book.add_format(
+            base | {"bold": True, "text_wrap": True, "bg_color": "#14365F", "font_color": "#FFFFFF", "valign": "vcenter"}
+        ),
+        "title": book.add_format({"font_name": FONT, "bold": True, "font_size": 14}),
+        "lead": book.add_format({"font_name": FONT, "font_size": 10, "font_color": "#4D5560"}),
     }
     formats["upright"] = book.add_format(
-        base | {"bold": True, "rotation": 90, "bg_color": "#14365F", "font_color": "#FFFFFF", "valign": "bottom", "align": "center"}
+        base | {"bold": True, "rotation": 270, "bg_color": "#14365F", "font_color": "#FFFFFF", "valign": "top", "align": "center"}
     )
     for mark, (ink, ground) in COLOURS.items():
         style = base | {"align": "center", "bold": mark in (Mark.OMITTED, Mark.ADDED), "font_color": ink, "bg_color": ground}
@@ -79,17 +84,20 @@ def _write(book: Any, sheet: Sheet, say: Speaker, formats: Formats) -> None:
         lead += say.plain("sheet-cut", n=len(sheet.rows) - MOST_ROWS)
     page.write_string(1, 0, lead, formats["lead"])
     last = HEAD_ROW + len(rows)
-    upright = sheet.upright if sheet.upright is not None and len(heads) - sheet.upright > SMALL else None
+    turned = sheet.upright if len(sheet.upright) > SMALL else range(0)
     columns = []
     for place, head in enumerate(heads):
-        turned = upright is not None and place >= upright
-        columns.append({"header": head, "header_format": formats["upright" if turned else "head"]})
+        columns.append({"header": head, "header_format": formats["upright" if place in turned else "head"]})
+    fitting = widths(sheet, heads, turned)
+    for place, width in enumerate(fitting):
+        page.set_column(place, place, width)
+    page.set_row(0, 22)
     page.add_table(HEAD_ROW, 0, last, len(heads) - 1, {"name": f"t_{sheet.key}", "columns": columns, "style": "Table Style Light 1"})
     for number, row in enumerate(rows, start=HEAD_ROW + 1):
         for place, value in enumerate(row):
             _cell(page, (number, place), value, formats)
-    for place, width in enumerate(widths(sheet, heads, upright)):
-        page.set_column(place, place, width)
+        if (lines := _lines(row, fitting)) > 1:
+            page.set_row(number, min(lines * LINE + 3, TALLEST))
     page.freeze_panes(HEAD_ROW + 1, sheet.frozen)
     _print(page, name, last, len(heads))
 
@@ -117,15 +125,24 @@ def distinct(heads: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def widths(sheet: Sheet, heads: Sequence[str], upright: int | None) -> list[int]:
+def widths(sheet: Sheet, heads: Sequence[str], turned: range) -> list[int]:
     """Width of each column in half-width characters, from its widest cell, within limits."""
     found = []
     for place, head in enumerate(heads):
-        turned = upright is not None and place >= upright
         cells = max((_width(str(row[place])) for row in sheet.rows), default=0)
-        needed = max(cells, 0 if turned else min(_width(head), 16) + 4)  # 4: the filter's button
-        found.append(min(max(needed + 1, 5 if turned else NARROWEST), WIDEST))
+        needed = max(cells, 0 if place in turned else min(_width(head), 16) + 4)  # 4: the filter's button
+        found.append(min(max(needed + 1, 5 if place in turned else NARROWEST), sheet.widest if place in sheet.wide else WIDEST))
     return found
+
+
+def _lines(row: Sequence[Any], fitting: Sequence[int]) -> int:
+    """Lines of the row's tallest cell when it is wrapped."""
+    most = 1
+    for value, width in zip(row, fitting, strict=True):
+        if isinstance(value, str) and value:
+            lines = sum(math.ceil(max(_width(line), 1) / (width * DENSE)) for line in value[:LONGEST].split("\n"))
+            most = max(most, lines)
+    return most
 
 
 def _width(text: str) -> int:

@@ -17,7 +17,10 @@ from kosshi.report.site import Site
 from kosshi.report.survey import Body, Mark
 
 LINKS = Links("../")
-SURE, FAIR = 0.9, 0.7  # scores from which a match counts as sure, as fairly sure; of 400 matches of the first five bodies 94 % lie above 0.7
+SURE, FAIR = (
+    0.9,
+    0.7,
+)  # scores from which a match counts as sure, as fairly sure; of 400 matches of the first five bodies 94 % lie above 0.7
 EXCERPT = 120  # characters of the source shown with a problem
 
 
@@ -111,7 +114,9 @@ def _facts(site: Site, body: Body) -> Iterator[tuple[str, str]]:
 
 def _force(site: Site, body: Body) -> object:
     counts = Counter(strength(clause) for clause in body.policy.walk())
-    listed = [(site.say.known("strength", kind.value), counts[kind], site.say.known("ending", kind.value)) for kind in Strength if counts[kind]]
+    listed = [
+        (site.say.known("strength", kind.value), counts[kind], site.say.known("ending", kind.value)) for kind in Strength if counts[kind]
+    ]
     return bar_rows(site, listed)
 
 
@@ -153,7 +158,7 @@ def _clause(site: Site, body: Body, clause: Clause) -> ClauseRow:
         sure=_sure(site, best),
         doubtful=best is not None and best.score < FAIR,
         by=say.known("matched-by", best.matched_by.value) if best and best.matched_by else "",
-        force=say.known("strength", strength(clause).value),
+        force=say.known("strength", force.value) if (force := strength(clause)) is not Strength.NONE else "",
     )
 
 

@@ -92,7 +92,7 @@ def index_page(site: Site, files: Sequence[str]) -> bytes:
         site.title,
         LINKS,
         failures=failures(site),
-        figures=_figures(site),
+        figures=figures_of(site),
         findings=_grouped(corpus_findings(site.writer(LINKS))),
         table=matrix(site, LINKS),
         kinds=[(kind, say.known("body-kind", kind)) for kind in kinds],
@@ -113,7 +113,8 @@ def _grouped(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
     return [(kind, list(group)) for kind, group in groupby(findings, key=lambda finding: finding.kind)]
 
 
-def _figures(site: Site) -> list[Figure]:
+def figures_of(site: Site) -> list[Figure]:
+    """The numbers at the head of the page."""
     say, survey = site.say, site.survey
     clauses = sum(len(body.places) for body in survey.bodies)
     return [

@@ -88,7 +88,9 @@ def pair_page(site: Site, a: Body, b: Body) -> bytes:
     """The page of two bodies, given in the order of the corpus."""
     say = site.say
     comparisons = dict(compared(site, a, b))
-    parts = [PairPart(say.title(part), rows) for part in site.survey.skeleton.parts if (rows := tuple(_rows(site, part, a, b, comparisons)))]
+    parts = [
+        PairPart(say.title(part), rows) for part in site.survey.skeleton.parts if (rows := tuple(_rows(site, part, a, b, comparisons)))
+    ]
     rows = [row for part in parts for row in part.rows]
     kinds = Counter(row.kind for row in rows)
     changes: Counter[Change] = Counter()

@@ -56,7 +56,9 @@ def subject_page(site: Site, kind: str) -> bytes:
     parts = []
     for part in site.survey.skeleton.parts:
         own = [node for node in nodes if node.part == part.part]
-        shown = tuple(SubjectNode(node_anchor(node.id), site.writer(LINKS).title(node.id), LINKS.node(node.id), _rows(site, node)) for node in own)
+        shown = tuple(
+            SubjectNode(node_anchor(node.id), site.writer(LINKS).title(node.id), LINKS.node(node.id), _rows(site, node)) for node in own
+        )
         shown = tuple(node for node in shown if node.rows)
         if shown:
             parts.append(SubjectPart(part.part, say.title(part), shown))
