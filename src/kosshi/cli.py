@@ -44,7 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         cli.main(args=list(arguments) if arguments is not None else None, prog_name="kosshi", standalone_mode=False)
     except KosshiError as error:
-        click.echo(f"kosshi: {error}", err=True)
+        from kosshi.messages import told  # noqa: PLC0415
+
+        click.echo(f"kosshi: {told(error)}", err=True)
         sys.exit(UNUSABLE)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
@@ -137,9 +139,11 @@ def _emit(rows: list[dict[str, Any]], table: str, output: Path | None) -> None:
 def _end(corpus: Corpus) -> None:
     """List what could not be read; then the run has failed in part."""
     if corpus.failures:
+        from kosshi.messages import told  # noqa: PLC0415
+
         click.echo(_say("failures", count=len(corpus.failures)), err=True)
         for _, error in corpus.failures:
-            click.echo(f"  {error}", err=True)
+            click.echo(f"  {told(error)}", err=True)
         raise click.exceptions.Exit(UNUSABLE)
 
 

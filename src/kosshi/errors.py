@@ -44,7 +44,18 @@ class SourceError(KosshiError):
 
 
 class DataError(KosshiError):
-    """A data file does not have the form its schema asks for."""
+    """A data file does not have the form its schema asks for.
+
+    Raised below the module that knows languages, so it carries the key of its message along.
+    """
+
+    key = ""
+    fields: dict[str, object]
+
+    def known_as(self, key: str, **fields: object) -> DataError:
+        """This error with the key of its message in ``data/messages/main.yaml`` and what to fill in."""
+        self.key, self.fields = key, fields
+        return self
 
 
 class MissingExtraError(KosshiError):

@@ -39,15 +39,32 @@ def parse_yaml(text: str, schema: type[M], name: str) -> M:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" (line {mark.line + 1})" if mark else ""
-        raise DataError(name, f"not valid YAML{where}", "check indentation, colons and quotes") from error
+        broken = DataError(name, f"not valid YAML{where}", "check indentation, colons and quotes")
+        raise broken.known_as("not-yaml", where=where) from error
     except RecursionError as error:
-        raise DataError(name, "nested too deeply", "flatten the file") from error
+        raise DataError(name, "nested too deeply", "flatten the file").known_as("too-deep") from error
     try:
         return schema.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "(top)"
-        raise DataError(name, f"field {field}: {first['msg']}", "correct this field") from error
+        field = _where(raw, first["loc"])
+        wrong = DataError(name, f"field {field}: {first['msg']}", "correct this field")
+        raise wrong.known_as("bad-field", field=field, reason=first["msg"]) from error
+
+
+def _where(raw: object, location: tuple[int | str, ...]) -> str:
+    """A field as people find it: list entries by their id, ``nodes[bp.purpose].flag``."""
+    named = ""
+    for part in location:
+        if isinstance(part, int):
+            entry = raw[part] if isinstance(raw, list) and part < len(raw) else None
+            own = entry.get("id") or entry.get("policy_id") if isinstance(entry, dict) else None
+            named += f"[{own or part + 1}]"
+            raw = entry
+        else:
+            named += f".{part}" if named else part
+            raw = raw.get(part) if isinstance(raw, dict) else None
+    return named or "(top)"
 
 
 def read_yaml(path: Path, schema: type[M]) -> M:
@@ -59,9 +76,10 @@ def read_yaml(path: Path, schema: type[M]) -> M:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise DataError(str(path), "cannot be opened", "check the path") from error
+        raise DataError(str(path), "cannot be opened", "check the path").known_as("no-file") from error
     except UnicodeDecodeError as error:
-        raise DataError(str(path), f"not UTF-8 (byte {error.start})", "save it as UTF-8") from error
+        wrong = DataError(str(path), f"not UTF-8 (byte {error.start})", "save it as UTF-8")
+        raise wrong.known_as("not-utf-8", byte=error.start) from error
     return parse_yaml(text, schema, str(path))
 
 

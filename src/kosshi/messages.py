@@ -12,7 +12,7 @@ from typing import Literal, TypeVar
 
 from pydantic import RootModel
 
-from kosshi.errors import KosshiError
+from kosshi.errors import DataError, KosshiError
 from kosshi.facts import Fact, builtin
 
 Language = Literal["ja", "en"]
@@ -75,3 +75,10 @@ def error(kind: type[E], subject: str, name: str, key: str, /, **fields: object)
     """An error about ``subject``: the problem is the message ``key``, the remedy ``key-remedy`` where there is one."""
     remedy = f"{key}-remedy"
     return kind(subject, say(name, key, **fields), say(name, remedy, **fields) if remedy in catalogue(name) else "")
+
+
+def told(reason: KosshiError) -> str:
+    """One line on an error in the spoken language."""
+    if isinstance(reason, DataError) and reason.key:
+        return str(error(DataError, reason.subject, "main", reason.key, **reason.fields))
+    return str(reason)

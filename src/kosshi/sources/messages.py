@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, NoReturn
 
-from pydantic import RootModel
-
 from kosshi.errors import KosshiError, MissingExtraError, SourceError
-from kosshi.facts import Fact, builtin
+from kosshi.messages import error
+from kosshi.messages import say as say_in
 from kosshi.model import Problem
 
-LANGUAGE = "ja"
-
-
-class Message(Fact):
-    """One message in both languages, with ``{fields}`` to fill in."""
-
-    ja: str
-    en: str
-
-
-class Messages(RootModel[dict[str, Message]]):
-    """``data/messages/sources.yaml``."""
+CATALOGUE = "sources"
 
 
 class ReadingError(SourceError):
-    """A :class:`SourceError` that still knows its message's key and fields, so that it can be said in another language.
+    """A :class:`SourceError` that still knows its message's key and fields, so that a program can tell causes apart.
 
     Args:
-        subject, problem, remedy: as in :class:`SourceError`.
+        subject: the file.
+        problem: what is wrong.
+        remedy: what to do about it.
         key: key of the message in ``data/messages/sources.yaml``.
         fields: what was filled in.
     """
 
-    def __init__(
-        self, subject: str, problem: str, remedy: str = "", key: str = "", fields: dict[str, str] | None = None
-    ) -> None:
+    def __init__(self, subject: str, problem: str, remedy: str = "", key: str = "", fields: dict[str, str] | None = None) -> None:
         self.key = key
         self.fields = fields or {}
         super().__init__(subject, problem, remedy)
@@ -47,10 +34,9 @@ class ReadingError(SourceError):
         return type(self), (self.subject, self.problem, self.remedy, self.key, self.fields)
 
 
-def say(key: str, fields: Mapping[str, object], language: str = LANGUAGE) -> str:
-    """The message ``key`` in ``language`` with its ``fields`` filled in."""
-    message = builtin("messages/sources.yaml", Messages).root[key]
-    return str(getattr(message, language)).format(**fields)
+def say(key: str, **fields: object) -> str:
+    """The message ``key`` in the spoken language with its ``fields`` filled in."""
+    return say_in(CATALOGUE, key, **fields)
 
 
 def fail(name: str, key: str, **fields: object) -> NoReturn:
@@ -59,13 +45,14 @@ def fail(name: str, key: str, **fields: object) -> NoReturn:
     Raises:
         SourceError: always; problem and remedy are the messages ``key`` and ``key-remedy``.
     """
-    shown = {field: str(value) for field, value in fields.items()}
-    raise ReadingError(name, say(key, fields), say(f"{key}-remedy", fields), key, shown)
+    raised = error(ReadingError, name, CATALOGUE, key, **fields)
+    raised.key, raised.fields = key, {field: str(value) for field, value in fields.items()}
+    raise raised
 
 
 def note(rule: str, start: int = 0, end: int = 0, **fields: object) -> Problem:
     """A problem that stops nothing; its message is ``note-<rule>``."""
-    return Problem(rule, say(f"note-{rule}", fields), start, end)
+    return Problem(rule, say(f"note-{rule}", **fields), start, end)
 
 
 def optional(module: str, name: str, kind: str) -> Any:
@@ -76,6 +63,6 @@ def optional(module: str, name: str, kind: str) -> Any:
     """
     try:
         return import_module(module)
-    except ImportError as error:
-        fields = {"kind": kind, "package": module.partition(".")[0]}
-        raise MissingExtraError(name, say("missing-extra", fields), say("missing-extra-remedy", fields)) from error
+    except ImportError as reason:
+        package = module.partition(".")[0]
+        raise error(MissingExtraError, name, CATALOGUE, "missing-extra", kind=kind, package=package) from reason
