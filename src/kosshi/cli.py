@@ -15,6 +15,7 @@ from kosshi.errors import KosshiError
 if TYPE_CHECKING:
     from kosshi.corpus import Corpus
 
+FAILED = 1
 UNUSABLE = 2
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -42,14 +43,13 @@ def cli(lang: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; what the user can mend ends in one line and exit code 2."""
     try:
-        cli.main(args=list(arguments) if arguments is not None else None, prog_name="kosshi", standalone_mode=False)
+        code = cli.main(args=list(arguments) if arguments is not None else None, prog_name="kosshi", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)  # click gives back the code of an Exit
     except KosshiError as error:
         from kosshi.messages import told  # noqa: PLC0415
 
         click.echo(f"kosshi: {told(error)}", err=True)
         sys.exit(UNUSABLE)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(UNUSABLE)
@@ -222,6 +222,23 @@ def _load_pair(a: str, b: str, folder: Path, skeletons: Sequence[Path]) -> tuple
             raise corpus.failures[0][1]
         return corpus, ids if len(ids) > 1 else ids * 2
     return _load([a, b], folder, skeletons)
+
+
+@cli.command("check")
+@_paths
+@_output
+@click.option("--strict", is_flag=True, help="軽い指摘（note・warning）だけでも終了コード 1 にする")
+def check_command(paths: tuple[str, ...], folder: Path, output: Path | None, strict: bool) -> None:
+    """番号の抜け・宙に浮いた参照・切れた文などを指摘する（表 findings）"""
+    from kosshi.check import Severity, finding_rows  # noqa: PLC0415
+
+    corpus, shown = _load(paths, folder)
+    rows = [row for policy_id in shown for row in finding_rows(policy_id, corpus.found[policy_id])]
+    _emit(rows, "findings", output)
+    click.echo(_say("finding-count", count=len(rows)), err=True)
+    _end(corpus)
+    if rows and (strict or any(row["severity"] == Severity.ERROR.value for row in rows)):
+        raise click.exceptions.Exit(FAILED)
 
 
 @cli.command("report")

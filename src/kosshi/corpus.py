@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from kosshi import manifest as manifests
 from kosshi import skeleton as skeletons
 from kosshi.align import align
+from kosshi.check import Finding, check, finding_rows
 from kosshi.compare import Collation, collate
 from kosshi.errors import KosshiError, UsageError
 from kosshi.manifest import Entry
@@ -24,7 +25,7 @@ from kosshi.model import Alignment, Block, BlockKind, Policy
 from kosshi.parse import parse
 from kosshi.skeleton import Skeleton
 from kosshi.sources import read
-from kosshi.tables import COLUMNS, Row, alignment_rows, all_wording_rows, clause_rows, frame, wording_rows
+from kosshi.tables import Row, alignment_rows, all_wording_rows, clause_rows, frame, wording_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,6 +107,16 @@ class Corpus:
     def wording(self) -> pd.DataFrame:
         """Table ``wording``: one row a difference, for every pair of policies."""
         return frame(all_wording_rows(self.collation), "wording")
+
+    @cached_property
+    def found(self) -> dict[str, tuple[Finding, ...]]:
+        """The findings of each policy."""
+        return {policy_id: check(policy) for policy_id, policy in self.policies.items()}
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """Table ``findings``: one row a defect or oddity of form."""
+        return frame(table_of(self, "findings"), "findings")
 
     def coverage(self) -> pd.DataFrame:
         """Skeleton nodes × policies: ``present``, ``moved``, ``omitted``, or empty where the policy lacks the whole part."""
@@ -240,9 +251,7 @@ def table_of(corpus: Corpus, table: str) -> list[Row]:
     makers: dict[str, Callable[[], list[Row]]] = {
         "clauses": lambda: [row for policy in corpus.policies.values() for row in clause_rows(policy)],
         "alignment": lambda: [row for alignment in corpus.alignments for row in alignment_rows(alignment)],
+        "findings": lambda: [row for policy_id, found in corpus.found.items() for row in finding_rows(policy_id, found)],
         "wording": lambda: all_wording_rows(corpus.collation),
     }
     return makers[table]()
-
-
-TABLES: tuple[str, ...] = tuple(COLUMNS)

@@ -33,6 +33,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "start", "end", "spans", "inferred", "strength", "level",
     ),
     "alignment": ("policy_id", "clause_id", "path", "skeleton_id", "status", "moved", "score", "matched_by"),
+    "findings": ("policy_id", "rule", "severity", "path", "message", "start", "end"),
     "wording": ("policy_a", "policy_b", "skeleton_id", "clause_a", "clause_b", "text_a", "text_b", "change"),
 }  # fmt: skip
 SUFFIXES = (".jsonl", ".csv", ".parquet", ".xlsx")

@@ -1,8 +1,61 @@
+"""Policy -> findings of form, and the references of its text.
+
+Each rule is a function of the :class:`~kosshi.check.outline.Outline` of a policy in a module of its own matter
+(:mod:`numbers`, :mod:`sentences`, :mod:`contents`, :mod:`dangling`). What needs more than one policy or the skeleton
+(terms, wrong references) is checked elsewhere and joins the same table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from kosshi.check.contents import contents_mismatches
+from kosshi.check.dangling import dangling_references
+from kosshi.check.finding import Finding, Severity, finding_rows
+from kosshi.check.numbers import duplicate_headings, duplicate_numbers, lost_markers, number_gaps
 from kosshi.check.outline import Outline
-from kosshi.check.reference import Reference
+from kosshi.check.reference import Reason, Reference, ReferenceKind
 from kosshi.check.resolve import Resolver
+from kosshi.check.sentences import broken_sentences, repeated_fragments
 from kosshi.model import Policy
+
+__all__ = ["RULES", "Finding", "Reason", "Reference", "ReferenceKind", "Severity", "check", "finding_rows", "references"]
+
+Rule = Callable[[Outline], Iterator[Finding]]
+RULES: tuple[Rule, ...] = (
+    number_gaps,
+    duplicate_numbers,
+    lost_markers,
+    repeated_fragments,
+    broken_sentences,
+    contents_mismatches,
+    duplicate_headings,
+    dangling_references,
+)
 
 
 def references(policy: Policy) -> tuple[Reference, ...]:
+    """Every reference in the text of a policy, sorted by its place in the source.
+
+    Args:
+        policy: a parsed policy.
+
+    Returns:
+        References within the text with the clauses they point at, and those to laws and other documents.
+    """
     return Resolver(Outline(policy)).references()
+
+
+def check(policy: Policy, rules: tuple[Rule, ...] = RULES) -> tuple[Finding, ...]:
+    """The findings of form of one policy, sorted by their place in the source.
+
+    Args:
+        policy: a parsed policy.
+        rules: which rules to apply; all by default.
+
+    Returns:
+        One finding a defect; nothing on a clean text.
+    """
+    outline = Outline(policy)
+    found = [one for rule in rules for one in rule(outline)]
+    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.rule, one.path or "")))

@@ -97,6 +97,8 @@ _SIGN = (
     r"|\([アイウエオカキクケコ]\)|[アイウエオカキクケコサシスセソイロハニホヘト](?![ァ-ヶー]))"
 )
 _JOIN = r"(?:、|,|及び|又は|並びに|若しくは|・|かつ)"
+_KANA = r"(?:\([アイウエオカキクケコ]\)|[アイウエオカキクケコロハニホヘト](?![ァ-ヶー]|(?![及又若並])[一-龠]))"
+_KANA_LIST = re.compile(rf"{_KANA}(?:{_JOIN}{_KANA})*")
 _QUOTED = re.compile(r"「(?P<sign>[0-9]{1,2}(?:\([0-9]{1,2}\))?|\([0-9]{1,2}\))\.?(?P<title>[^「」0-9.、。][^「」。]{1,40})」")
 
 
@@ -133,7 +135,7 @@ def _starts() -> re.Pattern[str]:
     file = words()
     eras = _any(file.eras)
     act = rf"(?P<act>{eras}(?:元|{_NUM})年(?:{_NUM}月{_NUM}日)?[^第、。()「」年は]{{0,16}}第{_NUM}号)"
-    own = rf"(?P<own>(?:この|(?<![{file.other_heads['本']}])本)(?![{file.own_bodies}])[一-龠々ァ-ヶー]{{0,16}}?{_any(file.own_titles)}(?![一-龠ァ-ヶー]))"
+    own = rf"(?P<own>(?:この|(?<![{file.other_heads['本']}])本)(?![{file.own_bodies}])[一-龠々ァ-ヶー]{{0,16}}?{_any(file.own_titles)}(?!(?![及又並若等上中内外])[一-龠ァ-ヶー]))"
     form = rf"(?:様式第{_NUM}号(?:の[0-9]+)?|第{_NUM}号様式(?:の[0-9]+)?)"
     appendix = (
         rf"(?P<appendix>(?:別記)?{form}|別表(?:第?{_NUM}(?:の[0-9]+)?(?!つ|種|以))?|(?:別記|別紙|別図|別添)(?:第?[0-9]{{1,2}}(?![0-9年月])))"
@@ -216,7 +218,7 @@ def _steps(text: str, start: int) -> tuple[tuple[Step, ...], int]:
         if at == match.end("unit") and match["branch"]:
             steps[-1] = step._replace(number=step.number[:1])
             break
-    if steps and steps[-1].unit == "号" and (kana := re.compile(r"\(?[アイウエオカキクケコロハニホヘト]\)?(?![ァ-ヶー一-龠])").match(text, at)):
+    if steps and steps[-1].unit == "号" and (kana := _KANA_LIST.match(text, at)):
         steps.append(Step("sign", "number", sign=kana[0]))
         at = kana.end()
     return tuple(steps), at
@@ -302,6 +304,9 @@ def document_before(text: str, at: int) -> str:
     window = text[max(0, end - 60) : end]
     if not direct.search(window):
         return ""
+    version = direct.search(window)
+    if version and version["version"]:
+        return version["version"]
     match = name.search(window)
     return match[0] if match else ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from kosshi.check.grammar import Form, Mention, Step, appendix_name, document_before, is_own, is_version, names_a_law, scan, words
@@ -20,7 +20,7 @@ from kosshi.check.outline import (
     last_number,
     number,
 )
-from kosshi.check.passages import HEADING, Passage, plain_text
+from kosshi.check.passages import Passage, plain_text
 from kosshi.check.reference import Reason, Reference, ReferenceKind
 from kosshi.check.signs import find_ordinal, find_signs
 from kosshi.model import Clause, Part
@@ -458,9 +458,9 @@ class _Walk:
             if step.how == "各":
                 return [Spot(item) for spot in at for item in self.outline.items(spot)] or at
             return self._pick(self.outline.items(holder), step)
-        wanted = step.sign.strip("()")
-        below = [child for child in holder.clause.children if plain_text(child.marker).strip("(). 、") == wanted]
-        return [Spot(below[0])] if below else at
+        wanted = re.findall("[ァ-ヶ]", step.sign)
+        below = [child for child in holder.clause.children if plain_text(child.marker).strip("().、") in wanted]
+        return [Spot(child) for child in below] or at
 
     @staticmethod
     def _pick(clauses: object, step: Step) -> Found:
@@ -488,6 +488,3 @@ def _beside(line: list[Spot], place: int, step: Step) -> Found:
         return list(line)
     return found if found and len(found) >= count else _MISSING
 
-
-Finder = Callable[[Outline, Clause | None, Mention], "list[Clause] | None"]
-_ = HEADING

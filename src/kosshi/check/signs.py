@@ -86,6 +86,3 @@ def find_ordinal(outline: Outline, clause: Clause | None, mention: Mention) -> l
         at = next((child for child in at.children if number(child) == (wanted,)), None) if at is not None else None
     return [at] if at is not None else None
 
-
-__all__ = ["find_ordinal", "find_signs"]
-_ = Clause

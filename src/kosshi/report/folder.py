@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
+from kosshi.errors import UsageError
+from kosshi.messages import error
 from kosshi.tables import write_whole
 
 MEMORY = ".kosshi-report.json"
@@ -21,10 +23,17 @@ class Folder:
 
     Args:
         root: the folder; made where it is missing.
+
+    Raises:
+        UsageError: it cannot be made, or a file stands in its place.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+        except OSError as reason:
+            raise error(UsageError, str(root), "main", "cannot-write", reason=reason.strerror or reason) from reason
         self._before = self._remembered()
         self.written: dict[str, Path] = {}
 

@@ -127,7 +127,7 @@ def figures_of(site: Site) -> list[Figure]:
 
 def _body(site: Site, body: Body) -> BodyRow:
     entry = body.entry
-    parts = []
+    parts: list[Share | None] = []
     for part in site.survey.skeleton.parts:
         if part.part not in body.alignment.parts:
             parts.append(None)

@@ -88,9 +88,8 @@ def pair_page(site: Site, a: Body, b: Body) -> bytes:
     """The page of two bodies, given in the order of the corpus."""
     say = site.say
     comparisons = dict(compared(site, a, b))
-    parts = [
-        PairPart(say.title(part), rows) for part in site.survey.skeleton.parts if (rows := tuple(_rows(site, part, a, b, comparisons)))
-    ]
+    found = ((part, tuple(_rows(site, part, a, b, comparisons))) for part in site.survey.skeleton.parts)
+    parts = [PairPart(say.title(part), own) for part, own in found if own]
     rows = [row for part in parts for row in part.rows]
     kinds = Counter(row.kind for row in rows)
     changes: Counter[Change] = Counter()
@@ -140,12 +139,12 @@ def _rows(site: Site, part: PartFile, a: Body, b: Body, comparisons: dict[str, C
     if not after and not any(body.marks[node.id] in ANSWERED for node in part.nodes for body in (a, b)):
         return
     for side, addition in after.get(None, []):
-        yield _extra(site, (a, b), side, addition)
+        yield _extra((a, b), side, addition)
     for node in part.nodes:
         if a.marks[node.id] in ANSWERED or b.marks[node.id] in ANSWERED:
             yield _row(site, node, a, b, comparisons.get(node.id))
         for side, addition in after.get(node.id, []):
-            yield _extra(site, (a, b), side, addition)
+            yield _extra((a, b), side, addition)
 
 
 def _row(site: Site, node: Node, a: Body, b: Body, comparison: Comparison | None) -> PairRow:
@@ -172,7 +171,7 @@ def _side(site: Site, body: Body, node: str, segments: tuple[Segment, ...] | Non
     return Side(mark.value, href, places(site, reading), reading.moved, "", reading.text, segments)
 
 
-def _extra(site: Site, bodies: tuple[Body, Body], side: int, addition: Addition) -> PairRow:
+def _extra(bodies: tuple[Body, Body], side: int, addition: Addition) -> PairRow:
     body, clause = bodies[side], addition.clause
     own = Side(Mark.ADDED.value, LINKS.body(body.policy_id, clause.path), body.places[clause.path], False, clause.heading, clause.text)
     return PairRow("extra", "", (own, None) if side == 0 else (None, own))

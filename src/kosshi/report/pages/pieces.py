@@ -152,7 +152,7 @@ def silent(links: Links, body: Body, anchored: bool = False) -> Witness:
 def places(site: Site, reading: Reading) -> str:
     """Where a reading is printed: the places of the clauses that answer themselves."""
     known = site.survey.by_id[reading.policy_id].places
-    return site.say.several(known[clause.path] for clause in reading.own).__str__()
+    return str(site.say.several(known[clause.path] for clause in reading.own))
 
 
 @dataclass(frozen=True, slots=True)

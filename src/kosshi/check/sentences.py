@@ -1,0 +1,213 @@
+"""Findings of damaged text: fragments printed twice and sentences that break off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kosshi.check.finding import Finding, Severity, finding
+from kosshi.check.outline import Outline, base_style
+from kosshi.check.passages import HEADING, Passage
+from kosshi.model import BlockKind, Clause
+from kosshi.tokens import default
+
+_STOPS = "。．.!?！？」』】)…:："
+_BROKEN_END = re.compile(
+    r"(?:[をに、,，]|(?<![もそこどあ])の|(?<!の)は|及び|又は|並びに|若しくは|(?<![な])が)$"
+)  # no sentence and no phrase of a list ends so
+_LEADING = re.compile(r"(?:は、?|次に|以下に)$")
+_VERBAL_END = re.compile(
+    r"(?:する|れる|せる|ない|ある|いる|いう|うる|なる|できる|行う|図る|よる|定める|努める|講じる|講ずる|とる|執る|設ける|求める|含む|除く|ます|こと|とき)$"
+)
+_PREDICATE = re.compile(r"(?:を|が|に|と|は|も).{0,40}(?:する|れる|せる|ない|ある|いる|いう|なる|できる|う|く|す|つ|ぬ|ぶ|む|る|ます)$")
+_MAX_REPEAT = 60
+_LONG = 20  # characters of a paragraph that is more than a title
+_FURNITURE = (BlockKind.FURNITURE, BlockKind.NOTE, BlockKind.NAVIGATION, BlockKind.TABLE_RULE)
+
+
+class _Joint(NamedTuple):
+    """Where one line of a clause's text ends and the next begins.
+
+    Attributes:
+        at: place of the next line's first character in the passage; 0 where the next line opens a paragraph of its own.
+        before, after: the two lines, the second with the rest of its paragraph.
+        blank: a blank line stands between them.
+        paged: a page break or running head stands between them.
+    """
+
+    before: Passage
+    after: Passage
+    blank: bool
+    paged: bool
+    joined: bool
+
+
+def _joints(outline: Outline, clause: Clause) -> Iterator[_Joint]:
+    lines: list[tuple[Passage, int]] = []
+    for whole in outline.own(clause):
+        if whole.number == HEADING:
+            continue
+        for start, end in _line_cuts(outline.text, whole):
+            lines.append((Passage(clause, whole.number, whole.text[start:end], whole.origin[start:end]), whole.number))
+    for (before, first), (after, second) in zip(lines, lines[1:], strict=False):
+        gap = outline.text[before.origin[-1] + 1 : after.origin[0]]
+        if "\n" not in gap or after.origin[0] < before.origin[-1]:
+            continue
+        bare = gap.strip(" \t\u3000\n\f*_#>")
+        paged = "\f" in gap or _holds_furniture(outline, before.origin[-1], after.origin[0])
+        if bare and not paged:
+            continue  # something else stands between them: an item, a table
+        yield _Joint(before, after, re.search(r"\n[ \t\u3000\f]*\n", gap) is not None, paged, first == second)
+
+
+def _line_cuts(text: str, whole: Passage) -> Iterator[tuple[int, int]]:
+    start = 0
+    for place in range(1, len(whole.text)):
+        if "\n" in text[whole.origin[place - 1] + 1 : whole.origin[place]]:
+            yield start, place
+            start = place
+    yield start, len(whole.text)
+
+
+def _holds_furniture(outline: Outline, start: int, end: int) -> bool:
+    return any(block.kind in _FURNITURE and block.start >= start and block.end <= end for block in outline.policy.blocks)
+
+
+# --- repeated-fragment ------------------------------------------------------------------------------------
+
+
+def repeated_fragments(outline: Outline) -> Iterator[Finding]:
+    """``repeated-fragment``: text that a page break cut and printed again, and lines or sentences printed twice."""
+    for clause in outline.clauses:
+        for joint in _joints(outline, clause):
+            size = _repeated(joint)
+            if size:
+                span = (joint.before.origin[-size], joint.after.origin[size - 1] + 1)
+                yield finding(
+                    "repeated-fragment", Severity.WARNING, clause.path, span, "repeated-joint", words=joint.after.text[:size]
+                )
+        yield from _repeated_sentences(outline, clause)
+
+
+def _repeated(joint: _Joint) -> int:
+    """How many characters are printed on both sides of a joint."""
+    before, after = joint.before.text, joint.after.text
+    if before == after and len(before) >= 8 and "\t" not in before:
+        return len(before)
+    if before[-1] in _STOPS or not (joint.joined or (len(before) >= _LONG and re.search("[、をは]", before))):
+        return 0
+    for size in range(min(len(before), len(after), _MAX_REPEAT), 1, -1):
+        if before.endswith(after[:size]) and re.search("[一-龠ァ-ヶぁ-ん]", after[:size]) and (size > 2 or joint.blank or joint.paged):
+            return 0 if len(set(after[:size])) == 1 else size
+    doubled = before[-1] == after[0] and (joint.blank or joint.paged) and re.match("[一-龠ぁ-んァ-ヶ]", after[0])
+    return 1 if doubled and _stands_alone(before, after) else 0
+
+
+def _stands_alone(before: str, after: str) -> bool:
+    """Whether a character on both sides of a joint belongs to no word on the second side: 必要⏎要となった, not 委員会⏎会議."""
+    left, right = before[-30:], after[:30]
+    doubled = [token.surface for token in default()(left + right)]
+    single = [token.surface for token in default()(left + right[1:])]
+    at = next((k for k, (a, b) in enumerate(zip(doubled, single, strict=False)) if a != b), len(single))
+    return len(doubled) == len(single) + 1 and doubled[at] == after[0] and doubled[at + 1 :] == single[at:]
+
+
+def _repeated_sentences(outline: Outline, clause: Clause) -> Iterator[Finding]:
+    for whole in outline.own(clause):
+        if whole.number == HEADING:
+            continue
+        sentences = [(match.start(), match.end()) for match in re.finditer("[^。]+。", whole.text)]
+        for (a, b), (c, d) in zip(sentences, sentences[1:], strict=False):
+            if whole.text[a:b] == whole.text[c:d] and b - a >= 8 and b == c:
+                words = whole.text[c:d] if d - c <= 20 else whole.text[c : c + 19] + "…"
+                yield finding("repeated-fragment", Severity.WARNING, clause.path, whole.span(c, d), "repeated-sentence", words=words)
+
+
+# --- broken-sentence --------------------------------------------------------------------------------------
+
+
+def broken_sentences(outline: Outline) -> Iterator[Finding]:
+    """``broken-sentence``: sentences cut by a blank line, that end in mid-phrase, or lack the stop their neighbours have."""
+    for clause in outline.clauses:
+        cut = _cuts(outline, clause)
+        for joint in cut:
+            span = (joint.before.origin[max(-8, -len(joint.before.origin))], joint.after.origin[: 8][-1] + 1)
+            words = f"{joint.before.text[-8:]}／{joint.after.text[:8]}"
+            yield finding("broken-sentence", Severity.NOTE, clause.path, span, "broken-by-blank", words=words)
+        held = {joint.before.number for joint in cut}
+        yield from _unfinished(outline, clause, held)
+
+
+def _cuts(outline: Outline, clause: Clause) -> list[_Joint]:
+    """Joints at which a blank line, and no page break, stands inside a sentence."""
+    return [
+        joint
+        for joint in _joints(outline, clause)
+        if joint.blank and not joint.paged and not _repeated(joint) and _cut_here(joint) and not outline.is_inline(clause)
+    ]
+
+
+def _cut_here(joint: _Joint) -> bool:
+    before, after = joint.before.text, joint.after.text
+    if before[-1] in _STOPS or "\t" in before:
+        return False
+    if joint.joined:
+        return True
+    return len(before) >= _LONG and _BROKEN_END.search(before) is not None and after[-1] == "。"
+
+
+def _unfinished(outline: Outline, clause: Clause, held: set[int]) -> Iterator[Finding]:
+    paragraphs = [one for one in outline.own(clause) if one.number != HEADING]
+    if not paragraphs or _within_sentence(outline, clause) or _in_table(outline, paragraphs[-1]):
+        return
+    open_ends = {joint.before.number for joint in _joints(outline, clause) if joint.paged}  # goes on behind a page break
+    for place, whole in enumerate(paragraphs):
+        leads = place + 1 == len(paragraphs) and clause.children
+        if leads or whole.number in held or _in_table(outline, whole) or len(whole.text) < 6:
+            continue
+        if whole.number not in open_ends and _BROKEN_END.search(whole.text) and not _shared_ending(outline, clause, whole.text[-1]):
+            followed = place + 1 < len(paragraphs) and _in_table(outline, paragraphs[place + 1])
+            if not followed and not (_LEADING.search(whole.text) and place + 1 < len(paragraphs)):
+                span = whole.span(max(0, len(whole.text) - 12), len(whole.text))
+                yield finding("broken-sentence", Severity.WARNING, clause.path, span, "broken-end", words=whole.text[-12:])
+    last = paragraphs[-1]
+    if not clause.children and last.number not in held and _lacks_stop(outline, clause, paragraphs):
+        span = last.span(max(0, len(last.text) - 12), len(last.text))
+        yield finding("broken-sentence", Severity.NOTE, clause.path, span, "broken-no-stop", words=last.text[-12:])
+
+
+def _within_sentence(outline: Outline, clause: Clause) -> bool:
+    """Whether the clause or its children are items printed inside a sentence."""
+    return outline.is_inline(clause) or any(outline.is_inline(child) for child in clause.children)
+
+
+def _in_table(outline: Outline, whole: Passage) -> bool:
+    return "\t" in outline.text[whole.origin[0] : whole.origin[-1]] or "|" in whole.text
+
+
+def _mates(outline: Outline, clause: Clause) -> list[str]:
+    """How the last paragraphs of the clause's siblings end."""
+    ends = []
+    for mate in outline.siblings(clause):
+        if mate is not clause and base_style(mate) == base_style(clause) and mate.text and not mate.children:
+            ends.append(mate.text.rstrip()[-1])
+    return ends
+
+
+def _shared_ending(outline: Outline, clause: Clause, char: str) -> bool:
+    """Whether siblings end in the same sign, as where every item closes with a comma."""
+    return _mates(outline, clause).count(char) >= 1
+
+
+def _lacks_stop(outline: Outline, clause: Clause, paragraphs: list[Passage]) -> bool:
+    last = paragraphs[-1].text
+    if last[-1] in _STOPS or len(last) < 10 or not _VERBAL_END.search(last) or "\t" in last:
+        return False
+    if not last.endswith(("こと", "とき")) and not _PREDICATE.search(last):
+        return False
+    ends = _mates(outline, clause)
+    before = [one.text[-1] for one in paragraphs[:-1]]
+    stopped = sum(end == "。" for end in (*ends, *before))
+    return stopped >= 1 and 4 * stopped >= 3 * (len(ends) + len(before))
+
