@@ -20,6 +20,7 @@ _RANGE = re.compile(rf"\(?{_ARTICLE}(?:\([^()]*\))?(?:(?:{_LINK}){_ARTICLE}(?:\(
 _PAGE = re.compile(r"(?:(?:[.．…‥・·･･]{2,}|[-－―─]{3,})[0-9]{0,4}|[0-9]{1,3})$")
 _LEADERS = re.compile(r"(?:[.．…‥・·･･]{2,}|[-－―─]{3,})[0-9]{0,4}$")
 _SPLIT = re.compile(r"[ \u3000]{2,}(?=(?:第?[0-9０-９]+|[(（]))")
+_MAX_ENTRIES = 1500  # a list longer than any table of contents
 _MARKS = "#*|"  # signs of Markdown
 _SIGNS = re.compile(r"[\s()（）「」『』〔〕\[\]<>【】・,，、．.]")
 
@@ -50,6 +51,8 @@ def contents_mismatches(outline: Outline) -> Iterator[Finding]:
     """
     entries = _entries(outline)
     titled = [entry for entry in entries if entry.titles]
+    if len(titled) > _MAX_ENTRIES:
+        return
     pairs = _paired(outline, titled)
     exact = sum(clause is not None and _agrees(entry, clause) for entry, clause in pairs)
     if len(titled) < 2 or 2 * exact < len(titled):
@@ -131,9 +134,7 @@ def _paired(outline: Outline, entries: Sequence[_Entry]) -> list[tuple[_Entry, C
     return [(entry, taken.get(entry.span)) for entry in entries]
 
 
-def _window(
-    outline: Outline, entries: Sequence[_Entry], entry: _Entry, taken: dict[tuple[int, int], Clause]
-) -> tuple[int, int]:
+def _window(outline: Outline, entries: Sequence[_Entry], entry: _Entry, taken: dict[tuple[int, int], Clause]) -> tuple[int, int]:
     """Between which clauses an entry's clause must stand, by the entries around it that have found theirs."""
     place = entries.index(entry)
     before = [outline.order(taken[other.span]) for other in entries[:place] if other.span in taken]

@@ -97,6 +97,7 @@ _SIGN = (
     r"|\([アイウエオカキクケコ]\)|[アイウエオカキクケコサシスセソイロハニホヘト](?![ァ-ヶー]))"
 )
 _JOIN = r"(?:、|,|及び|又は|並びに|若しくは|・|かつ)"
+_MAX_BRACKET = 400  # characters between a bracket and the one that closes it
 _KANA = r"(?:\([アイウエオカキクケコ]\)|[アイウエオカキクケコロハニホヘト](?![ァ-ヶー]|(?![及又若並])[一-龠]))"
 _KANA_LIST = re.compile(rf"{_KANA}(?:{_JOIN}{_KANA})*")
 _QUOTED = re.compile(r"「(?P<sign>[0-9]{1,2}(?:\([0-9]{1,2}\))?|\([0-9]{1,2}\))\.?(?P<title>[^「」0-9.、。][^「」。]{1,40})」")
@@ -137,9 +138,7 @@ def _starts() -> re.Pattern[str]:
     act = rf"(?P<act>{eras}(?:元|{_NUM})年(?:{_NUM}月{_NUM}日)?[^第、。()「」年は]{{0,16}}第{_NUM}号)"
     own = rf"(?P<own>(?:この|(?<![{file.other_heads['本']}])本)(?![{file.own_bodies}])[一-龠々ァ-ヶー]{{0,16}}?{_any(file.own_titles)}(?!(?![及又並若等上中内外])[一-龠ァ-ヶー]))"
     form = rf"(?:様式第{_NUM}号(?:の[0-9]+)?|第{_NUM}号様式(?:の[0-9]+)?)"
-    appendix = (
-        rf"(?P<appendix>(?:別記)?{form}|別表(?:第?{_NUM}(?:の[0-9]+)?(?!つ|種|以))?|(?:別記|別紙|別図|別添)(?:第?[0-9]{{1,2}}(?![0-9年月])))"
-    )
+    appendix = rf"(?P<appendix>(?:別記)?{form}|別表(?:第?{_NUM}(?:の[0-9]+)?(?!つ|種|以))?|(?:別記|別紙|別図|別添)(?:第?[0-9]{{1,2}}(?![0-9年月])))"
     above = r"(?P<above>上記|前記|下記|左記)(?=[0-9(①-⑳])"
     quoted = rf"(?P<quoted>{_QUOTED.pattern.replace('?P<sign>', '').replace('?P<title>', '')})"
     supplementary = rf"(?P<supplementary>附則|付則)(?=第{_NUM}[条項])"
@@ -252,24 +251,30 @@ def _below(unit: str, other: str) -> bool:
 # --- printed signs ----------------------------------------------------------------------------------------
 
 
+@cache
+def _sign_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The first sign of a list, and a joint with the next one."""
+    counters = _any(words().counters)
+    return re.compile(f"{_SIGN}(?!{counters})"), re.compile(rf"(?P<joint>から|{_JOIN})(?P<sign>{_SIGN})(?!{counters}|[0-9.])")
+
+
 def _signs(text: str, start: int, at: int) -> Mention | None:
     """上記5、6及び7 and 6から8まで and (2)に定める: one mention for the whole list."""
-    first = re.compile(_SIGN).match(text, at)
-    counters = _any(words().counters)
-    if first is None or re.compile(counters).match(text, first.end()):
+    opening, more = _sign_patterns()
+    first = opening.match(text, at)
+    if first is None:
         return None
     signs, end, ranged = [first[0]], first.end(), False
-    more = re.compile(rf"(?P<joint>から|{_JOIN})(?P<sign>{_SIGN})(?!{counters}|[0-9.])")
     while further := more.match(text, end):
-        if further["joint"] == "から" and (len(signs) > 1 or not text.startswith("まで", further.end())):
+        if further["joint"] == "から":
+            if len(signs) == 1 and text.startswith("まで", further.end()):
+                signs.append(further["sign"])
+                ranged, end = True, further.end() + 2
             break
         signs.append(further["sign"])
         end = further.end()
-        if further["joint"] == "から":
-            ranged, end = True, end + 2
-            break
     prefix = text[start:at]
-    if not prefix and len(signs) == 1 and not _points(text, end) and not re.compile("の[一-龠]").match(text, end):
+    if not prefix and len(signs) == 1 and not _points(text, end) and not re.match("の[一-龠]", text[end : end + 2]):
         return None
     strong = bool(prefix) or (_points(text, end) and "(" in signs[0][1:])
     return Mention(Form.SIGNS, start, end, signs=tuple(signs), ranged=ranged, prefix=prefix, strong=strong)
@@ -299,7 +304,7 @@ def document_before(text: str, at: int) -> str:
         end = opened
     direct, name = _document_patterns()
     if end and text[end - 1] == "」":
-        opened = text.rfind("「", 0, end)
+        opened = text.rfind("「", max(0, end - _MAX_BRACKET), end)
         return text[opened + 1 : end - 1] if opened >= 0 else ""
     window = text[max(0, end - 60) : end]
     if not direct.search(window):
@@ -330,7 +335,7 @@ def _own_pattern() -> re.Pattern[str]:
 def _opening(text: str, close: int) -> int:
     """Place of the bracket that ``text[close]`` closes; -1 where there is none."""
     depth = 0
-    for place in range(close, -1, -1):
+    for place in range(close, max(close - _MAX_BRACKET, -1), -1):
         if text[place] == ")":
             depth += 1
         elif text[place] == "(":

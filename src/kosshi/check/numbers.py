@@ -140,4 +140,3 @@ def duplicate_headings(outline: Outline) -> Iterator[Finding]:
 def _title(clause: Clause) -> str:
     has = any(piece.kind is PieceKind.HEADING for piece in clause.pieces)
     return plain_text(clause.heading) if has else ""
-

@@ -48,6 +48,7 @@ class Outline:
         for clause in self.clauses:
             for child in clause.children:
                 self._parent[child.path] = clause
+        self._own: dict[str, list[Passage]] = {}
         self._order = {clause.path: place for place, clause in enumerate(self.clauses)}
         self.styles = frozenset(base_style(clause) for clause in self.clauses)
 
@@ -116,7 +117,10 @@ class Outline:
 
     def own(self, clause: Clause) -> list[Passage]:
         """Heading and paragraphs of a clause."""
-        return own_passages(self.text, clause)
+        known = self._own.get(clause.path)
+        if known is None:
+            known = self._own[clause.path] = own_passages(self.text, clause)
+        return known
 
     def is_inline(self, clause: Clause) -> bool:
         """Whether the clause is printed inside the sentence of its parent: its marker stands in mid-line."""
@@ -124,15 +128,8 @@ class Outline:
         if marker is None:
             return False
         begin = self.text.rfind("\n", 0, marker.start) + 1
-        return any(
-            piece.kind is PieceKind.TEXT and piece.end > begin and piece.start < marker.start
-            for piece in (self.parent(clause) or clause).pieces
-        ) or any(
-            piece.kind is PieceKind.TEXT and begin < piece.end <= marker.start
-            for other in self.siblings(clause)
-            if other is not clause
-            for piece in other.pieces
-        )
+        before = self.text[begin : marker.start].strip(" \t\u3000\f*#>-|")
+        return bool(before) and "<" not in before  # a tag is no text
 
     def marker_span(self, clause: Clause) -> tuple[int, int]:
         """Where the marker is printed; the heading or text where there is none."""

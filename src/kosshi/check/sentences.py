@@ -84,9 +84,7 @@ def repeated_fragments(outline: Outline) -> Iterator[Finding]:
             size = _repeated(joint)
             if size:
                 span = (joint.before.origin[-size], joint.after.origin[size - 1] + 1)
-                yield finding(
-                    "repeated-fragment", Severity.WARNING, clause.path, span, "repeated-joint", words=joint.after.text[:size]
-                )
+                yield finding("repeated-fragment", Severity.WARNING, clause.path, span, "repeated-joint", words=joint.after.text[:size])
         yield from _repeated_sentences(outline, clause)
 
 
@@ -97,10 +95,11 @@ def _repeated(joint: _Joint) -> int:
         return len(before)
     if before[-1] in _STOPS or not (joint.joined or (len(before) >= _LONG and re.search("[、をは]", before))):
         return 0
-    for size in range(min(len(before), len(after), _MAX_REPEAT), 1, -1):
+    least = 1 if joint.joined else 2
+    for size in range(min(len(before), len(after), _MAX_REPEAT), least, -1):
         if before.endswith(after[:size]) and re.search("[一-龠ァ-ヶぁ-ん]", after[:size]) and (size > 2 or joint.blank or joint.paged):
             return 0 if len(set(after[:size])) == 1 else size
-    doubled = before[-1] == after[0] and (joint.blank or joint.paged) and re.match("[一-龠ぁ-んァ-ヶ]", after[0])
+    doubled = joint.joined and before[-1] == after[0] and (joint.blank or joint.paged) and re.match("[一-龠ぁ-んァ-ヶ]", after[0])
     return 1 if doubled and _stands_alone(before, after) else 0
 
 
@@ -132,9 +131,11 @@ def broken_sentences(outline: Outline) -> Iterator[Finding]:
     for clause in outline.clauses:
         cut = _cuts(outline, clause)
         for joint in cut:
-            span = (joint.before.origin[max(-8, -len(joint.before.origin))], joint.after.origin[: 8][-1] + 1)
-            words = f"{joint.before.text[-8:]}／{joint.after.text[:8]}"
-            yield finding("broken-sentence", Severity.NOTE, clause.path, span, "broken-by-blank", words=words)
+            span = (joint.before.origin[-8:][0], joint.after.origin[:8][-1] + 1)
+            stopless = _VERBAL_END.search(joint.before.text) and not re.match("[ぁ-ん]", joint.after.text)
+            words = joint.before.text[-12:] if stopless else f"{joint.before.text[-8:]}／{joint.after.text[:8]}"
+            key = "broken-no-stop" if stopless else "broken-by-blank"
+            yield finding("broken-sentence", Severity.NOTE, clause.path, span, key, words=words)
         held = {joint.before.number for joint in cut}
         yield from _unfinished(outline, clause, held)
 
@@ -161,20 +162,27 @@ def _unfinished(outline: Outline, clause: Clause, held: set[int]) -> Iterator[Fi
     paragraphs = [one for one in outline.own(clause) if one.number != HEADING]
     if not paragraphs or _within_sentence(outline, clause) or _in_table(outline, paragraphs[-1]):
         return
-    open_ends = {joint.before.number for joint in _joints(outline, clause) if joint.paged}  # goes on behind a page break
+    # what goes on behind a page break, or on the next line without a blank one, is only wrapped
+    wrapped = {joint.before.number for joint in _joints(outline, clause) if joint.paged or not joint.blank}
     for place, whole in enumerate(paragraphs):
-        leads = place + 1 == len(paragraphs) and clause.children
-        if leads or whole.number in held or _in_table(outline, whole) or len(whole.text) < 6:
+        following = paragraphs[place + 1] if place + 1 < len(paragraphs) else None
+        if whole.number in held | wrapped or len(whole.text) < 6 or _leads(outline, clause, whole, following):
             continue
-        if whole.number not in open_ends and _BROKEN_END.search(whole.text) and not _shared_ending(outline, clause, whole.text[-1]):
-            followed = place + 1 < len(paragraphs) and _in_table(outline, paragraphs[place + 1])
-            if not followed and not (_LEADING.search(whole.text) and place + 1 < len(paragraphs)):
-                span = whole.span(max(0, len(whole.text) - 12), len(whole.text))
-                yield finding("broken-sentence", Severity.WARNING, clause.path, span, "broken-end", words=whole.text[-12:])
+        if _BROKEN_END.search(whole.text) and not _shared_ending(outline, clause, whole.text[-1]):
+            span = whole.span(max(0, len(whole.text) - 12), len(whole.text))
+            yield finding("broken-sentence", Severity.WARNING, clause.path, span, "broken-end", words=whole.text[-12:])
     last = paragraphs[-1]
     if not clause.children and last.number not in held and _lacks_stop(outline, clause, paragraphs):
         span = last.span(max(0, len(last.text) - 12), len(last.text))
         yield finding("broken-sentence", Severity.NOTE, clause.path, span, "broken-no-stop", words=last.text[-12:])
+
+
+def _leads(outline: Outline, clause: Clause, whole: Passage, following: Passage | None) -> bool:
+    """Whether a paragraph only leads to what stands below it: items, a table, lines of a list."""
+    if _in_table(outline, whole) or (following is not None and (_in_table(outline, following) or _LEADING.search(whole.text))):
+        return True
+    end = following.origin[0] if following is not None else len(outline.text)
+    return any(whole.origin[-1] < piece.start < end for child in clause.children for piece in child.pieces[:1])
 
 
 def _within_sentence(outline: Outline, clause: Clause) -> bool:
@@ -210,4 +218,3 @@ def _lacks_stop(outline: Outline, clause: Clause, paragraphs: list[Passage]) -> 
     before = [one.text[-1] for one in paragraphs[:-1]]
     stopped = sum(end == "。" for end in (*ends, *before))
     return stopped >= 1 and 4 * stopped >= 3 * (len(ends) + len(before))
-

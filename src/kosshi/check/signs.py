@@ -71,7 +71,13 @@ def _bears(clause: Clause, wanted: str, prefixed: bool) -> bool:
     if own == wanted:
         return True
     # 上記3 of a text numbered 第3 or 第3条
-    return prefixed and wanted.isdigit() and base_style(clause) in _BARE and base_style(clause) != "decimal" and number(clause) == (int(wanted),)
+    return (
+        prefixed
+        and wanted.isdigit()
+        and base_style(clause) in _BARE
+        and base_style(clause) != "decimal"
+        and number(clause) == (int(wanted),)
+    )
 
 
 def find_ordinal(outline: Outline, clause: Clause | None, mention: Mention) -> list[Clause] | None:
@@ -85,4 +91,3 @@ def find_ordinal(outline: Outline, clause: Clause | None, mention: Mention) -> l
     for wanted in numbers[1:]:
         at = next((child for child in at.children if number(child) == (wanted,)), None) if at is not None else None
     return [at] if at is not None else None
-

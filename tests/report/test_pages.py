@@ -1,0 +1,236 @@
+"""The pages: every row of every table, links that lead somewhere, hostile text as text, nothing but local files."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from lxml import html
+
+from kosshi.corpus import Corpus, table_of
+from kosshi.report import write
+from report.samples import FORMULA, IMAGE, SCRIPT, TURNED
+
+SIGNS = {"present": "有", "moved": "移", "omitted": "無", "": "－"}
+
+
+@pytest.fixture(scope="module")
+def pages(report: Path) -> dict[str, html.HtmlElement]:
+    """Every page, parsed."""
+    return {path.relative_to(report).as_posix(): html.document_fromstring(path.read_bytes()) for path in sorted(report.rglob("*.html"))}
+
+
+def words(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def test_every_link_leads_to_a_file_and_an_anchor(report: Path, pages: dict[str, html.HtmlElement]) -> None:
+    anchors = {name: set(page.xpath("//@id")) for name, page in pages.items()}
+    checked = 0
+    for name, page in pages.items():
+        for href in page.xpath("//@href[not(starts-with(., 'data:'))] | //@src"):
+            parts = urlsplit(href)
+            assert not parts.scheme + parts.netloc, (name, href)
+            target = (report / name).parent / unquote(parts.path) if parts.path else report / name
+            assert target.resolve().is_file(), (name, href)
+            if parts.fragment:
+                assert unquote(parts.fragment) in anchors[target.resolve().relative_to(report.resolve()).as_posix()], (name, href)
+            checked += 1
+    assert checked > 3000
+
+
+def test_ids_are_unique_on_every_page(pages: dict[str, html.HtmlElement]) -> None:
+    for name, page in pages.items():
+        ids = page.xpath("//@id")
+        assert len(ids) == len(set(ids)), name
+
+
+def test_pages_allow_nothing_inline_and_nothing_from_elsewhere(pages: dict[str, html.HtmlElement]) -> None:
+    policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:"
+    for name, page in pages.items():
+        assert page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [policy], name
+        assert not page.xpath("//style | //script[not(@src)] | //*[@style] | //@*[starts-with(name(), 'on')]"), name
+        assert page.get("lang") == "ja"
+        assert len(page.xpath("//h1")) == 1
+        assert page.xpath("//a[@class='skip']/@href") == ["#main"]
+
+
+def test_tables_say_what_their_heads_belong_to(pages: dict[str, html.HtmlElement]) -> None:
+    for name, page in pages.items():
+        assert not page.xpath("//th[not(@scope)]"), name
+        assert all(table.xpath("./thead") for table in page.xpath("//table")), name
+
+
+def test_the_matrix_shows_the_coverage_and_leads_to_the_wording(pages: dict[str, html.HtmlElement], corpus: Corpus) -> None:
+    coverage = corpus.coverage()
+    rows = {row.get("data-node"): row for row in pages["index.html"].xpath("//table[@id='matrix']//tr[@class='node']")}
+    assert list(rows) == list(coverage.index)
+    for node, row in rows.items():
+        cells = row.xpath("./td")[1:]
+        for policy, cell in zip(coverage.columns, cells, strict=True):
+            mark = coverage.loc[node, policy]
+            assert cell.get("class") == (mark or "outside")
+            assert cell.xpath("string(./a/text() | ./text())") == SIGNS[mark]
+            assert cell.xpath("./a/@href") == ([f"nodes/{node}.html#b-{policy}"] if mark else [])
+
+
+def test_additions_have_a_row_in_the_matrix_and_a_page(pages: dict[str, html.HtmlElement], corpus: Corpus) -> None:
+    per_body = [sum(1 for policy, _ in corpus.collation.additions if policy == own) for own in corpus.policies]
+    assert per_body[1] >= 1
+    rows = pages["index.html"].xpath("//tr[@class='added-row']")
+    counts = [[int(cell.xpath("string(.//b)") or 0) for cell in row.xpath("./td")[1:]] for row in rows]
+    assert [sum(column) for column in zip(*counts, strict=True)] == per_body
+    page = words(pages["additions.html"])
+    for _, clause in corpus.collation.additions:
+        assert " ".join(clause.full_text.split()) in page
+
+
+def test_every_clause_stands_on_its_body_page(pages: dict[str, html.HtmlElement], corpus: Corpus) -> None:
+    for row in table_of(corpus, "clauses"):
+        page = pages[f"bodies/{row['policy_id']}.html"]
+        (found,) = page.xpath("//tr[@id=$id]", id=f"c-{row['path']}")
+        cell = found.xpath("./td[1]")[0].text_content()
+        assert cell == "\n".join(part for part in (row["heading"], row["text"]) if part)
+
+
+def test_every_clause_shows_its_nodes(pages: dict[str, html.HtmlElement], corpus: Corpus) -> None:
+    for row in table_of(corpus, "alignment"):
+        if row["path"] and row["skeleton_id"]:
+            page = pages[f"bodies/{row['policy_id']}.html"]
+            (found,) = page.xpath("//tr[@id=$id]", id=f"c-{row['path']}")
+            assert f"../nodes/{row['skeleton_id']}.html#b-{row['policy_id']}" in found.xpath("./td[2]//@href")
+
+
+def test_omissions_are_named_on_the_node_page_and_the_body_page(pages: dict[str, html.HtmlElement], corpus: Corpus) -> None:
+    for node, entry in corpus.collation.entries.items():
+        omitting = pages[f"nodes/{node}.html"].xpath("//section[@aria-labelledby='omitted']//li/@id")
+        assert omitting == [f"b-{policy}" for policy in corpus.policies if policy in entry.omitted_by]
+    summary = words(pages["bodies/kakuu-machi.html"].xpath("//section[@aria-labelledby='summary']")[0])
+    assert "大規模・広範囲にわたる疾病による脅威" in summary
+    assert "職員等の遵守義務" in summary
+
+
+def test_wordings_are_grouped_and_every_difference_is_marked(pages: dict[str, html.HtmlElement], corpus: Corpus) -> None:
+    for node, entry in corpus.collation.entries.items():
+        articles = pages[f"nodes/{node}.html"].xpath("//section[@aria-labelledby='wordings']/article")
+        found = {frozenset(article.xpath(".//li/@id")) for article in articles}
+        assert found == {frozenset(f"b-{policy}" for policy in variant.witnesses) for variant in entry.variants}
+    threat = pages["nodes/bp.threat.intentional.html"].xpath("//article[.//li[@id='b-kakuu-machi']]//*[@class='text']")[0]
+    assert [mark.tag for mark in threat.xpath("./del | ./ins")].count("ins") >= 1
+
+
+def test_a_pair_page_holds_every_difference_of_its_table(pages: dict[str, html.HtmlElement], corpus: Corpus) -> None:
+    page = pages["pairs/kakuu-shi--kakuu-machi.html"]
+    rows = corpus.diff("kakuu-shi", "kakuu-machi").to_dict("records")
+    assert len(rows) > 3
+    marks = {"del": [], "ins": []}
+    for tag, found in marks.items():
+        found += [(mark.text_content(), mark.get("class").split()[0]) for mark in page.xpath(f"//table[@id='pair']//{tag}")]
+    assert marks["del"] == [(row["text_a"], row["change"]) for row in rows if row["text_a"]]
+    assert marks["ins"] == [(row["text_b"], row["change"]) for row in rows if row["text_b"]]
+
+
+def test_both_sides_of_a_pair_read_as_printed(pages: dict[str, html.HtmlElement], corpus: Corpus) -> None:
+    ids = ("kakuu-shi", "kakuu-machi")
+    page = pages["pairs/kakuu-shi--kakuu-machi.html"]
+    for node, entry in corpus.collation.entries.items():
+        readings = [entry.reading(policy) for policy in ids]
+        if any(readings):
+            (row,) = page.xpath("//tr[@id=$id]", id=f"n-{node}")
+            for reading, cell in zip(readings, row.xpath("./td"), strict=True):
+                assert cell.xpath("string(./*[@class='text'])") == (reading.text if reading else "")
+
+
+def test_self_references_are_harmless_and_threats_are_not(pages: dict[str, html.HtmlElement]) -> None:
+    page = pages["pairs/kakuu-shi--kakuu-machi.html"]
+    assert page.xpath("string(//tr[@id='n-bp.purpose']/@class)") == "harmless"
+    assert page.xpath("string(//tr[@id='n-bp.definition.network']/@class)") == "same"
+    assert page.xpath("string(//tr[@id='n-bp.threat.pandemic']/@class)") == "one"
+    assert page.xpath("count(//tr[@class='extra'])") == 1
+
+
+def test_the_table_of_threats_says_who_has_them_and_who_has_not(pages: dict[str, html.HtmlElement], corpus: Corpus) -> None:
+    page = pages["threats.html"]
+    for node in corpus.skeleton:
+        heads = page.xpath("//*[@id=$id]", id=f"n-{node.id}")
+        assert bool(heads) == (
+            node.kind == "threat" and bool(corpus.collation.entries[node.id].variants or corpus.collation.entries[node.id].omitted_by)
+        )
+    table = page.xpath("//section[@aria-labelledby='n-bp.threat.pandemic']//tbody")[0]
+    assert [row.xpath("string(./td[2]//span/@class)") for row in table] == ["mark present", "mark omitted"]
+    assert "架空町" in words(table[1])
+
+
+def test_findings_are_plain_sentences(pages: dict[str, html.HtmlElement]) -> None:
+    text = words(pages["index.html"].xpath("//section[@aria-labelledby='findings']")[0])
+    assert "『情報セキュリティ基本方針』は4団体すべてが定めています。" in text
+    assert re.search(r"『[^』]+』を定めていないのは、4団体のうち[1-3]団体（", text)
+    assert "骨子にない独自の規定は、" in text
+
+
+def test_files_that_failed_are_told_without_their_folder(pages: dict[str, html.HtmlElement], report: Path) -> None:
+    row = words(pages["index.html"].xpath("//section[@id='failures']//tbody/tr")[0])
+    assert row.startswith("empty.txt 中身がありません")
+    assert str(report.parent) not in (report / "index.html").read_text(encoding="utf-8")
+
+
+def test_bodies_of_one_name_are_told_apart(pages: dict[str, html.HtmlElement]) -> None:
+    heads = [words(head) for head in pages["index.html"].xpath("//table[@id='matrix']/thead//th")]
+    assert heads[2:5] == ["架空市 (kakuu-shi)", "架空町", "架空市 (betsu-shi)"]
+
+
+def test_filters_offer_what_the_corpus_has(pages: dict[str, html.HtmlElement]) -> None:
+    form = pages["index.html"].xpath("//form[@id='filters']")[0]
+    options = {name: form.xpath(f".//select[@name='{name}']/option/@value") for name in ("part", "kind", "prefecture")}
+    assert options["part"][1:] == ["bp", "st"]
+    assert sorted(options["kind"][1:]) == sorted(["市", "町", "村"])
+    assert options["prefecture"][1:] == ["長野県", "福岡県"]
+
+
+# --- hostile text -------------------------------------------------------------------------------------------
+
+
+def test_hostile_text_is_text(pages: dict[str, html.HtmlElement]) -> None:
+    for name, page in pages.items():
+        assert not page.xpath("//script[contains(., 'alert')] | //img | //*[@onerror] | //*[@onmouseover]"), name
+        assert not [href for href in page.xpath("//@href") if "javascript:" in href], name
+    body = pages["bodies/kakuu-mura.html"].text_content()
+    for text in (
+        SCRIPT,
+        IMAGE,
+        FORMULA,
+        TURNED,
+        "{{ 7*7 }}",
+        "{total}",
+        "../../../etc/passwd",
+        '" onmouseover="alert(3)',
+        "javascript:alert(4)",
+    ):
+        assert text in body, text
+    assert SCRIPT + "長" * 300 in body
+    assert SCRIPT in words(pages["index.html"].xpath("//table[@id='matrix']/thead")[0])
+
+
+def test_the_search_data_are_data(report: Path, corpus: Corpus) -> None:
+    script = (report / "assets" / "search.js").read_text(encoding="utf-8")
+    assert "<" not in script
+    data = json.loads(script.removeprefix("window.kosshiData=").removesuffix(";\n"))
+    assert [node[0] for node in data["nodes"]] == list(corpus.skeleton.by_id)
+    found = {(data["bodies"][places[at]][0], places[at + 1]) for _, _, places in data["clauses"] for at in range(0, len(places), 3)}
+    assert found == {(row["policy_id"], row["path"]) for row in table_of(corpus, "clauses") if row["heading"] or row["text"]}
+
+
+def test_english_pages_hold_the_same_matrix(corpus: Corpus, tmp_path: Path, pages: dict[str, html.HtmlElement]) -> None:
+    write(corpus, tmp_path, lang="en")
+    english = html.document_fromstring((tmp_path / "index.html").read_bytes())
+    cells = "//table[@id='matrix']//tr[@class='node']/td/@class"
+    assert english.xpath(cells) == pages["index.html"].xpath(cells)
+    for path in tmp_path.rglob("*.html"):
+        page = html.document_fromstring(path.read_bytes())
+        for element in page.xpath("//*[@lang='ja'] | //a | //th[@scope='row'] | //title | //h1 | //h2 | //td[@lang] | //*[@class='trail']"):
+            element.drop_tree() if element.getparent() is not None else None
+        left = re.findall(r"[\u3041-\u30ff\u4e00-\u9fff]+", page.text_content())
+        assert not set(left) - {"架空市", "架空町"}, path.name
