@@ -44,7 +44,7 @@ def test_a_good_file_becomes_a_frozen_value(tmp_path: Path) -> None:
         ("", "field (top)"),
         ("- 1", "field (top)"),
         ("width: wide", "field width"),
-        ("books: [甲, 1]", "field books.1"),
+        ("books: [甲, 1]", "field books[2]"),
         ("depth: 1", "field depth"),
         ("width: &self [*self]", "field width"),
         ("width: " + "[" * 2000 + "]" * 2000, "field width"),

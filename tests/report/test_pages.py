@@ -14,6 +14,7 @@ from kosshi.corpus import Corpus, table_of
 from kosshi.report import write
 from report.samples import FORMULA, IMAGE, SCRIPT, TURNED
 
+NAMES = {"架空市", "架空町", "本市", "本町"}  # they stay Japanese wherever they stand
 SIGNS = {"present": "有", "moved": "移", "omitted": "無", "": "－"}
 
 
@@ -173,7 +174,7 @@ def test_findings_are_plain_sentences(pages: dict[str, html.HtmlElement]) -> Non
 
 def test_files_that_failed_are_told_without_their_folder(pages: dict[str, html.HtmlElement], report: Path) -> None:
     row = words(pages["index.html"].xpath("//section[@id='failures']//tbody/tr")[0])
-    assert row.startswith("empty.txt 中身がありません")
+    assert row.startswith("empty.txt中身がありません")
     assert str(report.parent) not in (report / "index.html").read_text(encoding="utf-8")
 
 
@@ -207,7 +208,6 @@ def test_hostile_text_is_text(pages: dict[str, html.HtmlElement]) -> None:
         "{total}",
         "../../../etc/passwd",
         '" onmouseover="alert(3)',
-        "javascript:alert(4)",
     ):
         assert text in body, text
     assert SCRIPT + "長" * 300 in body
@@ -230,7 +230,7 @@ def test_english_pages_hold_the_same_matrix(corpus: Corpus, tmp_path: Path, page
     assert english.xpath(cells) == pages["index.html"].xpath(cells)
     for path in tmp_path.rglob("*.html"):
         page = html.document_fromstring(path.read_bytes())
-        for element in page.xpath("//*[@lang='ja'] | //a | //th[@scope='row'] | //title | //h1 | //h2 | //td[@lang] | //*[@class='trail']"):
-            element.drop_tree() if element.getparent() is not None else None
-        left = re.findall(r"[\u3041-\u30ff\u4e00-\u9fff]+", page.text_content())
-        assert not set(left) - {"架空市", "架空町"}, path.name
+        for element in page.xpath("//*[@lang='ja']"):
+            element.drop_tree()
+        left = {found for text in page.itertext() for found in re.findall(r"[\u3041-\u30ff\u4e00-\u9fff]+", text)}
+        assert not left - NAMES, path.name

@@ -32,10 +32,9 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("key", sorted(catalogue("report")))
-def test_both_languages_have_the_same_fields(key: str) -> None:
-    message = catalogue("report")[key]
-    assert fields(message.ja) == fields(message.en)
+def test_both_languages_have_the_same_fields() -> None:
+    for key, message in catalogue("report").items():
+        assert fields(message.ja) == fields(message.en), key
 
 
 def test_every_word_of_the_model_has_a_message() -> None:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kosshi.skeleton import Node, Skeleton
-from kosshi.tokens import fold
+from kosshi.tokens import default, fold
 from kosshi.wording import similarities
 
 Scores = NDArray[np.float32]
@@ -25,7 +25,7 @@ TERMS = 0.6  # share of the telling terms in what a text says
 HEADING_FLOOR = 0.42  # headings less alike than this share only what all headings share
 SHORT_TITLE = 0.72  # likeness of a heading of up to SHORT characters to a title whose last noun it is
 SHORT = 4
-TEXT_CEILING = 0.55  # cosine between a clause and a node's own description that already means "the same matter"
+TEXT_CEILING = 0.42  # cosine between a clause and a node's own description that already means "the same matter"
 COPY_FLOOR = 0.45  # unrelated clauses of this genre reach 0.45 by Indel similarity
 
 _ACTORS = re.compile(r"会計年度任用職員等?|職員及び会計年度任用職員等?|本?[市町村区県]職員等?|組合職員等?|職員等|教職員等?|議員等?|構成員")
@@ -38,11 +38,23 @@ def heading_form(heading: str) -> str:
     return _JOINTS.sub("", plain) or plain
 
 
-class Bigrams:
-    """Character bigrams of a fixed set of texts, weighted by how few of the texts have them."""
+def bigrams(text: str) -> Counter[str]:
+    """Character bigrams, the edges of the text among them."""
+    padded = f"^{text}$"
+    return Counter(padded[place : place + 2] for place in range(len(padded) - 1))
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        counts = [self._count(text) for text in texts]
+
+def words_and_bigrams(text: str) -> Counter[str]:
+    """Lemmas of the content words, which hold through inflection and spelling, and bigrams, which hold through compounds."""
+    return Counter(f"{lemma}/" for lemma in default().lemmas(text)) + bigrams(text)
+
+
+class Vectors:
+    """A fixed set of texts by their features, weighted by how few of the texts have them (TF-IDF)."""
+
+    def __init__(self, texts: Sequence[str], features: Callable[[str], Counter[str]]) -> None:
+        self._features = features
+        counts = [features(text) for text in texts]
         frequency = Counter(gram for count in counts for gram in count)
         self._index = {gram: place for place, gram in enumerate(sorted(frequency))}
         self._weight = np.array([np.log((1 + len(texts)) / (1 + frequency[gram])) + 0.1 for gram in self._index], dtype=np.float32)
@@ -53,11 +65,6 @@ class Bigrams:
         self._columns = np.ascontiguousarray(self._rows.T)
         self._outside = float(self._weight.max(initial=1.0))
 
-    @staticmethod
-    def _count(text: str) -> Counter[str]:
-        padded = f"^{text}$"
-        return Counter(padded[place : place + 2] for place in range(len(padded) - 1))
-
     def _fill(self, row: Scores, count: Counter[str]) -> None:
         for gram, number in count.items():
             place = self._index.get(gram)
@@ -65,8 +72,8 @@ class Bigrams:
                 row[place] = (1 + np.log(number)) * self._weight[place]
 
     def cosines(self, text: str, count_unknown: float = 0.3) -> Scores:
-        """Cosine of ``text`` with every text of the set; bigrams of no text weigh ``count_unknown`` of the greatest weight."""
-        count = self._count(text)
+        """Cosine of ``text`` with every text of the set; features of no text weigh ``count_unknown`` of the greatest weight."""
+        count = self._features(text)
         places, values, unknown = [], [], 0
         for gram, number in count.items():
             place = self._index.get(gram)
@@ -116,8 +123,8 @@ class Judge:
         return short
 
     @cached_property
-    def _title_bigrams(self) -> Bigrams:
-        return Bigrams(self._titles[0])
+    def _title_bigrams(self) -> Vectors:
+        return Vectors(self._titles[0], bigrams)
 
     def heading(self, heading: str) -> Scores:
         """Likeness of a heading to each node's title or best alias; 0 for all where there is none."""
@@ -174,8 +181,8 @@ class Judge:
     # --- text
 
     @cached_property
-    def _descriptions(self) -> Bigrams:
-        return Bigrams([fold("".join((*node.titles[:3], *node.terms, node.gist))) for node in self.nodes])
+    def _descriptions(self) -> Vectors:
+        return Vectors([fold("、".join((*node.titles[:3], *node.terms, node.gist))) for node in self.nodes], words_and_bigrams)
 
     def text(self, text: str) -> Scores:
         """Likeness of a text to what the skeleton says of each node (title, terms, gist)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from kosshi.check.finding import Finding, Severity, finding
@@ -59,7 +60,7 @@ def contents_mismatches(outline: Outline) -> Iterator[Finding]:
         return
     for entry, clause in pairs:
         yield from _compare(outline, entry, clause)
-    yield from _ranges(outline, entries, {entry.span: clause for entry, clause in pairs})
+    yield from _ranges(entries, {entry.span: clause for entry, clause in pairs})
     yield from _left_out(outline, [clause for _, clause in pairs if clause is not None])
 
 
@@ -75,7 +76,7 @@ def _entries(outline: Outline) -> list[_Entry]:
         at = block.start
         for line in text[block.start : block.end].split("\n"):
             cuts = [0, *(match.end() for match in _SPLIT.finditer(line.rstrip()) if line[: match.start()].strip()), len(line)]
-            for low, high in zip(cuts, cuts[1:], strict=False):
+            for low, high in pairwise(cuts):
                 one = passage(text, (place for place in range(at + low, at + high) if text[place] not in _MARKS))
                 if one.text and not layout("contents_title").fullmatch(one.text.strip("<>[]【】()〈〉《》")):
                     found.append(_entry(text, one, "\t" in line[low:high]))
@@ -84,7 +85,9 @@ def _entries(outline: Outline) -> list[_Entry]:
 
 
 def _entry(text: str, one: Passage, tabbed: bool) -> _Entry:
-    words, first, last = one.text, (), ()
+    words = one.text
+    first: Number = ()
+    last: Number = ()
     ranged = _RANGE.search(words)
     if ranged and (ranged.start() == 0 or words[ranged.start()] == "("):
         first = _number(ranged[1], ranged[2])
@@ -189,7 +192,7 @@ def _elsewhere(outline: Outline, entry: _Entry) -> bool:
     return False
 
 
-def _ranges(outline: Outline, entries: Sequence[_Entry], clauses: dict[tuple[int, int], Clause | None]) -> Iterator[Finding]:
+def _ranges(entries: Sequence[_Entry], clauses: dict[tuple[int, int], Clause | None]) -> Iterator[Finding]:
     """第1章 総則（第1条―第4条) against the articles of the chapter; a range on a line of its own is that of the entry above."""
     holder: Clause | None = None
     for entry in entries:

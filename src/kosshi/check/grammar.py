@@ -136,9 +136,12 @@ def _starts() -> re.Pattern[str]:
     file = words()
     eras = _any(file.eras)
     act = rf"(?P<act>{eras}(?:元|{_NUM})年(?:{_NUM}月{_NUM}日)?[^第、。()「」年は]{{0,16}}第{_NUM}号)"
-    own = rf"(?P<own>(?:この|(?<![{file.other_heads['本']}])本)(?![{file.own_bodies}])[一-龠々ァ-ヶー]{{0,16}}?{_any(file.own_titles)}(?!(?![及又並若等上中内外])[一-龠ァ-ヶー]))"
+    ends = r"(?!(?![及又並若等上中内外])[一-龠ァ-ヶー])"
+    this = rf"(?:この|(?<![{file.other_heads['本']}])本)(?![{file.own_bodies}])"
+    own = rf"(?P<own>{this}[一-龠々ァ-ヶー]{{0,16}}?{_any(file.own_titles)}{ends})"
     form = rf"(?:様式第{_NUM}号(?:の[0-9]+)?|第{_NUM}号様式(?:の[0-9]+)?)"
-    appendix = rf"(?P<appendix>(?:別記)?{form}|別表(?:第?{_NUM}(?:の[0-9]+)?(?!つ|種|以))?|(?:別記|別紙|別図|別添)(?:第?[0-9]{{1,2}}(?![0-9年月])))"
+    table = rf"別表(?:第?{_NUM}(?:の[0-9]+)?(?!つ|種|以))?"
+    appendix = rf"(?P<appendix>(?:別記)?{form}|{table}|(?:別記|別紙|別図|別添)(?:第?[0-9]{{1,2}}(?![0-9年月])))"
     above = r"(?P<above>上記|前記|下記|左記)(?=[0-9(①-⑳])"
     quoted = rf"(?P<quoted>{_QUOTED.pattern.replace('?P<sign>', '').replace('?P<title>', '')})"
     supplementary = rf"(?P<supplementary>附則|付則)(?=第{_NUM}[条項])"

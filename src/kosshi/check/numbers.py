@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from kosshi.check.finding import Finding, Severity, finding
 from kosshi.check.outline import ARTICLE, SUPPLEMENTARY, UNNUMBERED, Outline, base_style, last_number, number, shown, sign
@@ -18,7 +18,7 @@ def number_gaps(outline: Outline) -> Iterator[Finding]:
     """``number-gap``: numbers that a run passes over, unless branches, deleted ranges or restored clauses fill them."""
     for run in _runs(outline):
         have = {value for clause in run for value in range(number(clause)[0], last_number(clause) + 1)}
-        for before, clause in zip(run, run[1:], strict=False):
+        for before, clause in pairwise(run):
             low, high = last_number(before), number(clause)[0]
             missing = [value for value in range(low + 1, high) if value not in have]
             if missing:

@@ -61,10 +61,10 @@ class Resolver:
             return _reference(passage, mention, ReferenceKind.OWN, self._own(passage, mention)), memory
         if mention.form is Form.APPENDIX:
             return self._appendix(passage, mention), memory
-        find = find_ordinal if mention.form is Form.ORDINAL else find_signs
-        clauses = find(self.outline, passage.clause, mention)
+        ordinal = mention.form is Form.ORDINAL
+        clauses = find_ordinal(self.outline, mention) if ordinal else find_signs(self.outline, passage.clause, mention)
         if clauses is None:
-            if not mention.strong or (mention.form is Form.ORDINAL and "ordinal" not in self.outline.styles):
+            if not mention.strong or (ordinal and "ordinal" not in self.outline.styles):
                 return None, memory
             return _reference(passage, mention, ReferenceKind.OUTLINE, MISSING), memory
         spots = [Spot(clause) for clause in clauses]
@@ -99,7 +99,7 @@ class Resolver:
         title = re.compile(
             rf"[【〔(<「#*]*(?P<name>(?:{kinds})(?:第?[0-9一二三四五六七八九十]+号?(?:の[0-9]+)?)?|第[0-9]+号様式)(?![のにをはがで]|から)"
         )
-        names = set()
+        names: set[str] = set()
         for line in self.outline.text.split("\n"):
             match = title.match(plain_text(line)) if "別" in line or "様" in line else None
             if match:

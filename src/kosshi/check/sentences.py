@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from kosshi.check.finding import Finding, Severity, finding
@@ -23,6 +24,7 @@ _VERBAL_END = re.compile(
 _PREDICATE = re.compile(r"(?:を|が|に|と|は|も).{0,40}(?:する|れる|せる|ない|ある|いる|いう|なる|できる|う|く|す|つ|ぬ|ぶ|む|る|ます)$")
 _MAX_REPEAT = 60
 _LONG = 20  # characters of a paragraph that is more than a title
+_CLAUSE = 12  # … that is, where a particle or comma shows a predicate to come
 _FURNITURE = (BlockKind.FURNITURE, BlockKind.NOTE, BlockKind.NAVIGATION, BlockKind.TABLE_RULE)
 
 
@@ -30,10 +32,10 @@ class _Joint(NamedTuple):
     """Where one line of a clause's text ends and the next begins.
 
     Attributes:
-        at: place of the next line's first character in the passage; 0 where the next line opens a paragraph of its own.
-        before, after: the two lines, the second with the rest of its paragraph.
+        before, after: the two lines.
         blank: a blank line stands between them.
         paged: a page break or running head stands between them.
+        joined: the parser took both for one paragraph.
     """
 
     before: Passage
@@ -50,7 +52,7 @@ def _joints(outline: Outline, clause: Clause) -> Iterator[_Joint]:
             continue
         for start, end in _line_cuts(outline.text, whole):
             lines.append((Passage(clause, whole.number, whole.text[start:end], whole.origin[start:end]), whole.number))
-    for (before, first), (after, second) in zip(lines, lines[1:], strict=False):
+    for (before, first), (after, second) in pairwise(lines):
         gap = outline.text[before.origin[-1] + 1 : after.origin[0]]
         if "\n" not in gap or after.origin[0] < before.origin[-1]:
             continue
@@ -93,13 +95,13 @@ def _repeated(joint: _Joint) -> int:
     before, after = joint.before.text, joint.after.text
     if before == after and len(before) >= 8 and "\t" not in before:
         return len(before)
-    if before[-1] in _STOPS or not (joint.joined or (len(before) >= _LONG and re.search("[、をは]", before))):
+    if before[-1] in _STOPS or not (joint.joined or (len(before) >= _CLAUSE and re.search("[、をはが]", before))):
         return 0
     least = 1 if joint.joined else 2
     for size in range(min(len(before), len(after), _MAX_REPEAT), least, -1):
         if before.endswith(after[:size]) and re.search("[一-龠ァ-ヶぁ-ん]", after[:size]) and (size > 2 or joint.blank or joint.paged):
             return 0 if len(set(after[:size])) == 1 else size
-    doubled = joint.joined and before[-1] == after[0] and (joint.blank or joint.paged) and re.match("[一-龠ぁ-んァ-ヶ]", after[0])
+    doubled = before[-1] == after[0] and (joint.blank or joint.paged) and re.match("[一-龠ぁ-んァ-ヶ]", after[0])
     return 1 if doubled and _stands_alone(before, after) else 0
 
 
@@ -117,7 +119,7 @@ def _repeated_sentences(outline: Outline, clause: Clause) -> Iterator[Finding]:
         if whole.number == HEADING:
             continue
         sentences = [(match.start(), match.end()) for match in re.finditer("[^。]+。", whole.text)]
-        for (a, b), (c, d) in zip(sentences, sentences[1:], strict=False):
+        for (a, b), (c, d) in pairwise(sentences):
             if whole.text[a:b] == whole.text[c:d] and b - a >= 8 and b == c:
                 words = whole.text[c:d] if d - c <= 20 else whole.text[c : c + 19] + "…"
                 yield finding("repeated-fragment", Severity.WARNING, clause.path, whole.span(c, d), "repeated-sentence", words=words)

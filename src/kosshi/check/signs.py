@@ -80,7 +80,7 @@ def _bears(clause: Clause, wanted: str, prefixed: bool) -> bool:
     )
 
 
-def find_ordinal(outline: Outline, clause: Clause | None, mention: Mention) -> list[Clause] | None:
+def find_ordinal(outline: Outline, mention: Mention) -> list[Clause] | None:
     """第8の1: item 1 of 第8, or its branch 第8の1; None where the text is not numbered so or has no such clause."""
     numbers = [parse_number(part) for part in re.findall(r"[0-9]+|[〇一二三四五六七八九十百]+", mention.signs[0])]
     tops = [other for other in outline.clauses if other.style == "ordinal"]

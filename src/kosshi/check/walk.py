@@ -109,7 +109,7 @@ class Walk:
         if step.how == "number":
             mates = self.outline.siblings(own) if own is not None else ()
             everywhere = [clause for clause in self.outline.clauses if clause.style == style]
-            named = [c for c in (*mates, *everywhere) if c.style == style and _bears(c, step.number)]
+            named = [c for c in (*mates, *everywhere) if c.style == style and bears(c, step.number)]
             return [Spot(named[0])] if named else MISSING
         if own is None:
             return UNSURE
@@ -119,7 +119,7 @@ class Walk:
         articles = self.outline.articles or tuple(c for c in self.outline.clauses if c.style == "ordinal")
         own = self.outline.nearest(self.clause, (ARTICLE, "ordinal")) if self.clause is not None else None
         if step.how == "number":
-            named = [clause for clause in articles if _bears(clause, step.number)]
+            named = [clause for clause in articles if bears(clause, step.number)]
             inside = [clause for clause in named if clause.part is Part.SUPPLEMENTARY]
             body = [clause for clause in named if clause.part is Part.BODY]
             ranked = [*inside, *body] if self.prefix else [*self._nearer(body), *inside]
@@ -170,45 +170,46 @@ class Walk:
 
     def _paragraph_of(self, article: Clause, wanted: tuple[int, ...]) -> Found:
         for paragraph in self.outline.paragraphs(article):
-            if _bears(paragraph, wanted):
+            if bears(paragraph, wanted):
                 return [Spot(paragraph)]
         unnumbered = article.text.count("\n") + 1 if article.text else 1
         return [Spot(article, 1)] if 1 <= wanted[0] <= unnumbered else MISSING
 
     def _loose_paragraph(self, step: Step) -> Found:
-        """項 of a text or a 附則 without articles: its items, counted from where the reference stands."""
+        """項 of a text without articles: its items, counted from where the reference stands."""
         if self.prefix:
-            own = self.outline.nearest(self.clause, (SUPPLEMENTARY,)) if self.clause is not None else None
-            all_of = [clause for clause in self.outline.policy.clauses if clause.style == SUPPLEMENTARY]
-            for clause in ([own] if own else []) + all_of:
-                for child in clause.children:
-                    if _bears(child, step.number):
-                        return [Spot(child)]
-            return UNSURE if not any(clause.children for clause in all_of) else MISSING
-        if self.clause is None:
+            return self._supplementary_paragraph(step)
+        if self.clause is None or step.how == "各":
             return UNSURE
-        own = self.outline.nearest(self.clause, PARAGRAPHS[:1]) or self.outline.nearest(self.clause, ("ordinal", "decimal"))
         if step.how == "number":
             return self._numbered_above(step.number, ("arabic", "ordinal", "decimal"))
+        own = self.outline.nearest(self.clause, PARAGRAPHS[:1]) or self.outline.nearest(self.clause, ("ordinal", "decimal"))
         if own is None:
             own = next((above for above in self.outline.line_up(self.clause) if base_style(above) not in UNNUMBERED), None)
-        if own is None or step.how == "各":
+        if own is None:
             return UNSURE
-        if step.how == "本":
-            return [Spot(own)]
-        if own is self.clause and self.passage.number > 0 and step.how == "前":
-            return [Spot(own)]
-        return self._neighbour(own, step)
+        beside = own is self.clause and self.passage.number > 0 and step.how == "前"
+        return [Spot(own)] if beside or step.how == "本" else self._neighbour(own, step)
+
+    def _supplementary_paragraph(self, step: Step) -> Found:
+        """附則第2項: of the 附則 it stands in, else of any."""
+        own = self.outline.nearest(self.clause, (SUPPLEMENTARY,)) if self.clause is not None else None
+        supplements = [clause for clause in self.outline.policy.clauses if clause.style == SUPPLEMENTARY]
+        for clause in ([own] if own else []) + supplements:
+            for child in clause.children:
+                if bears(child, step.number):
+                    return [Spot(child)]
+        return MISSING if any(clause.children for clause in supplements) else UNSURE
 
     def _numbered_above(self, wanted: tuple[int, ...], styles: Sequence[str]) -> Found:
         """The nearest clause of this number: beside the own clause, beside those above it, then below."""
         assert self.clause is not None
         for above in self.outline.line_up(self.clause):
             for mate in self.outline.siblings(above):
-                if base_style(mate) in styles and _bears(mate, wanted):
+                if base_style(mate) in styles and bears(mate, wanted):
                     return [Spot(mate)]
         for child in self.clause.children:
-            if base_style(child) in styles and _bears(child, wanted):
+            if base_style(child) in styles and bears(child, wanted):
                 return [Spot(child)]
         numbered = any(base_style(mate) in styles for above in self.outline.line_up(self.clause) for mate in self.outline.siblings(above))
         return MISSING if numbered else UNSURE
@@ -230,7 +231,7 @@ class Walk:
             for part in (article, *self.outline.paragraphs(article)) if article is not None else ():
                 lists.append(self.outline.items(Spot(part)))
         if step.how == "number":
-            found = [mate for mates in lists for mate in mates if _bears(mate, step.number)]
+            found = [mate for mates in lists for mate in mates if bears(mate, step.number)]
             return [Spot(found[0])] if found else (MISSING if any(lists) or paragraph else UNSURE)
         if step.how == "各":
             below = self.outline.items(Spot(self.clause)) or next((mates for mates in lists if mates), ())
@@ -268,11 +269,11 @@ class Walk:
         members = list(clauses)
         if step.how == "各":
             return [Spot(clause) for clause in members] or UNSURE
-        named = [clause for clause in members if _bears(clause, step.number)]
+        named = [clause for clause in members if bears(clause, step.number)]
         return [Spot(named[0])] if named else MISSING
 
 
-def _bears(clause: Clause, wanted: tuple[int, ...]) -> bool:
+def bears(clause: Clause, wanted: tuple[int, ...]) -> bool:
     """Whether a clause has this number, or stands for a deleted range that holds it."""
     own = number(clause)
     return own == wanted or (len(wanted) == 1 and len(own) == 1 and own[0] < wanted[0] <= last_number(clause))

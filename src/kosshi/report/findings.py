@@ -56,7 +56,7 @@ class Writer:
 
     def names(self, bodies: Iterable[Body]) -> Listing:
         """Names of bodies, linked."""
-        return self.say.several((Ref(body.name, self.links.body(body.policy_id)) for body in bodies), NAMES)
+        return self.say.several((Ref(body.name, self.links.body(body.policy_id), self.say.foreign) for body in bodies), NAMES)
 
     def part(self, part: PartFile) -> str:
         """Title of a part."""
@@ -203,7 +203,11 @@ def body_findings(writer: Writer, body: Body) -> list[Finding]:
                 found.append(writer.finding(mark.value, key, nodes=titles, below=below))
     if body.additions:
         links = [
-            Ref(addition.clause.heading or body.places[addition.clause.path], writer.links.body(body.policy_id, addition.clause.path))
+            Ref(
+                addition.clause.heading or body.places[addition.clause.path],
+                writer.links.body(body.policy_id, addition.clause.path),
+                writer.say.foreign,
+            )
             for addition in body.additions
         ]
         found.append(writer.finding("added", "body-added", n=len(links), names=writer.say.quoted(links)))

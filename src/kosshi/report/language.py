@@ -20,6 +20,11 @@ class Speaker:
 
     lang: Language
 
+    @property
+    def foreign(self) -> str:
+        """Language of names and texts from policies where it is not the page's, else empty."""
+        return "" if self.lang == "ja" else "ja"
+
     def __call__(self, key: str, /, **fields: object) -> Markup:
         """A message for a page: everything escaped but the links among the fields."""
         return escape(text(CATALOGUE, key, self.lang)).format(**fields)

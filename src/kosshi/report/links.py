@@ -58,10 +58,11 @@ def node_anchor(node: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """Words that are a link on a page and plain words elsewhere."""
+    """Words that are a link on a page and plain words elsewhere; ``lang`` is theirs where it is not the page's."""
 
     words: str
     href: str
+    lang: str = ""
 
     def __str__(self) -> str:
         """The words."""
@@ -69,6 +70,8 @@ class Ref:
 
     def __html__(self) -> Markup:
         """The link."""
+        if self.lang:
+            return Markup('<a href="{}" lang="{}">{}</a>').format(self.href, self.lang, self.words)
         return Markup('<a href="{}">{}</a>').format(self.href, self.words)
 
 

@@ -84,7 +84,7 @@ def _pairs(site: Site, body: Body) -> Listing | None:
     for place, other in enumerate(bodies):
         if place != at:
             first, second = (body, other) if at < place else (other, body)
-            refs.append(Ref(other.name, LINKS.pair(first.policy_id, second.policy_id)))
+            refs.append(Ref(other.name, LINKS.pair(first.policy_id, second.policy_id), site.say.foreign))
     return site.say.several(refs)
 
 
