@@ -28,8 +28,9 @@ def _say(key: str, /, **fields: object) -> str:
 
 @click.group(context_settings=CONTEXT)
 @click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", help="Language of messages and reports. 表示の言語")
+@click.option("--lexicon", "lexicons", multiple=True, type=Path, help="語の切り方に加える辞書（YAML: compounds, spellings）")
 @click.version_option(package_name="kosshi")
-def cli(lang: str) -> None:
+def cli(lang: str, lexicons: tuple[Path, ...]) -> None:
     """kosshi (骨子): 情報セキュリティポリシーを読み、比べ、報告する道具
 
     PATH はファイル、フォルダー、またはコーパスの policy_id です。省くとコーパス全体を扱います。
@@ -38,6 +39,10 @@ def cli(lang: str) -> None:
         from kosshi.messages import speak  # noqa: PLC0415
 
         speak("en")
+    if lexicons:
+        from kosshi.tokens import load_lexicon, use_lexicons  # noqa: PLC0415
+
+        use_lexicons(*(load_lexicon(file) for file in lexicons))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

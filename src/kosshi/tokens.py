@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from contextvars import ContextVar
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -177,10 +178,22 @@ def _tagger() -> Any:
     return fugashi.GenericTagger(f'-r "{unidic_lite.DICDIR}/dicrc" -d "{unidic_lite.DICDIR}"')
 
 
-@lru_cache(maxsize=1)
+_user_lexicons: ContextVar[tuple[Lexicon, ...]] = ContextVar("user_lexicons", default=())
+
+
+def use_lexicons(*lexicons: Lexicon) -> None:
+    """Let the default tokenizer know these lexicons besides the built-in one from now on."""
+    _user_lexicons.set(lexicons)
+
+
 def default() -> Tokenizer:
-    """The tokenizer with the built-in lexicon only, one a process."""
-    return Tokenizer()
+    """The tokenizer with the built-in lexicon and the user's, one for each set of lexicons in a process."""
+    return _tokenizer(tuple(lexicon.model_dump_json() for lexicon in _user_lexicons.get()))
+
+
+@cache
+def _tokenizer(lexicons: tuple[str, ...]) -> Tokenizer:
+    return Tokenizer(Lexicon.model_validate_json(text) for text in lexicons)
 
 
 def load_lexicon(path: Path) -> Lexicon:

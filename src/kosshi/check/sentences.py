@@ -17,6 +17,9 @@ _STOPS = "。．.!?！？」』】)…:："
 _BROKEN_END = re.compile(
     r"(?:[をに、,，]|(?<![もそこどあ])の|(?<!の)は|及び|又は|並びに|若しくは|(?<![な])が)$"
 )  # no sentence and no phrase of a list ends so
+_GOES_ON = re.compile("(?:る|れる|られ|を|っ|ん|り、|した|して|する)")
+_TOPIC = re.compile("は、(?!.*(?:次|以下|下記|別表))[^。]*[一-龠ァ-ヶー]$")
+_OPENER = re.compile("なお|また|ただし|但し|この|その|これ|それ|前|次|[^、。]{1,20}は、")
 _LEADING = re.compile(r"(?:は、?|次に|以下に)$")
 _VERBAL_END = re.compile(
     r"(?:する|れる|せる|ない|ある|いる|いう|うる|なる|できる|行う|図る|よる|定める|努める|講じる|講ずる|とる|執る|設ける|求める|含む|除く|ます|こと|とき)$"
@@ -157,7 +160,12 @@ def _cut_here(joint: _Joint) -> bool:
         return False
     if joint.joined:
         return True
-    return len(before) >= _LONG and _BROKEN_END.search(before) is not None and after[-1] == "。"
+    if after[-1] != "。" or len(before) < _CLAUSE:
+        return False
+    if _BROKEN_END.search(before):
+        return len(before) >= _LONG
+    # a topic or object whose predicate is still to come, or a beginning that no sentence has
+    return _GOES_ON.match(after) is not None or (_TOPIC.search(before) is not None and _OPENER.match(after) is None)
 
 
 def _unfinished(outline: Outline, clause: Clause, held: set[int]) -> Iterator[Finding]:
