@@ -39,7 +39,6 @@ def test_an_error_survives_a_worker_process(kind: type[KosshiError]) -> None:
     assert str(received) == str(sent)
 
 
-@pytest.mark.xfail(strict=True, reason="pickling drops the key of the message: it is told in English from then on")
 def test_an_error_of_data_keeps_its_language_in_a_worker_process() -> None:
     sent = DataError("a.yaml", "nested too deeply", "flatten the file").known_as("too-deep")
     assert told(pickle.loads(pickle.dumps(sent))) == told(sent) != str(sent)

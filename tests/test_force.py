@@ -74,10 +74,6 @@ def test_the_last_sentence_with_a_predicate_decides(text: str, expected: Strengt
         ("対策を実施しなければならない。なお、詳細は別に定める。", D.DUTY),
     ],
 )
-@pytest.mark.xfail(
-    strict=True,
-    reason="ならないもの/ならないこと pass for prohibitions, ことはできない and plain …しない for nothing; `asides` of force.yaml is never asked",
-)
 def test_endings_and_asides_that_are_read_wrongly(text: str, expected: Strength) -> None:
     assert text_strength(text) is expected
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,8 @@ def test_every_folded_character_knows_where_it_comes_from(text: str) -> None:
     assert len(folded.origin) == len(folded.text)
     assert list(folded.origin) == sorted(folded.origin)
     assert all(0 <= place < len(text) and not text[place].isspace() for place in folded.origin)
-    assert {place for place, char in enumerate(text) if fold_with_origin(char).text} == set(folded.origin)
+    joined = {place for place, char in enumerate(text) if char in "ﾞﾟ" or unicodedata.combining(char)}  # these may melt into the one before
+    assert {place for place, char in enumerate(text) if fold_with_origin(char).text} - joined <= set(folded.origin)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +70,15 @@ def test_compounds_of_the_field_are_one_token(text: str, tokens: list[str]) -> N
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("講じる", "講ずる"), ("係る", "かかる"), ("サーバ", "サーバー"), ("強靱", "強靭"), ("うえ", "上"), ("情報セキュリティ", "情報セキュリティー")]
+    ("one", "other"),
+    [
+        ("講じる", "講ずる"),
+        ("係る", "かかる"),
+        ("サーバ", "サーバー"),
+        ("強靱", "強靭"),
+        ("うえ", "上"),
+        ("情報セキュリティ", "情報セキュリティー"),
+    ],
 )
 def test_two_spellings_of_a_word_have_one_lemma(one: str, other: str) -> None:
     assert [token.lemma for token in default()(one)] == [token.lemma for token in default()(other)]
@@ -98,13 +108,11 @@ def test_no_text_breaks_the_tokenizer(text: str) -> None:
     assert [token.start for token in tokens] == sorted(token.start for token in tokens)
 
 
-@pytest.mark.xfail(strict=True, reason="fold composes ﾊ + ﾞ, the tokens do not: ｻｰﾊﾞ becomes サーハ and ゛")
 def test_voiced_half_width_kana_are_the_same_for_tokens_and_matching() -> None:
     assert fold_with_origin("ｻｰﾊﾞ管理").text == "サーバ管理"
     assert surfaces("ｻｰﾊﾞ管理") == surfaces("サーバ管理")
 
 
-@pytest.mark.xfail(strict=True, reason="the dictionary's C strings end at a NUL: what follows is dropped without a word")
 def test_nothing_is_lost_behind_a_nul() -> None:
     assert "".join(surfaces("情報\0資産")).endswith("資産")
 
@@ -139,7 +147,6 @@ def test_a_broken_lexicon_is_named(tmp_path: Path, text: str, named: str) -> Non
     assert named in caught.value.problem
 
 
-@pytest.mark.xfail(strict=True, reason="ポリシ－ and ホームペ－ジ are folded to ポリシ- before they are looked up: both entries are dead")
 def test_every_spelling_of_the_lexicon_is_folded() -> None:
     spellings = builtin("lexicon.yaml", Lexicon).spellings
     assert [(word, fold(word)) for word, wanted in spellings.items() if fold(word) != wanted] == []

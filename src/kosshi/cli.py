@@ -207,7 +207,8 @@ def align_command(paths: tuple[str, ...], folder: Path, output: Path | None, ske
 def diff_command(a: str, b: str, folder: Path, output: Path | None, skeletons: tuple[Path, ...], changed_only: bool) -> None:
     """二つの規程の言葉の違い（表 wording）、または新旧対照表（A が旧、B が新）"""
     from kosshi.contrast import contrast, is_contrast, to_bytes  # noqa: PLC0415
-    from kosshi.tables import wording_rows, write_whole  # noqa: PLC0415
+    from kosshi.files import write_whole  # noqa: PLC0415
+    from kosshi.tables import wording_rows  # noqa: PLC0415
 
     corpus, (first, second) = _load_pair(a, b, folder, skeletons)
     if output is not None and is_contrast(output):
@@ -320,7 +321,7 @@ def skeleton_build(file: Path, output: Path | None, part: str) -> None:
     """手本とする規程から骨子を作る"""
     from kosshi.corpus import read_policy  # noqa: PLC0415
     from kosshi.model_skeleton import build_skeleton  # noqa: PLC0415
-    from kosshi.tables import write_whole  # noqa: PLC0415
+    from kosshi.files import write_whole  # noqa: PLC0415
 
     text = build_skeleton(read_policy(file), part)
     if output is None:

@@ -179,6 +179,7 @@ def collate(alignments: Iterable[Alignment], skeleton: Skeleton, designations: d
 _NUMBERS = re.compile(
     r"(?:前記|上記|前|次|同)?(?:第?[0-9]+(?:の[0-9]+)*(?:条|項|号|章|節)?[、及びから並又はまで・]*)+|前[条項号]|次[条項号]|本条|本項"
 )
+_UNITS = frozenset("年月日回件個台歳円時分秒倍割階冊枚箇か名人桁文字度％%週以")  # a number before these is a quantity
 _DIGITS = re.compile(r"[0-9一二三四五六七八九十百]+")
 
 
@@ -193,22 +194,24 @@ def differences(a: str, b: str, own_a: Sequence[str] = (), own_b: Sequence[str] 
     """
     if a == b:
         return ()
-    return tuple(
-        Difference(
-            a[e.a_start : e.a_end], b[e.b_start : e.b_end], _classify(a[e.a_start : e.a_end], b[e.b_start : e.b_end], own_a, own_b), e
-        )
-        for e in edits(a, b)
-        if e.kind != "equal"
-    )
+    found = []
+    for edit in edits(a, b):
+        if edit.kind != "equal":
+            text_a, text_b = a[edit.a_start : edit.a_end], b[edit.b_start : edit.b_end]
+            change = _classify(text_a, text_b, own_a, own_b, a[edit.a_end : edit.a_end + 1])
+            found.append(Difference(text_a, text_b, change, edit))
+    return tuple(found)
 
 
-def _classify(a: str, b: str, own_a: Sequence[str], own_b: Sequence[str]) -> Change:
+def _classify(a: str, b: str, own_a: Sequence[str], own_b: Sequence[str], behind: str = "") -> Change:
+    """What a change from ``a`` to ``b`` is about; ``behind`` is the character that follows in the first text."""
     folded_a, folded_b = fold_designations(a, own_a), fold_designations(b, own_b)
     if folded_a == folded_b:
         return Change.SELF_REFERENCE if PLACEHOLDER in folded_a else Change.SPELLING
     if _without_signs(folded_a) == _without_signs(folded_b):
         return Change.PUNCTUATION
-    if _NUMBERS.fullmatch(folded_a) and _NUMBERS.fullmatch(folded_b):
+    quantity = behind in _UNITS and folded_a[-1:].isdigit()
+    if _NUMBERS.fullmatch(folded_a) and _NUMBERS.fullmatch(folded_b) and not quantity:
         return Change.REFERENCE
     if _DIGITS.sub("#", folded_a) == _DIGITS.sub("#", folded_b):
         return Change.PARAMETER

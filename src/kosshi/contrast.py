@@ -123,7 +123,7 @@ def _cells(row: ContrastRow, mark: Callable[[str], str], plain: Callable[[str], 
 def _markdown(table: Contrast) -> bytes:
     def plain(text: str) -> str:
         text = re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", text)
-        return text.replace("\n", "<br>")
+        return text.replace("&", "&amp;").replace("\n", "<br>")
 
     lines = [f"# {plain(table.heading)}", "", f"| {' | '.join(map(plain, _head(table)))} |", "|---|---|---|---|"]
     for row in table.rows:
@@ -302,7 +302,8 @@ def _rich(sheet: Any, row: int, column: int, runs: Sequence[Run], changed: Any, 
     if len(runs) > 1 and len(text) < _CELL and neutral(text) == text:
         sheet.write_rich_string(row, column, *parts, body)
     else:
-        sheet.write_string(row, column, str(neutral(text[:_CELL])), body)
+        cut = text[:_CELL] + say("main", "cut-here") if len(text) > _CELL else text
+        sheet.write_string(row, column, str(neutral(cut)), body)
 
 
 def is_contrast(path: Path) -> bool:

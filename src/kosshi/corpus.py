@@ -161,24 +161,39 @@ def described(entry: Entry, policy: Policy) -> Entry:
     title = entry.title or title_of(policy)
     body, kind = entry.body, entry.kind
     if not body and title:
-        endings = manifests.bodies().title_bodies
-        places = [(title.find(word) + len(word), word) for word in endings if 0 < title.find(word) < 25]
-        if places:
-            at, word = max(places, key=lambda place: (place[0], len(place[1])))
-            body, kind = title[:at], endings[word] if kind == "その他" else kind
+        body, named = _body_of(title)
+        kind = named or kind if kind == "その他" else kind
     return entry.model_copy(update={"title": title, "body": body, "kind": kind})
+
+
+_SUBJECT = ("情報", "セキュリティ", "サイバー", "電子", "の", "教育情報", "学校")
+
+
+def _body_of(title: str) -> tuple[str, str]:
+    """Name and kind of the body a title begins with; both empty where none is seen.
+
+    Of several readings (四日市 and 四日市市) the one right before the subject holds, else the shortest.
+    """
+    endings = manifests.bodies().title_bodies
+    readings = [(title[:end], word) for end in range(2, min(len(title), 30)) for word in endings if title[:end].endswith(word)]
+    right_before = [reading for reading in readings if title[len(reading[0]) :].startswith(_SUBJECT)]
+    if not readings:
+        return "", ""
+    name = right_before[0][0] if right_before else readings[0][0]
+    word = max((word for other, word in readings if other == name), key=len)
+    return name, endings[word]
 
 
 def load(
     path: str | Path = "corpus",
-    skeleton: Iterable[str | Path] = (),
+    skeleton: str | Path | Iterable[str | Path] = (),
     progress: Progress = _silent,
 ) -> Corpus:
     """Load a corpus: a folder with ``manifest.yaml``, a plain folder of policies, or one file.
 
     Args:
         path: folder or file.
-        skeleton: skeleton files; without any, the national guideline's.
+        skeleton: one or several skeleton files; without any, the national guideline's.
         progress: called with stage, number done and total.
 
     Raises:
@@ -187,7 +202,7 @@ def load(
         SourceError: the only file cannot be read, or none of the folder's can.
     """
     path = Path(path)
-    nodes = skeletons.load(Path(file) for file in skeleton)
+    nodes = skeletons.load(Path(file) for file in ([skeleton] if isinstance(skeleton, (str, Path)) else skeleton))
     if path.is_file():
         entry = manifests.entries_for([path])[0]
         return load_files([path], nodes, [entry], progress)
@@ -226,7 +241,7 @@ def load_files(
     Raises:
         SourceError: no file could be read.
     """
-    entries = entries or manifests.entries_for(files)
+    entries = entries or manifests.entries_for(files, folder)
     policies: dict[str, Policy] = {}
     known: dict[str, Entry] = {}
     failures: list[tuple[str, KosshiError]] = []

@@ -10,6 +10,7 @@ from functools import lru_cache
 from kosshi.facts import Fact, builtin
 from kosshi.tokens import fold
 
+_INNER_ORGAN = re.compile(r"(?:セキュリティ|推進|対策|運営|検討)(?:.{0,6})(?:委員会|本部|会議|協議会|局)$")  # set up by the policy
 PLACEHOLDER = "◯"  # stands for the body in folded text; a sign no policy numbers with
 
 
@@ -46,7 +47,7 @@ def find_designations(text: str) -> tuple[str, ...]:
     folded = fold(text)
     found: list[str] = []
     match = defined.search(folded)
-    if match:
+    if match and not _INNER_ORGAN.search(match["full"]):
         found += [_own_name(match["full"]), match["short"]]
     counts = Counter(plain.findall(folded))
     shorts = {other["short"] for other in defined.finditer(folded)} - set(found)
@@ -62,7 +63,7 @@ def _own_name(full: str) -> str:
 def fold_designations(text: str, designations: Iterable[str]) -> str:
     """``text`` in its matching form with the body's words for itself replaced by one sign."""
     folded = fold(text)
-    pattern = _alternation(tuple(designations))
+    pattern = _alternation(tuple(word for word in designations if fold(word)))
     return pattern.sub(PLACEHOLDER, folded) if pattern else folded
 
 
@@ -70,4 +71,11 @@ def fold_designations(text: str, designations: Iterable[str]) -> str:
 def _alternation(words: tuple[str, ...]) -> re.Pattern[str] | None:
     if not words:
         return None
-    return re.compile("|".join(re.escape(fold(word)) for word in sorted(words, key=len, reverse=True)))
+    plain = builtin("designations.yaml", DesignationFile).plain
+    return re.compile(
+        "|".join(
+            # 本市 inside 熊本市 is no 本市
+            ("(?<![\u4e00-\u9fff])" if word in plain else "") + re.escape(fold(word))
+            for word in sorted(words, key=len, reverse=True)
+        )
+    )

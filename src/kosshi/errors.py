@@ -11,6 +11,8 @@ Odd *content* is never an error: it is a value with a list of :class:`kosshi.mod
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class KosshiError(Exception):
     """Something the user can mend: what it concerns, what is wrong, what to do.
@@ -34,7 +36,7 @@ class KosshiError(Exception):
             line += f" → {self.remedy}"
         return " ".join(line.split())
 
-    def __reduce__(self) -> tuple[type[KosshiError], tuple[str, str, str]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by the three fields, so that the error survives a worker process."""
         return type(self), (self.subject, self.problem, self.remedy)
 
@@ -56,6 +58,10 @@ class DataError(KosshiError):
         """This error with the key of its message in ``data/messages/main.yaml`` and what to fill in."""
         self.key, self.fields = key, fields
         return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle with the key as well."""
+        return type(self), (self.subject, self.problem, self.remedy), self.__dict__.copy()
 
 
 class MissingExtraError(KosshiError):

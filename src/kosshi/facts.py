@@ -6,6 +6,7 @@ Every fact kosshi relies on (skeletons, marker styles, word lists, messages) is 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +17,36 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kosshi.errors import DataError
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MAX_DEPTH = 100  # the C reader of YAML overflows its stack at some ten thousand
+
+
+class _TwiceError(yaml.constructor.ConstructorError):
+    """A key is given twice in one mapping."""
+
+
+class _Loader(_SafeLoader):  # type: ignore[misc]  # the base is chosen at run time
+    """A safe loader that does not drop the first of two equal keys without a word."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        """As the base does, but every key only once."""
+        seen = set()
+        for key_node, _ in node.value:
+            if isinstance(key_node, yaml.ScalarNode):
+                if key_node.value in seen:
+                    raise _TwiceError(None, None, f"'{key_node.value}' is given twice", key_node.start_mark)
+                seen.add(key_node.value)
+        return super().construct_mapping(node, deep)
+
+
+def _too_deep(text: str) -> bool:
+    """Whether brackets or indentation nest deeper than any file of kosshi's does."""
+    depth = deepest = 0
+    for sign in re.findall(r"[\[\]{}]", text):
+        depth = max(depth + (1 if sign in "[{" else -1), 0)
+        deepest = max(deepest, depth)
+    dashes = max((len(run) // 2 for run in re.findall(r"^[ \t]*((?:- )+)", text, re.MULTILINE)), default=0)
+    return max(deepest, dashes) > _MAX_DEPTH
 
 
 class Fact(BaseModel):
@@ -34,11 +64,16 @@ def parse_yaml(text: str, schema: type[M], name: str) -> M:
     Raises:
         DataError: not YAML, or not of the schema's form; names ``name`` and the first wrong field.
     """
+    if _too_deep(text):
+        raise DataError(name, "nested too deeply", "flatten the file").known_as("too-deep")
     try:
         raw = yaml.load(text, Loader=_Loader)
+    except ValueError as error:
+        raise DataError(name, f"not valid YAML ({error})", "check the values").known_as("not-yaml", where=f" ({error})") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f" (line {mark.line + 1})" if mark else ""
+        twice = f": {error.problem}" if isinstance(error, _TwiceError) else ""
+        where = f" (line {mark.line + 1}){twice}" if mark else twice
         broken = DataError(name, f"not valid YAML{where}", "check indentation, colons and quotes")
         raise broken.known_as("not-yaml", where=where) from error
     except RecursionError as error:

@@ -36,6 +36,11 @@ def _endings() -> tuple[tuple[re.Pattern[str], Strength], ...]:
     return tuple((re.compile(ending.pattern), ending.strength) for ending in builtin("force.yaml", ForceFile).endings)
 
 
+@lru_cache(maxsize=1)
+def _asides() -> re.Pattern[str]:
+    return re.compile(builtin("force.yaml", ForceFile).asides)
+
+
 def strength(clause: Clause) -> Strength:
     """Force of the clause's last main predicate; ``none`` where its own text has no predicate."""
     return text_strength(clause.text)
@@ -44,11 +49,15 @@ def strength(clause: Clause) -> Strength:
 @lru_cache(maxsize=1 << 16)
 def text_strength(text: str) -> Strength:
     """Force of the last sentence of ``text`` that has a predicate."""
+    aside = Strength.NONE
     for sentence in reversed(sentences(text)):
         found = sentence_strength(sentence)
-        if found is not Strength.NONE:
+        if found is Strength.NONE:
+            continue
+        if not _asides().match(sentence):
             return found
-    return Strength.NONE
+        aside = aside if aside is not Strength.NONE else found
+    return aside
 
 
 def sentences(text: str) -> list[str]:

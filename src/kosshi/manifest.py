@@ -15,12 +15,14 @@ import yaml
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from kosshi.errors import DataError, SourceError, UsageError
-from kosshi.facts import Fact, builtin, read_yaml
+from kosshi.facts import Fact, builtin, parse_yaml, read_yaml
+from kosshi.files import write_whole
 from kosshi.messages import error as message
 from kosshi.model import Source
 from kosshi.sources import read
 
 MANIFEST = "manifest.yaml"
+HEAD = "# Policies of this corpus; see README. Written by `kosshi add`, may be edited by hand.\n"
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".mht", ".mhtml", ".docx", ".pdf"})
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WEIGHTS = (6, 5, 4, 3, 2)
@@ -87,7 +89,7 @@ class Entry(Fact):
     @classmethod
     def _stays_inside(cls, value: str) -> str:
         path = PurePosixPath(value)
-        if path.is_absolute() or ".." in path.parts or "\\" in value or ":" in value:
+        if not path.name or path.is_absolute() or ".." in path.parts or "\\" in value or ":" in value:
             raise ValueError(f"'{value}' must be a path inside the corpus folder, with forward slashes")
         return value
 
@@ -103,11 +105,13 @@ class Entry(Fact):
     @classmethod
     def _has_check_digit(cls, value: str | None) -> str | None:
         if value is not None and not (re.fullmatch(r"[0-9]{6}", value) and check_digit(value[:5]) == int(value[5])):
-            raise ValueError(f"'{value}' is no 全国地方公共団体コード: six digits, the last of them the check digit")
+            raise ValueError(f"code '{value}' is no 全国地方公共団体コード: six digits, the last of them the check digit")
         return value
 
     @model_validator(mode="after")
     def _in_prefecture(self) -> Entry:
+        if self.code and not 1 <= int(self.code[:2]) <= len(bodies().prefectures):
+            raise ValueError(f"code {self.code} begins with the number of no prefecture")
         if self.code and self.prefecture and bodies().prefectures.index(self.prefecture) + 1 != int(self.code[:2]):
             raise ValueError(f"code {self.code} does not lie in {self.prefecture}")
         return self
@@ -172,8 +176,8 @@ def entries_for(paths: Iterable[Path], folder: Path | None = None) -> list[Entry
             count += 1
             policy_id = f"{base}-{count}"
         used.add(policy_id)
-        file = path.relative_to(folder).as_posix() if folder else path.name
-        found.append(Entry(policy_id=policy_id, file=file.replace("\\", "_").replace(":", "_") if not folder else file))
+        file = path.relative_to(folder).as_posix() if folder and path.is_relative_to(folder) else path.name
+        found.append(Entry.model_construct(policy_id=policy_id, file=file))  # a name that is there needs no check
     if not found:
         raise message(UsageError, str(folder or ""), "main", "nothing-here", suffixes=" ".join(sorted(SUFFIXES)))
     return found
@@ -206,15 +210,36 @@ def read_entry(folder: Path, entry: Entry) -> Source:
 
 def save(folder: Path, manifest: Manifest) -> None:
     """Write ``manifest.yaml`` whole."""
-    rows = [entry.model_dump(exclude_defaults=True) for entry in manifest.policies]
+    write_whole(folder / MANIFEST, (HEAD + _yaml(manifest.policies)).encode())
+
+
+def _yaml(entries: Iterable[Entry]) -> str:
+    rows = [entry.model_dump(exclude_defaults=True) for entry in entries]
     for row in rows:
         row.update({key: list(value) for key, value in row.items() if isinstance(value, tuple)})
-    text = yaml.safe_dump({"policies": rows}, allow_unicode=True, sort_keys=False, width=120)
-    temporary = folder / f".{MANIFEST}.part"
-    temporary.write_text(
-        "# Policies of this corpus; see README. Written by `kosshi add`, may be edited by hand.\n" + text, encoding="utf-8"
-    )
-    temporary.replace(folder / MANIFEST)
+    return yaml.safe_dump({"policies": rows}, allow_unicode=True, sort_keys=False, width=120)
+
+
+def _append(folder: Path, known: tuple[Entry, ...], entry: Entry) -> None:
+    """Register one more entry; what people wrote into the manifest, comments too, stays where its form allows it."""
+    wanted = Manifest(policies=(*known, entry))
+    path = folder / MANIFEST
+    if path.is_file():
+        text = path.read_text(encoding="utf-8-sig").rstrip() + "\n"
+        added = _yaml([entry]).partition("\n")[2]
+        for indent in ("  ", ""):
+            longer = text + "".join(f"{indent}{line}\n" for line in added.splitlines())
+            if _holds(longer, wanted):
+                write_whole(path, longer.encode())
+                return
+    save(folder, wanted)
+
+
+def _holds(text: str, wanted: Manifest) -> bool:
+    try:
+        return parse_yaml(text, Manifest, MANIFEST) == wanted
+    except DataError:
+        return False
 
 
 def add(folder: Path, file: Path, fields: dict[str, str]) -> Entry:
@@ -227,23 +252,25 @@ def add(folder: Path, file: Path, fields: dict[str, str]) -> Entry:
 
     Raises:
         SourceError: the file cannot be read.
-        DataError: a field is wrong or the id is taken.
+        DataError: a field is wrong, or the id or the file's place is taken.
+        UsageError: the corpus cannot be written; nothing is left behind.
     """
     policy_id = fields.get("policy_id") or slug(file.stem)
     source = read(file, policy_id)
-    (folder / "policies").mkdir(parents=True, exist_ok=True)
-    known = read_yaml(folder / MANIFEST, Manifest).policies if (folder / MANIFEST).is_file() else ()
-    if any(entry.policy_id == policy_id for entry in known):
-        raise message(DataError, policy_id, "main", "taken")
+    known = read_yaml(folder / MANIFEST, Manifest).policies if (folder / MANIFEST).exists() else ()
     try:
         entry = Entry(**{**fields, "policy_id": policy_id, "file": f"policies/{policy_id}{file.suffix.lower()}", "sha256": source.sha256})
     except ValueError as error:
         raise message(DataError, str(file), "main", "not-registered", reason=_first_line(error)) from error
     target = folder / entry.file
-    temporary = target.with_name(f".{target.name}.part")
-    temporary.write_bytes(file.read_bytes())
-    temporary.replace(target)
-    save(folder, Manifest(policies=(*known, entry)))
+    if any(policy_id == other.policy_id or entry.file == other.file for other in known) or target.exists():
+        raise message(DataError, policy_id, "main", "taken")
+    write_whole(target, file.read_bytes())
+    try:
+        _append(folder, known, entry)
+    except BaseException:
+        target.unlink()
+        raise
     return entry
 
 

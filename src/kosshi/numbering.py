@@ -145,6 +145,7 @@ _NUMERALS: dict[str, str] = {
 }
 _DELETED = re.compile(r"(?P<range>(?:から|及び|、)第.{1,8}条(?:まで)?)[ \t\u3000\u00a0]*削除[ \t\u3000\u00a0]*$")
 _UNITS = frozenset("編章節款条項号類種回次位一二三四五六七八九十")
+_MOST_DECIMAL = 99
 _BARE = frozenset({"circled", "parenthesised", "full-stop", "circled-kana", "parenthesised-kanji", "parenthesised-latin"})
 
 
@@ -205,11 +206,13 @@ def print_marker(style_id: str, ordinal: int, branch: tuple[int, ...] = ()) -> s
     """
     name, _, series = style_id.partition(":")
     if name == "decimal":
+        if not branch or not all(1 <= number <= _MOST_DECIMAL for number in (*branch, ordinal)):
+            raise ValueError(f"{style_id} has no sign for {(*branch, ordinal)}")
         return ".".join(str(number) for number in (*branch, ordinal))
     form = style(name)
     if form.numeral[0] == "none":
         return form.before[0]
-    if not 1 <= ordinal <= largest(style_id):
+    if not 1 <= ordinal <= largest(style_id) or (branch and not form.branch):
         raise ValueError(f"{style_id} has no sign for {ordinal}")
     text = form.before[0] + _numeral_text(form.numeral[0], series, ordinal) + form.after[0]
     kanji = form.numeral[0] == "kanji"
@@ -248,7 +251,7 @@ def _patterns() -> tuple[_Pattern, ...]:
     return tuple(found)
 
 
-_DECIMAL = re.compile(rf"(?P<n>[0-9０-９]{{1,2}}(?:[.．{_DASH}][0-9０-９]{{1,2}}){{1,4}})[.．]?(?![0-9０-９])")
+_DECIMAL = re.compile(rf"(?P<n>[0-9０-９]{{1,2}}(?:[.．{_DASH}][0-9０-９]{{1,2}}){{1,4}})(?![.．{_DASH}]?[0-9０-９])[.．]?")
 
 
 @cache
@@ -280,7 +283,7 @@ def _may_follow(form: Style, numeral: str, after: str, closed: bool, signed: boo
         return after not in "、。・"
     if numeral == "kana":
         return not ("ァ" <= after <= "ー" or "ｦ" <= after <= "ﾟ" or after in "・、。)）」をはがのにへとで")
-    return after not in "第のにをはがとかでまへ及又並若、，)）」中"
+    return after not in ("第のにをはがとかでまへ及又並若、，)）」中" + ("的" if form.id == "division" else ""))  # 第1目的
 
 
 def read_markers(line: str, at: int = 0) -> tuple[Marker, ...]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from kosshi.compare import Collation, differences
 from kosshi.errors import UsageError
+from kosshi.files import write_whole
 from kosshi.force import strength
 from kosshi.messages import error
 from kosshi.model import Alignment, Clause, Policy
@@ -210,15 +211,3 @@ def write(path: Path, rows: Sequence[Mapping[str, Any]], table: str) -> None:
     if maker is None:
         raise error(UsageError, str(path), "main", "bad-suffix", suffixes=" ".join(SUFFIXES))
     write_whole(path, maker())
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError as reason:
-        temporary.unlink(missing_ok=True)
-        raise error(UsageError, str(path), "main", "cannot-write", reason=reason.strerror or reason) from reason

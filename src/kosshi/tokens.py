@@ -63,11 +63,21 @@ def fold_with_origin(text: str) -> Folded:
     for place, char in enumerate(text):
         if char.isspace():
             continue
+        if place and _joins_on(char) and chars and origin[-1] == place - 1:
+            melted = unicodedata.normalize("NFKC", text[place - 1] + char)
+            if len(melted) == 1:  # ﾊ and ﾞ are one ば
+                chars[-1] = melted
+                continue
         for plain in unicodedata.normalize("NFKC", char):
             if not plain.isspace():
                 chars.append(plain)
                 origin.append(place)
     return Folded("".join(chars), tuple(origin))
+
+
+def _joins_on(char: str) -> bool:
+    """Whether a character changes the one before it: a voicing mark of half-width kana, a combining accent."""
+    return char in "ﾞﾟ" or unicodedata.combining(char) > 0
 
 
 @lru_cache(maxsize=1 << 16)
@@ -116,7 +126,7 @@ class Tokenizer:
         folded = fold_with_origin(text)
         tokens = []
         at = 0
-        for node in self._tagger.parseToNodeList(folded.text):
+        for node in self._tagger.parseToNodeList(folded.text.replace("\0", "\ufffd")):  # the dictionary reads C strings
             surface = node.surface
             pos, lemma = self._feature(node.feature_raw)
             end = at + len(surface)

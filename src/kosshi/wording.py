@@ -95,6 +95,8 @@ def _named(a_start: int, a_end: int, b_start: int, b_end: int) -> Edit:
 
 def _tiled(steps: list[Edit], size_a: int, size_b: int) -> tuple[Edit, ...]:
     """Close the seams: every step begins where the one before ended, in both texts."""
+    if not steps and (size_a or size_b):
+        return (Edit("equal", 0, size_a, 0, size_b),)  # white space alone is no difference
     tiled: list[Edit] = []
     a_at = b_at = 0
     for place, step in enumerate(steps):

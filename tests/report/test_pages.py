@@ -160,7 +160,7 @@ def test_the_table_of_threats_says_who_has_them_and_who_has_not(pages: dict[str,
         assert bool(heads) == (
             node.kind == "threat" and bool(corpus.collation.entries[node.id].variants or corpus.collation.entries[node.id].omitted_by)
         )
-    table = page.xpath("//section[@aria-labelledby='n-bp.threat.pandemic']//tbody")[0]
+    table = page.xpath("//div[@class='subject'][.//*[@id='n-bp.threat.pandemic']]//tbody")[0]
     assert [row.xpath("string(./td[2]//span/@class)") for row in table] == ["mark present", "mark omitted"]
     assert "架空町" in words(table[1])
 

@@ -220,10 +220,14 @@ def _left_out(outline: Outline, listed: Sequence[Clause]) -> Iterator[Finding]:
     paths = {clause.path for clause in listed}
     done: set[str] = set()
     for clause in listed:
-        for mate in (mates := [other for other in outline.siblings(clause) if base_style(other) == base_style(clause) and other.heading]):
-            share = sum(other.path in paths for other in mates)
-            if mate.path in paths or mate.path in done or 2 * share < len(mates) or mate.style == SUPPLEMENTARY or mate.heading == "削除":
-                continue
-            done.add(mate.path)
-            span = outline.marker_span(mate)
-            yield finding("contents-mismatch", Severity.WARNING, mate.path, span, "contents-missing", heading=_name(mate))
+        if clause.path in done:
+            continue
+        mates = [other for other in outline.siblings(clause) if base_style(other) == base_style(clause) and other.heading]
+        done.update(mate.path for mate in mates)
+        if clause.style == SUPPLEMENTARY or 2 * sum(mate.path in paths for mate in mates) < len(mates):
+            continue
+        for mate in mates:
+            if mate.path not in paths and mate.heading != "削除":
+                yield finding(
+                    "contents-mismatch", Severity.WARNING, mate.path, outline.marker_span(mate), "contents-missing", heading=_name(mate)
+                )

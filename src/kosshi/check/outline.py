@@ -48,6 +48,7 @@ class Outline:
         for clause in self.clauses:
             for child in clause.children:
                 self._parent[child.path] = clause
+        self._runs: dict[tuple[str, str], tuple[Clause, ...]] = {}
         self._own: dict[str, list[Passage]] = {}
         self._order = {clause.path: place for place, clause in enumerate(self.clauses)}
         self.styles = frozenset(base_style(clause) for clause in self.clauses)
@@ -88,10 +89,13 @@ class Outline:
 
     def run(self, clause: Clause) -> tuple[Clause, ...]:
         """The clauses counted together with this one: articles over all chapters of their part, else the siblings of its style."""
-        if clause.style == ARTICLE:
-            home = self._home(clause)
-            return tuple(other for other in self.articles if self._home(other) == home)
-        return tuple(other for other in self.siblings(clause) if base_style(other) == base_style(clause))
+        above = self.parent(clause)
+        key = (base_style(clause), self._home(clause) if clause.style == ARTICLE else above.path if above else "")
+        if key not in self._runs:
+            members = self.articles if clause.style == ARTICLE else self.siblings(clause)
+            home = self._home(clause) if clause.style == ARTICLE else None
+            self._runs[key] = tuple(c for c in members if base_style(c) == key[0] and (home is None or self._home(c) == home))
+        return self._runs[key]
 
     def _home(self, clause: Clause) -> str:
         """本則, or the path of the 附則 an article stands in."""

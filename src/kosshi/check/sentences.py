@@ -111,6 +111,8 @@ def _repeated(joint: _Joint) -> int:
 def _stands_alone(before: str, after: str) -> bool:
     """Whether a character on both sides of a joint belongs to no word on the second side: 必要⏎要となった, not 委員会⏎会議."""
     left, right = before[-30:], after[:30]
+    if default()(right)[0].surface != after[0]:
+        return False
     doubled = [token.surface for token in default()(left + right)]
     single = [token.surface for token in default()(left + right[1:])]
     at = next((k for k, (a, b) in enumerate(zip(doubled, single, strict=False)) if a != b), len(single))
@@ -121,7 +123,8 @@ def _repeated_sentences(outline: Outline, clause: Clause) -> Iterator[Finding]:
     for whole in outline.own(clause):
         if whole.number == HEADING:
             continue
-        sentences = [(match.start(), match.end()) for match in re.finditer("[^。]+。", whole.text)]
+        ends = [place + 1 for place, char in enumerate(whole.text) if char == "。"]
+        sentences = list(pairwise([0, *ends]))
         for (a, b), (c, d) in pairwise(sentences):
             if whole.text[a:b] == whole.text[c:d] and b - a >= 8 and b == c:
                 words = whole.text[c:d] if d - c <= 20 else whole.text[c : c + 19] + "…"

@@ -1,0 +1,1 @@
+"""Data files: facts, word lists and messages, each with its source."""

@@ -1,0 +1,173 @@
+"""新旧対照表: two policies side by side, in four formats, all text as text."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from contextvars import copy_context
+
+import docx
+import openpyxl
+import pytest
+from lxml import html
+
+from kosshi.align import align
+from kosshi.compare import Collation, collate
+from kosshi.contrast import SUFFIXES, Contrast, ContrastRow, contrast, is_contrast, to_bytes
+from kosshi.messages import speak
+from kosshi.skeleton import load
+from samples import ROOT, small
+
+NAMES = {"hill": "丘陵町", "river": "河川市", "shore": "浜辺村"}
+NASTY = "<script>alert(1)</script> | `x` *y* _z_ [a](b) &lt; # ~"
+
+
+@pytest.fixture(scope="module")
+def collation() -> Collation:
+    return collate(align(small(), load()), load())
+
+
+def table(*rows: ContrastRow) -> Contrast:
+    return Contrast("対照表", "新の市", "旧の町", rows)
+
+
+def words(runs: tuple[tuple[str, bool], ...], changed: bool | None = None) -> str:
+    return "".join(text for text, differs in runs if changed is None or differs is changed)
+
+
+# --- the table --------------------------------------------------------------------------------------------
+
+
+def test_the_second_named_is_the_new_one_and_stands_left(collation: Collation) -> None:
+    found = contrast(collation, "hill", "river", NAMES)
+    assert (found.old_name, found.new_name) == ("丘陵町", "河川市")
+    assert found.heading == "丘陵町と河川市の対照表"
+    row = next(row for row in found.rows if row.title == load()["bp.audit"].ja)
+    assert words(row.new, True) == "毎年1回"
+    assert words(row.old, True) == "定期的又は必要に応じて"
+    assert words(row.new).startswith("5 情報セキュリティ監査及び自己点検の実施\n")
+    assert row.note == ""
+
+
+def test_rows_follow_the_skeleton_then_come_the_own_clauses(collation: Collation) -> None:
+    found = contrast(collation, "hill", "shore", NAMES)
+    titles = [row.title for row in found.rows]
+    own = titles.index("独自の規定")
+    order = [node.ja for node in load()]
+    assert [order.index(title) for title in titles[:own]] == sorted(order.index(title) for title in titles[:own])
+    assert set(titles[own:]) == {"独自の規定"}
+    fish = next(row for row in found.rows if "漁協の魚" in words(row.new))
+    assert (fish.note, fish.old) == ("新設", ())
+
+
+def test_what_only_one_side_has_is_noted(collation: Collation) -> None:
+    found = contrast(collation, "shore", "hill", NAMES)
+    for row in found.rows:
+        assert row.note == ("" if row.new and row.old else "新設" if row.new else "削除")
+    back = {row.title: row.note for row in contrast(collation, "hill", "shore", NAMES).rows}
+    assert back["定義"] == "削除"
+
+
+@pytest.mark.parametrize("name", list(NAMES))
+def test_a_policy_against_itself_has_no_changed_word(collation: Collation, name: str) -> None:
+    found = contrast(collation, name, name, NAMES)
+    compared = [row for row in found.rows if row.title != "独自の規定"]
+    assert compared
+    assert all(not words(row.new, True) and row.new == row.old for row in compared)
+    assert [row.title for row in contrast(collation, name, name, NAMES, changed_only=True).rows if row.title != "独自の規定"] == []
+
+
+def test_only_changed_rows_are_a_part_of_all_rows(collation: Collation) -> None:
+    all_rows = contrast(collation, "hill", "river", NAMES).rows
+    changed = contrast(collation, "hill", "river", NAMES, changed_only=True).rows
+    assert 0 < len(changed) < len(all_rows)
+    assert list(changed) == [row for row in all_rows if row in changed]
+    assert [row for row in all_rows if row not in changed and words(row.new, True)] == []
+
+
+# --- the files --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_same_table_gives_the_same_bytes(collation: Collation, suffix: str) -> None:
+    found = contrast(collation, "hill", "river", NAMES)
+    assert to_bytes(found, suffix) == to_bytes(found, suffix)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
+def test_documents_do_not_know_the_time(collation: Collation, suffix: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(to_bytes(contrast(collation, "hill", "river", NAMES), suffix))) as archive:
+        assert {entry.date_time[0] for entry in archive.infolist()} <= {1980, 2000}
+        assert set(re.findall(rb"(\d{4})-\d\d-\d\dT", archive.read("docProps/core.xml"))) == {b"2000"}
+
+
+def test_a_page_shows_all_text_as_text_and_loads_nothing(collation: Collation) -> None:
+    data = to_bytes(table(ContrastRow(NASTY, ((NASTY, False), ("変", True)), ((NASTY, True),), "")), ".html")
+    page = html.document_fromstring(data)
+    assert page.xpath("//script | //img | //link | //a") == []
+    cells = [cell.text_content() for cell in page.xpath("//tbody//th | //tbody//td")]
+    assert cells == [NASTY, NASTY + "変", NASTY, ""]
+    assert [mark.text for mark in page.xpath("//u")] == ["変", NASTY]
+    assert b"default-src 'none'" in data
+    assert page.get("lang") == "ja"
+    assert [head.text_content() for head in page.xpath("//thead//th")] == ["項目", "新（新の市）", "旧（旧の町）", "備考"]
+
+
+def test_markdown_shows_all_text_as_text() -> None:
+    text = to_bytes(table(ContrastRow("題|名", (("甲|乙\n丙", False), ("<b>変</b>", True)), (), "新設")), ".md").decode()
+    last = text.splitlines()[-1]
+    assert len(re.findall(r"(?<!\\)\|", last)) == 5
+    assert "甲\\|乙<br>丙<u>\\<b\\>変\\</b\\></u>" in last
+    assert text.splitlines()[2] == "| 項目 | 新（新の市） | 旧（旧の町） | 備考 |"
+
+
+def test_markdown_shows_entities_as_they_were_printed() -> None:
+    text = to_bytes(table(ContrastRow("題", (("&lt;", False),), (), "")), ".md").decode()
+    assert " &lt; " not in text
+
+
+def test_a_word_document_holds_the_table_with_the_changes_underlined() -> None:
+    rows = (ContrastRow("題", (("甲", False), ("乙", True)), (("\x00丙\x0b", False),), "新設"), ContrastRow("空", (), (), ""))
+    document = docx.Document(io.BytesIO(to_bytes(table(*rows), ".docx")))
+    cells = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert cells == [["項目", "新（新の市）", "旧（旧の町）", "備考"], ["題", "甲乙", "丙", "新設"], ["空", "", "", ""]]
+    runs = document.tables[0].rows[1].cells[1].paragraphs[0].runs
+    assert [(run.text, bool(run.underline)) for run in runs] == [("甲", False), ("乙", True)]
+    assert document.sections[0].page_width > document.sections[0].page_height
+
+
+def test_a_workbook_holds_the_table_and_no_formula() -> None:
+    rows = (
+        ContrastRow("題", (("甲", False), ("乙", True)), (("=1+1", False), ("x", True)), "新設"),
+        ContrastRow("=題", (("-1", False),), (("長" * 40000, False),), ""),
+    )
+    found = openpyxl.load_workbook(io.BytesIO(to_bytes(table(*rows), ".xlsx"))).active
+    assert [cell.value for cell in found[1]] == ["項目", "新（新の市）", "旧（旧の町）", "備考"]
+    assert [cell.value for cell in found[2]] == ["題", "甲乙", "'=1+1x", "新設"]
+    assert [cell.value for cell in found[3]][:2] == ["'=題", "'-1"]
+    assert {cell.data_type for line in found.iter_rows() for cell in line} <= {"s", "n"}
+    assert found.freeze_panes == "B2"
+
+
+def test_a_text_longer_than_a_cell_is_not_cut_in_silence() -> None:
+    found = openpyxl.load_workbook(io.BytesIO(to_bytes(table(ContrastRow("題", (("長" * 40000, False),), (), "")), ".xlsx"))).active
+    assert set(str(found.cell(2, 2).value)) != {"長"}
+
+
+def test_english_heads_when_english_is_spoken(collation: Collation) -> None:
+    def english() -> Contrast:
+        speak("en")
+        return contrast(collation, "hill", "shore", NAMES)
+
+    found = copy_context().run(english)
+    assert found.heading == "丘陵町 and 浜辺村 compared"
+    assert {row.note for row in found.rows} <= {"", "added", "omitted"}
+    assert load()["bp.definition"].en in {row.title for row in found.rows}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("a.html", True), ("a.DOCX", True), ("a.xlsx", True), ("a.md", True), ("a.csv", False), ("a", False)]
+)
+def test_suffixes_tell_a_contrast_from_a_table(name: str, expected: bool) -> None:
+    assert is_contrast(ROOT / name) is expected

@@ -1,0 +1,316 @@
+"""The contract's tables: columns, types, and files that are whole, safe and the same every time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kosshi.align import align
+from kosshi.compare import collate
+from kosshi.errors import UsageError
+from kosshi.model import Part, Strength
+from kosshi.skeleton import load
+from kosshi.tables import (
+    COLUMNS,
+    SUFFIXES,
+    Row,
+    alignment_rows,
+    all_wording_rows,
+    clause_rows,
+    frame,
+    neutral,
+    to_csv,
+    to_jsonl,
+    to_parquet,
+    to_xlsx,
+    wording_rows,
+    write,
+    write_whole,
+)
+from samples import SHORE, policy, public, small
+
+CONTRACT = {
+    "clauses": [
+        "policy_id", "clause_id", "path", "parent_path", "depth", "part", "marker", "heading", "text", "start", "end", "spans", "inferred", "strength",
+    ],
+    "alignment": ["policy_id", "clause_id", "path", "skeleton_id", "status", "moved", "score", "matched_by"],
+    "wording": ["policy_a", "policy_b", "skeleton_id", "clause_a", "clause_b", "text_a", "text_b", "change"],
+}  # fmt: skip
+MAKERS = {
+    ".jsonl": lambda rows: to_jsonl(rows).encode(),
+    ".csv": lambda rows: to_csv(rows, COLUMNS["clauses"]),
+    ".parquet": lambda rows: to_parquet(rows, "clauses"),
+    ".xlsx": lambda rows: to_xlsx(rows, "clauses"),
+}
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1", "\r=1"]
+
+
+def row(**fields: object) -> Row:
+    """One row of the table clauses."""
+    return {**dict.fromkeys(COLUMNS["clauses"], ""), "depth": 1, "start": 0, "end": 1, "spans": [[0, 1]], "inferred": False, **fields}
+
+
+def csv_cells(rows: list[Row]) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(to_csv(rows, COLUMNS["clauses"]).decode("utf-8-sig"), newline="")))
+
+
+def sheet(data: bytes) -> openpyxl.worksheet.worksheet.Worksheet:
+    return openpyxl.load_workbook(io.BytesIO(data)).active
+
+
+# --- rows -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", list(CONTRACT))
+def test_the_contracts_columns_come_first_and_in_order(table: str) -> None:
+    assert list(COLUMNS[table])[: len(CONTRACT[table])] == CONTRACT[table]
+
+
+def test_clauses_of_a_small_policy_are_as_read_by_hand() -> None:
+    rows = clause_rows(policy(SHORE, "shore"))
+    assert [
+        (one["clause_id"], one["parent_path"], one["depth"], one["part"], one["marker"], one["heading"], one["strength"]) for one in rows
+    ] == [
+        ("shore#1", None, 1, "body", "第1条", "目的", "declaration"),
+        ("shore#2", None, 1, "body", "第2条", "職員の責務", "duty"),
+        ("shore#2.2", "2", 2, "body", "2", "", "prohibition"),
+        ("shore#3", None, 1, "body", "第3条", "魚の取扱い", "declaration"),
+        ("shore#附則1", None, 1, "supplementary", "附　則", "", "declaration"),
+    ]
+    assert rows[0]["text"] == "この規程は、村の情報資産を守るための基本を定める。"
+
+
+def test_every_clause_row_keeps_the_contracts_promises() -> None:
+    for read in public():
+        rows = clause_rows(read)
+        ids = [one["clause_id"] for one in rows]
+        assert len(ids) == len(set(ids))
+        assert ids == [f"{read.policy_id}#{clause.path}" for clause in read.walk()]
+        by_path = {one["path"]: one for one in rows}
+        for one in rows:
+            assert list(one) == list(COLUMNS["clauses"])
+            assert one["parent_path"] is None or one["depth"] == by_path[one["parent_path"]]["depth"] + one["path"][
+                len(one["parent_path"]) :
+            ].count(".")
+            assert one["depth"] == one["path"].count(".") + 1
+            assert one["part"] in set(Part)
+            assert one["strength"] in set(Strength)
+            assert one["inferred"] is (one["marker"] == "" and one["inferred"])
+            spans = one["spans"]
+            assert (one["start"], one["end"]) == ((spans[0][0], spans[-1][1]) if spans else (one["start"], one["start"]))
+            own = "".join(read.source.text[start:end] for start, end in spans)
+            assert sorted("".join(own.split())) == sorted("".join((one["heading"] + one["text"]).split()))
+
+
+def test_a_first_paragraphs_items_have_the_article_for_parent() -> None:
+    rows = clause_rows(policy("第1条　次のとおりとする。\n(1) 甲\n(2) 乙\n2　前項は、丙による。\n第2条　文である。\n"))
+    assert [(one["path"], one["parent_path"]) for one in rows] == [("1", None), ("1.1.1", "1"), ("1.1.2", "1"), ("1.2", "1"), ("2", None)]
+
+
+def test_alignment_rows_keep_the_contracts_promises() -> None:
+    skeleton = load()
+    for alignment in align(small(), skeleton):
+        for one in alignment_rows(alignment):
+            assert list(one) == list(COLUMNS["alignment"])
+            assert (one["clause_id"] is None) == (one["path"] is None) == (one["status"] == "omitted")
+            assert (one["skeleton_id"] is None) == (one["status"] == "added")
+            assert (one["matched_by"] is None) == (one["status"] != "aligned")
+            assert one["matched_by"] in (None, "heading", "text", "terms", "order", "inherited")
+            assert 0 <= one["score"] <= 1
+            assert one["moved"] in (True, False)
+            assert one["skeleton_id"] is None or one["skeleton_id"] in skeleton
+
+
+def test_wording_rows_quote_the_two_policies() -> None:
+    collation = collate(align(small(), load()), load())
+    rows = wording_rows(collation, "hill", "river")
+    assert [(one["skeleton_id"], one["text_a"], one["text_b"], one["change"]) for one in rows if one["skeleton_id"] == "bp.audit"] == [
+        ("bp.audit", "定期的又は必要に応じて", "毎年1回", "substance")
+    ]
+    for one in rows:
+        assert list(one) == list(COLUMNS["wording"])
+        assert one["text_a"] != one["text_b"]
+        assert one["clause_a"].startswith("hill#")
+        assert one["clause_b"].startswith("river#")
+        assert one["change"] in ("self-reference", "spelling", "punctuation", "reference", "actor", "strength", "parameter", "substance")
+
+
+def test_each_pair_of_policies_is_compared_once() -> None:
+    collation = collate(align(small(), load()), load())
+    pairs = [(one["policy_a"], one["policy_b"]) for one in all_wording_rows(collation)]
+    assert set(pairs) <= {("hill", "river"), ("hill", "shore"), ("river", "shore")}
+    assert ("hill", "river") in pairs
+
+
+@pytest.mark.parametrize("table", list(COLUMNS))
+def test_a_frame_has_its_columns_even_without_rows(table: str) -> None:
+    assert list(frame([], table).columns) == list(COLUMNS[table])
+
+
+# --- files ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", list(MAKERS))
+def test_the_same_rows_give_the_same_bytes(suffix: str) -> None:
+    rows = clause_rows(public()[0])
+    assert MAKERS[suffix](rows) == MAKERS[suffix](rows)
+    assert MAKERS[suffix](rows) != MAKERS[suffix](rows[:-1])
+
+
+def test_workbooks_do_not_know_the_time() -> None:
+    with zipfile.ZipFile(io.BytesIO(to_xlsx([row()], "clauses"))) as book:
+        assert {entry.date_time[0] for entry in book.infolist()} <= {1980, 2000}
+        assert book.read("docProps/core.xml").count(b"2000-01-01T00:00:00Z") == 2
+
+
+@pytest.mark.parametrize("suffix", list(MAKERS))
+def test_a_table_is_read_back_as_it_was(tmp_path: Path, suffix: str) -> None:
+    rows = clause_rows(small()[2])
+    path = tmp_path / f"clauses{suffix}"
+    write(path, rows, "clauses")
+    if suffix == ".jsonl":
+        assert [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] == rows
+    elif suffix == ".parquet":
+        assert pq.read_table(path).to_pylist() == rows
+    else:
+        found = (
+            pd.read_csv(path, dtype=str, keep_default_na=False)
+            if suffix == ".csv"
+            else pd.read_excel(path, dtype=str, keep_default_na=False)
+        )
+        assert list(found.columns) == list(COLUMNS["clauses"])
+        assert list(found["text"]) == [one["text"] for one in rows]
+        assert [json.loads(spans) for spans in found["spans"]] == [one["spans"] for one in rows]
+        assert list(found["path"]) == [one["path"] for one in rows]
+
+
+@pytest.mark.parametrize("table", list(COLUMNS))
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_table_without_rows_can_be_written(tmp_path: Path, table: str, suffix: str) -> None:
+    write(tmp_path / f"x{suffix}", [], table)
+    if suffix == ".parquet":
+        assert pq.read_table(tmp_path / "x.parquet").schema.names == list(COLUMNS[table])
+    elif suffix == ".csv":
+        assert (tmp_path / "x.csv").read_text(encoding="utf-8-sig").strip().split(",") == list(COLUMNS[table])
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_cell_is_taken_for_a_formula(text: str) -> None:
+    cell = csv_cells([row(text=text)])[1][8]
+    assert cell == f"'{text}"
+    found = sheet(to_xlsx([row(text=text)], "clauses")).cell(2, 9)
+    assert (found.data_type, str(found.value)[0]) == ("s", "'")
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=20))
+@settings(max_examples=50)
+def test_cells_of_any_text_are_neutral_or_untouched(text: str) -> None:
+    safe = neutral(text)
+    assert isinstance(safe, str)
+    assert safe[:1] not in ("=", "+", "-", "@", "\t", "\r")
+    assert safe.removeprefix("'") == text.removeprefix("'")
+    assert csv_cells([row(text=text)])[1][8] == safe
+
+
+def test_numbers_and_lists_are_no_text() -> None:
+    assert neutral(-1) == -1
+    assert neutral(None) is None
+    assert csv_cells([row(start=-1, spans=[[0, 1], [2, 3]])])[1][9:12] == ["-1", "1", "[[0, 1], [2, 3]]"]
+
+
+def test_csv_is_as_excel_opens_it() -> None:
+    data = to_csv([row(text="一行目\n二行目"), row(text='"引用", 読点')], COLUMNS["clauses"])
+    assert data.startswith(b"\xef\xbb\xbfpolicy_id,clause_id,")
+    assert data.count(b"\r\n") == 3
+    assert [cells[8] for cells in csv_cells([row(text='"引用", 読点')])] == ["text", '"引用", 読点']
+
+
+def test_a_workbook_has_a_frozen_head_and_filters() -> None:
+    found = sheet(to_xlsx([row(path="1.10", text="http://example.jp"), row()], "clauses"))
+    assert found.freeze_panes == "A2"
+    assert found.auto_filter.ref == "A1:O3"
+    assert [found.cell(1, place + 1).value for place in range(15)] == list(COLUMNS["clauses"])
+    assert (found.cell(2, 3).value, found.cell(2, 3).data_type) == ("1.10", "s")
+    assert found.cell(2, 9).hyperlink is None
+
+
+def test_json_lines_are_one_object_each_and_readable() -> None:
+    text = to_jsonl([row(text="改行\nと「引用」\u2028"), row()])
+    assert text.count("\n") == 2
+    assert "「引用」" in text
+    assert json.loads(text.split("\n")[0])["text"] == "改行\nと「引用」\u2028"
+    assert to_jsonl([]) == ""
+
+
+# --- writing ----------------------------------------------------------------------------------------------
+
+
+def entries(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def test_an_unknown_suffix_is_refused_and_nothing_written(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        write(tmp_path / "x.ods", [row()], "clauses")
+    assert caught.value.subject == str(tmp_path / "x.ods")
+    assert ".xlsx" in caught.value.remedy
+    assert entries(tmp_path) == []
+
+
+def test_writing_makes_folders_and_replaces_what_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "a/b/x.CSV"
+    write(path, [row()], "clauses")
+    write(path, [], "clauses")
+    assert len(path.read_text(encoding="utf-8-sig").splitlines()) == 1
+    assert entries(tmp_path) == ["a", "a/b", "a/b/x.CSV"]
+
+
+@pytest.fixture(params=["write_bytes", "replace"])
+def failing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A disk that fills up while the file is written or put in its place."""
+    original = getattr(Path, request.param)
+
+    def fail(self: Path, *arguments: object) -> None:
+        if request.param == "write_bytes":
+            original(self, b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, request.param, fail)
+    yield
+
+
+@pytest.mark.usefixtures("failing")
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    with (tmp_path / "x.csv").open("wb") as file:
+        file.write(b"old")
+    with pytest.raises(UsageError, match="No space left"):
+        write_whole(tmp_path / "x.csv", b"new")
+    assert entries(tmp_path) == ["x.csv"]
+    assert (tmp_path / "x.csv").read_bytes() == b"old"
+
+
+def test_a_folder_in_the_files_place_is_named(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").mkdir()
+    with pytest.raises(UsageError) as caught:
+        write_whole(tmp_path / "x.csv", b"new")
+    assert caught.value.subject == str(tmp_path / "x.csv")
+    assert entries(tmp_path) == ["x.csv"]
+
+
+@pytest.mark.parametrize("name", ["file/x.csv", "file/a/b/x.csv", "あ" * 90 + ".csv"])
+def test_a_place_that_cannot_be_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    with pytest.raises(UsageError):
+        write_whole(tmp_path / name, b"new")
+    assert entries(tmp_path) == ["file"]
