@@ -94,7 +94,7 @@ def test_designations_given_replace_those_found(collation: Collation) -> None:
     assert other.designations["river"] == collation.designations["river"]
 
 
-def test_a_reading_is_what_the_clauses_say_themselves(collation: Collation) -> None:
+def test_a_reading_is_what_the_clauses_say_themselves() -> None:
     own, inherited = clause("本文。", "題"), clause("細目。")
     matches = (Match(own, "bp.audit", score=1.0), Match(inherited, "bp.audit", score=0.9, matched_by=Evidence.INHERITED))
     entry = collate([Alignment(small()[0], matches, ("bp",))], load()).entries["bp.audit"]

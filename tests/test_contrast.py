@@ -102,7 +102,7 @@ def test_documents_do_not_know_the_time(collation: Collation, suffix: str) -> No
         assert set(re.findall(rb"(\d{4})-\d\d-\d\dT", archive.read("docProps/core.xml"))) == {b"2000"}
 
 
-def test_a_page_shows_all_text_as_text_and_loads_nothing(collation: Collation) -> None:
+def test_a_page_shows_all_text_as_text_and_loads_nothing() -> None:
     data = to_bytes(table(ContrastRow(NASTY, ((NASTY, False), ("変", True)), ((NASTY, True),), "")), ".html")
     page = html.document_fromstring(data)
     assert page.xpath("//script | //img | //link | //a") == []

@@ -217,10 +217,7 @@ def test_japanese_names_become_stable_slugs_of_their_own(name: str) -> None:
 def test_odd_file_names_do_not_cost_the_folder(tmp_path: Path, name: str) -> None:
     for each in (name, "good.txt"):
         (tmp_path / each).write_text(HILL, encoding="utf-8")
-    try:
-        assert "good.txt" in {entry.file for entry in load(tmp_path).policies}
-    except KosshiError as error:
-        assert name in str(error)
+    assert "good.txt" in {entry.file for entry in load(tmp_path).policies}
 
 
 @pytest.mark.parametrize(("make", "problem"), [(False, "フォルダーが見つかりません"), (True, "読み取れるファイルがありません")])

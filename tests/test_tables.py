@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -42,7 +41,8 @@ from samples import SHORE, policy, public, small
 
 CONTRACT = {
     "clauses": [
-        "policy_id", "clause_id", "path", "parent_path", "depth", "part", "marker", "heading", "text", "start", "end", "spans", "inferred", "strength",
+        "policy_id", "clause_id", "path", "parent_path", "depth", "part", "marker", "heading", "text",
+        "start", "end", "spans", "inferred", "strength",
     ],
     "alignment": ["policy_id", "clause_id", "path", "skeleton_id", "status", "moved", "score", "matched_by"],
     "wording": ["policy_a", "policy_b", "skeleton_id", "clause_a", "clause_b", "text_a", "text_b", "change"],
@@ -277,17 +277,16 @@ def test_writing_makes_folders_and_replaces_what_is_there(tmp_path: Path) -> Non
 
 
 @pytest.fixture(params=["write_bytes", "replace"])
-def failing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def failing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that fills up while the file is written or put in its place."""
     original = getattr(Path, request.param)
 
-    def fail(self: Path, *arguments: object) -> None:
+    def fail(self: Path, *_: object) -> None:
         if request.param == "write_bytes":
             original(self, b"half")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, request.param, fail)
-    yield
 
 
 @pytest.mark.usefixtures("failing")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -35,10 +36,9 @@ def cli(lang: str, lexicons: tuple[Path, ...]) -> None:
 
     PATH はファイル、フォルダー、またはコーパスの policy_id です。省くとコーパス全体を扱います。
     """
-    if lang != "ja":
-        from kosshi.messages import speak  # noqa: PLC0415
+    from kosshi.messages import speak  # noqa: PLC0415
 
-        speak("en")
+    speak("en" if lang == "en" else "ja")
     if lexicons:
         from kosshi.tokens import load_lexicon, use_lexicons  # noqa: PLC0415
 
@@ -47,6 +47,9 @@ def cli(lang: str, lexicons: tuple[Path, ...]) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; what the user can mend ends in one line and exit code 2."""
+    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)  # what is printed is UTF-8 whatever the terminal's code page
     try:
         code = cli.main(args=list(arguments) if arguments is not None else None, prog_name="kosshi", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)  # click gives back the code of an Exit
@@ -88,26 +91,10 @@ def _skeleton(command: Command) -> Command:
 
 def _load(paths: Sequence[str], folder: Path, skeletons: Sequence[Path] = ()) -> tuple[Corpus, list[str]]:
     """The corpus the paths speak of, and the ids to show of it."""
-    from kosshi import corpus as corpora  # noqa: PLC0415
-    from kosshi import manifest as manifests  # noqa: PLC0415
-    from kosshi.errors import UsageError  # noqa: PLC0415
-    from kosshi.messages import error  # noqa: PLC0415
+    from kosshi.corpus import load_skeleton, select  # noqa: PLC0415
 
     with _progress() as progress:
-        if not paths:
-            loaded = corpora.load(folder, skeletons, progress)
-            return loaded, list(loaded.policies)
-        if len(paths) == 1 and Path(paths[0]).exists():
-            loaded = corpora.load(paths[0], skeletons, progress)
-            return loaded, list(loaded.policies)
-        if all(Path(path).is_file() for path in paths):
-            loaded = corpora.load_files([Path(path) for path in paths], corpora.load_skeleton(*skeletons), progress=progress)
-            return loaded, list(loaded.policies)
-        known = " ".join(entry.policy_id for entry in manifests.load(folder).policies) if folder.is_dir() else "-"
-        for path in paths:
-            if path not in known.split():
-                raise error(UsageError, path, "main", "no-path", corpus=folder, known=known)
-        return corpora.load(folder, skeletons, progress), list(paths)
+        return select(paths, folder, load_skeleton(*skeletons), progress)
 
 
 @contextmanager
@@ -221,13 +208,11 @@ def diff_command(a: str, b: str, folder: Path, output: Path | None, skeletons: t
 
 
 def _load_pair(a: str, b: str, folder: Path, skeletons: Sequence[Path]) -> tuple[Corpus, list[str]]:
-    """Two policies: ids of the corpus, or files."""
-    if Path(a).is_file() and Path(b).is_file():
-        corpus, ids = _load([a, b], folder, skeletons)
-        if corpus.failures:
-            raise corpus.failures[0][1]
-        return corpus, ids if len(ids) > 1 else ids * 2
-    return _load([a, b], folder, skeletons)
+    """Two policies: ids of the corpus or files."""
+    corpus, ids = _load([a, b], folder, skeletons)
+    if corpus.failures:
+        raise corpus.failures[0][1]
+    return corpus, ids if len(ids) > 1 else ids * 2
 
 
 @cli.command("check")
@@ -269,9 +254,9 @@ def report_command(corpus_path: Path, output: Path, skeletons: tuple[Path, ...])
 @click.option("--corpus", "folder", default="corpus", show_default=True, type=Path, help="コーパスのフォルダー")
 @click.option("--id", "policy_id", help="policy_id（英小文字・数字・ハイフン）。省くとファイル名から")
 @click.option("--title", help="規程の題名")
-@click.option("--body", help="団体名（諏訪市 など）")
+@click.option("--body", help="団体名（架空市 など）")
 @click.option("--kind", help="団体の種類（市 町 村 一部事務組合 議会 …）")
-@click.option("--prefecture", help="都道府県名（長野県 など）")
+@click.option("--prefecture", help="都道府県名（架空県 など）")
 @click.option("--code", help="全国地方公共団体コード（6桁）")
 @click.option("--source", help="出典")
 def add_command(files: tuple[Path, ...], folder: Path, **fields: str | None) -> None:
@@ -320,8 +305,8 @@ def skeleton_validate(file: Path) -> None:
 def skeleton_build(file: Path, output: Path | None, part: str) -> None:
     """手本とする規程から骨子を作る"""
     from kosshi.corpus import read_policy  # noqa: PLC0415
-    from kosshi.model_skeleton import build_skeleton  # noqa: PLC0415
     from kosshi.files import write_whole  # noqa: PLC0415
+    from kosshi.model_skeleton import build_skeleton  # noqa: PLC0415
 
     text = build_skeleton(read_policy(file), part)
     if output is None:

@@ -9,9 +9,10 @@ corpus.diff("suwa", "kitakyushu")
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kosshi import manifest as manifests
 from kosshi import skeleton as skeletons
@@ -203,11 +204,7 @@ def load(
     """
     path = Path(path)
     nodes = skeletons.load(Path(file) for file in ([skeleton] if isinstance(skeleton, (str, Path)) else skeleton))
-    if path.is_file():
-        entry = manifests.entries_for([path])[0]
-        return load_files([path], nodes, [entry], progress)
-    manifest = manifests.load(path)
-    return load_files([path / entry.file for entry in manifest.policies], nodes, manifest.policies, progress, folder=path)
+    return _read(_items_at(path), nodes, progress)
 
 
 def read_policy(file: str | Path) -> Policy:
@@ -229,34 +226,101 @@ def load_skeleton(*files: str | Path) -> Skeleton:
     return skeletons.load(Path(file) for file in files)
 
 
-def load_files(
-    files: Sequence[Path],
-    skeleton: Skeleton,
-    entries: Sequence[Entry] | None = None,
-    progress: Progress = _silent,
-    folder: Path | None = None,
-) -> Corpus:
-    """Load single files as a corpus; a file that cannot be read is kept as a failure unless it is the only one.
+def load_files(files: Sequence[str | Path], skeleton: Skeleton | None = None, progress: Progress = _silent) -> Corpus:
+    """Load single files as a corpus; a file that cannot be read is kept as a failure unless none can.
 
     Raises:
         SourceError: no file could be read.
     """
-    entries = entries or manifests.entries_for(files, folder)
+    paths = [Path(file) for file in files]
+    items = [_Item(path, entry, None) for path, entry in zip(paths, manifests.entries_for(paths), strict=True)]
+    return _read(items, skeleton or skeletons.load(), progress)
+
+
+def select(paths: Sequence[str], folder: Path, skeleton: Skeleton, progress: Progress = _silent) -> tuple[Corpus, list[str]]:
+    """The corpus that files, folders and policy_ids of the corpus in ``folder`` speak of, and the ids that were meant.
+
+    An id brings its whole corpus along as context; failures of policies nobody asked for are not kept.
+
+    Raises:
+        UsageError: a path is neither file, folder nor policy_id.
+        SourceError: nothing that was asked for could be read.
+    """
+    if not paths:
+        corpus = _read(_items_at(folder), skeleton, progress)
+        return corpus, list(corpus.policies)
+    own = _items_at(folder) if folder.is_dir() else []
+    known = {item.entry.policy_id: item for item in own}
+    items: list[_Item] = []
+    asked: list[_Item] = []
+    for path in paths:
+        found = _items_at(Path(path)) if _exists(path) else [known[path]] if path in known else None
+        if found is None:
+            raise error(UsageError, path, "main", "no-path", corpus=folder, known=" ".join(known) or "-")
+        asked += found
+        items += own if path in known and not _exists(path) else found
+    items = list(dict.fromkeys(items))
+    corpus = _read(items, skeleton, progress, frozenset(asked))
+    names = dict(zip(items, _ids(items), strict=True))
+    return corpus, [names[item] for item in dict.fromkeys(asked) if names[item] in corpus.policies]
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except OSError:  # a name too long for the system is no file
+        return False
+
+
+class _Item(NamedTuple):
+    """A file to read, what is known of it, and the corpus folder it belongs to, if any."""
+
+    file: Path
+    entry: Entry
+    folder: Path | None
+
+
+def _items_at(path: Path) -> list[_Item]:
+    """The files of a corpus folder or a plain folder, or one file."""
+    if path.is_file():
+        return [_Item(path, manifests.entries_for([path])[0], None)]
+    items = [_Item(path / entry.file, entry, path) for entry in manifests.load(path).policies]
+    if not items:
+        raise error(UsageError, str(path), "main", "nothing-here", suffixes=" ".join(sorted(manifests.SUFFIXES)))
+    return items
+
+
+def _ids(items: Sequence[_Item]) -> list[str]:
+    """A policy_id for every item, the second of two equal ones with a number behind it."""
+    used: dict[str, int] = {}
+    found = []
+    for item in items:
+        policy_id = item.entry.policy_id
+        used[policy_id] = used.get(policy_id, 0) + 1
+        found.append(policy_id if used[policy_id] == 1 else f"{policy_id}-{used[policy_id]}")
+    return found
+
+
+def _read(items: Sequence[_Item], skeleton: Skeleton, progress: Progress, asked: frozenset[_Item] | None = None) -> Corpus:
+    """Read and parse the items; failures among ``asked`` (all where None) are kept, and raised where nothing else is left."""
     policies: dict[str, Policy] = {}
     known: dict[str, Entry] = {}
     failures: list[tuple[str, KosshiError]] = []
-    for number, (file, entry) in enumerate(zip(files, entries, strict=True)):
-        progress("parse", number, len(files))
+    wanted = 0
+    for number, (item, policy_id) in enumerate(zip(items, _ids(items), strict=True)):
+        progress("parse", number, len(items))
         try:
-            source = manifests.read_entry(folder, entry) if folder else read(file, entry.policy_id)
-            policy = parse(source)
-        except KosshiError as error:
-            failures.append((str(file), error))
+            source = manifests.read_entry(item.folder, item.entry) if item.folder else read(item.file, policy_id)
+            policy = parse(source if source.policy_id == policy_id else replace(source, policy_id=policy_id))
+        except KosshiError as reason:
+            if asked is None or item in asked:
+                failures.append((str(item.file), reason))
             continue
-        policies[entry.policy_id] = policy
-        known[entry.policy_id] = described(entry, policy)
-    progress("parse", len(files), len(files))
-    if not policies and failures:
+        policies[policy_id] = policy
+        known[policy_id] = described(item.entry.model_copy(update={"policy_id": policy_id}), policy)
+        wanted += asked is None or item in asked
+    progress("parse", len(items), len(items))
+    if failures and not wanted:
         raise failures[0][1]
     return Corpus(policies, known, skeleton, failures, progress)
 

@@ -56,7 +56,7 @@ def find_designations(text: str) -> tuple[str, ...]:
 
 
 def _own_name(full: str) -> str:
-    """諏訪市及び諏訪市議会 is kept whole; a leading この規程は is not part of a name."""
+    """甲市及び甲市議会 is kept whole; a leading この規程は is not part of a name."""
     return re.sub(r"^(?:この|本)[^\u4e00-\u9fff]*", "", full) or full
 
 

@@ -22,6 +22,7 @@ from kosshi.model import Source
 from kosshi.sources import read
 
 MANIFEST = "manifest.yaml"
+REPORT_MARK = ".kosshi-report.json"
 HEAD = "# Policies of this corpus; see README. Written by `kosshi add`, may be edited by hand.\n"
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".mht", ".mhtml", ".docx", ".pdf"})
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -162,7 +163,12 @@ def load(folder: Path) -> Manifest:
 
 def _files(folder: Path) -> list[Path]:
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in SUFFIXES)
-    return [path for path in files if not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)]
+    reports = {path.parent for path in folder.rglob(REPORT_MARK)}  # a report written here is no policy
+    return [
+        path
+        for path in files
+        if not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts) and not reports & set(path.parents)
+    ]
 
 
 def entries_for(paths: Iterable[Path], folder: Path | None = None) -> list[Entry]:

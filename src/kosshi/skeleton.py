@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -192,5 +192,6 @@ def load(paths: Iterable[Path] = ()) -> Skeleton:
     return Skeleton(tuple(read_yaml(path, PartFile) for path in paths), name=", ".join(str(path) for path in paths))
 
 
+@cache
 def _builtin() -> Skeleton:
     return Skeleton(tuple(builtin(name, PartFile) for name in BUILTIN), name="data/skeletons")

@@ -19,11 +19,11 @@ ja: 庭園管理規程
 en: Garden rules
 source: invented
 nodes:
-  - {id: g.purpose, ja: 目的, en: Purpose, kind: purpose, terms: [庭園, 目的, 憩い], gist: 庭園を設ける目的を述べる。, source: invented, flag: V}
+  - {id: g.purpose, ja: 目的, en: Purpose, kind: purpose, terms: [庭園, 目的, 憩い], gist: 目的を述べる。, source: invented, flag: V}
   - {id: g.plants, ja: 植物, en: Plants, kind: measure, terms: [植物, 剪定, 水やり], gist: 植物の世話を定める。, source: invented, flag: V}
   - {id: g.plants.roses, ja: ばら, en: Roses, kind: measure, terms: [ばら, とげ], gist: ばらの世話を定める。, source: invented, flag: V}
   - {id: g.plants.pines, ja: 松, en: Pines, kind: measure, terms: [松, 雪吊り], gist: 松の雪吊りを定める。, source: invented, flag: V}
-  - {id: g.visitors, ja: 来園者の心得, en: Visitors, kind: duty, terms: [来園者, 芝生, 禁止], gist: 来園者がしてはならないことを定める。, source: invented, flag: V}
+  - {id: g.visitors, ja: 来園者の心得, en: Visitors, kind: duty, terms: [来園者, 芝生, 禁止], gist: してはならないこと。, source: invented, flag: V}
 """
 RULES = """青葉庭園管理規程
 

@@ -7,12 +7,28 @@ import time
 from pathlib import Path
 
 import pytest
+
 from kosshi.errors import SourceError
 from kosshi.model import Source
 from kosshi.parse import ledger, parse
 
 CORPUS = sorted((Path(__file__).resolve().parents[2] / "corpus" / "policies").iterdir())
-SIGNS = [*"（）()１1①アイ第条章項・■○【】。、\n\t\f　 #*-|<>「」", "第1条", "附則", "目次", "別表", "(1)", "1.", "6-1", "\n\n", "をいう", "\u202e", "\x00", "𠮷", "e\u0301"]
+SIGNS = [
+    *"（）()１1①アイ第条章項・■○【】。、\n\t\f　 #*-|<>「」",
+    "第1条",
+    "附則",
+    "目次",
+    "別表",
+    "(1)",
+    "1.",
+    "6-1",
+    "\n\n",
+    "をいう",
+    "\u202e",
+    "\x00",
+    "𠮷",
+    "e\u0301",
+]
 SECONDS = 10.0
 
 
@@ -57,7 +73,10 @@ def test_mutated_policies_keep_every_character(block: int) -> None:
         judged(mutated(seed))
 
 
-NESTED = "".join(f"{'　' * (k % 50)}{sign}{k}\n" for k, sign in enumerate(["第1条 あ", "1 い", "(1) う", "ア え", "(ア) お", "① か", "a き", "・く"] * 1250))
+NESTED = "".join(
+    f"{'　' * (k % 50)}{sign}{k}\n"
+    for k, sign in enumerate(["第1条 あ", "1 い", "(1) う", "ア え", "(ア) お", "① か", "a き", "・く"] * 1250)
+)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +95,20 @@ NESTED = "".join(f"{'　' * (k % 50)}{sign}{k}\n" for k, sign in enumerate(["第
         "**" * 200_000 + "1 目的",
         "1 \u202eあ\x00い\ufeff\u200bう",
     ],
-    ids=["long line", "inline items", "brackets", "20,000 items", "bullets", "10,000 nested", "captions", "contents", "tabs", "hashes", "stars", "controls"],
+    ids=[
+        "long line",
+        "inline items",
+        "brackets",
+        "20,000 items",
+        "bullets",
+        "10,000 nested",
+        "captions",
+        "contents",
+        "tabs",
+        "hashes",
+        "stars",
+        "controls",
+    ],
 )
 def test_hostile_text_ends_soon_and_balanced(text: str) -> None:
     judged(text)

@@ -214,7 +214,8 @@ def test_headings_markers_and_text_are_told_apart() -> None:
 
 
 def test_what_is_no_clause_has_a_name() -> None:
-    text = "丘陵町規程\n目次\n第1条 目的……1\n第2条 定義……2\n- 1 -\n第1条（目的）\n文である。\n（令和5年訓令第5号・一部改正）\n第2条（定義）\n文である。\n以上\n"
+    contents = "目次\n第1条 目的……1\n第2条 定義……2\n- 1 -\n"
+    text = f"丘陵町規程\n{contents}第1条（目的）\n文である。\n（令和5年訓令第5号・一部改正）\n第2条（定義）\n文である。\n以上\n"
     found = policy(text)
     laws(found)
     named = {(block.kind, found.source.text[block.start : block.end]) for block in found.blocks}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+
 from generator import differences, generate
 from kosshi.model import Source
 from kosshi.parse import ledger, parse

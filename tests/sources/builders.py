@@ -42,19 +42,13 @@ def listed(text: str, number: int = 1, level: int = 0) -> str:
 
 def level(index: int, form: str, text: str, more: str = "", start: int = 1) -> str:
     """A ``w:lvl``."""
-    return (
-        f'<w:lvl w:ilvl="{index}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
-    )
+    return f'<w:lvl w:ilvl="{index}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
 
 
 def numbering(*definitions: str, lists: str = "") -> str:
     """A numbering part; definition n is abstract n, used by list n + 1 unless ``lists`` says otherwise."""
-    abstracts = "".join(
-        f'<w:abstractNum w:abstractNumId="{index}">{levels}</w:abstractNum>' for index, levels in enumerate(definitions)
-    )
-    plain = "".join(
-        f'<w:num w:numId="{index + 1}"><w:abstractNumId w:val="{index}"/></w:num>' for index in range(len(definitions))
-    )
+    abstracts = "".join(f'<w:abstractNum w:abstractNumId="{index}">{levels}</w:abstractNum>' for index, levels in enumerate(definitions))
+    plain = "".join(f'<w:num w:numId="{index + 1}"><w:abstractNumId w:val="{index}"/></w:num>' for index in range(len(definitions)))
     return f"<w:numbering {W}>{abstracts}{lists or plain}</w:numbering>"
 
 
@@ -68,9 +62,7 @@ def docx(body: str, parts: dict[str, str] | None = None, links: dict[str, str] |
     """
     parts = parts or {}
     document = f'<?xml version="1.0" encoding="UTF-8"?><w:document {W} {R}><w:body>{body}</w:body></w:document>'
-    relations = "".join(
-        f'<Relationship Id="{name}" Type="{_OFFICE}/{name.rstrip("0123456789")}" Target="{name}.xml"/>' for name in parts
-    )
+    relations = "".join(f'<Relationship Id="{name}" Type="{_OFFICE}/{name.rstrip("0123456789")}" Target="{name}.xml"/>' for name in parts)
     relations += "".join(
         f'<Relationship Id="{name}" Type="{_OFFICE}/hyperlink" Target="{target}" TargetMode="External"/>'
         for name, target in (links or {}).items()

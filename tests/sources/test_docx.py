@@ -40,8 +40,13 @@ def test_paragraphs_tabs_breaks_and_special_characters() -> None:
 
 def test_page_breaks_are_form_feeds() -> None:
     body = (
-        para("甲") + para(runs='<w:r><w:br w:type="page"/><w:t>乙</w:t></w:r>') + para("丙", "<w:pageBreakBefore/>")
-        + para("丁", "<w:sectPr/>") + para("戊", '<w:sectPr/>') + para("己") + '<w:sectPr><w:type w:val="continuous"/></w:sectPr>'
+        para("甲")
+        + para(runs='<w:r><w:br w:type="page"/><w:t>乙</w:t></w:r>')
+        + para("丙", "<w:pageBreakBefore/>")
+        + para("丁", "<w:sectPr/>")
+        + para("戊", "<w:sectPr/>")
+        + para("己")
+        + '<w:sectPr><w:type w:val="continuous"/></w:sectPr>'
     )
     assert read_bytes(docx(body), "a.docx").text == "甲\n\f乙\n\f丙\n丁\n\f戊\n己\n"
 
@@ -110,8 +115,11 @@ def test_lists_count_as_word_counts(levels: str, lists: str, paragraphs: list[tu
 def test_numbering_comes_from_styles_and_can_be_switched_off() -> None:
     levels = level(0, "decimal", "第%1章", '<w:pStyle w:val="1"/>') + level(1, "decimal", "%1-%2", '<w:pStyle w:val="2"/>')
     body = (
-        para("総則", '<w:pStyle w:val="1"/>') + para("目的", '<w:pStyle w:val="2"/>') + para("定義", '<w:pStyle w:val="2"/>')
-        + para("組織", '<w:pStyle w:val="1"/>') + para("体制", '<w:pStyle w:val="2"/>')
+        para("総則", '<w:pStyle w:val="1"/>')
+        + para("目的", '<w:pStyle w:val="2"/>')
+        + para("定義", '<w:pStyle w:val="2"/>')
+        + para("組織", '<w:pStyle w:val="1"/>')
+        + para("体制", '<w:pStyle w:val="2"/>')
         + para("無番", '<w:pStyle w:val="2"/><w:numPr><w:numId w:val="0"/></w:numPr>')
     )
     source = read_bytes(docx(body, {"styles": STYLES, "numbering": numbering(levels)}), "a.docx")
@@ -144,7 +152,9 @@ def test_a_contents_field_is_contents_over_its_paragraphs() -> None:
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \\o "1-3"</w:instrText></w:r>'
     body = (
         para(runs=begin + '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>１　目的</w:t><w:tab/><w:t>1</w:t></w:r>')
-        + para("２　定義") + para(runs='<w:r><w:fldChar w:fldCharType="end"/></w:r>') + para("本文")
+        + para("２　定義")
+        + para(runs='<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+        + para("本文")
     )
     source = read_bytes(docx(body), "a.docx")
     assert rows(source) == ["１　目的\t1", "２　定義", "本文"]
@@ -206,9 +216,12 @@ def test_numbers_inside_cells_are_counted_and_kept() -> None:
 
 def test_changes_are_read_as_accepted_and_told() -> None:
     body = (
-        para(runs='<w:r><w:t>情報</w:t></w:r><w:del><w:r><w:delText>機器</w:delText></w:r></w:del><w:ins><w:r><w:t>資産</w:t></w:r></w:ins>')
+        para(
+            runs="<w:r><w:t>情報</w:t></w:r><w:del><w:r><w:delText>機器</w:delText></w:r></w:del><w:ins><w:r><w:t>資産</w:t></w:r></w:ins>"
+        )
         + para(runs="<w:del><w:r><w:delText>消えた段落</w:delText></w:r></w:del>", properties="<w:rPr><w:del/></w:rPr>")
-        + para("前半", "<w:rPr><w:del/></w:rPr>") + para("後半")
+        + para("前半", "<w:rPr><w:del/></w:rPr>")
+        + para("後半")
         + para(runs="<w:moveFrom><w:r><w:t>旧位置</w:t></w:r></w:moveFrom>")
         + para(runs="<w:moveTo><w:r><w:t>新位置</w:t></w:r></w:moveTo>")
     )

@@ -13,8 +13,7 @@ from kosshi.sources import read, read_bytes
 from kosshi.sources.encodings import decode, plausibility
 
 POLICY = (
-    "（目的）\n第１条　この規程は、情報資産の機密性、完全性及び可用性を維持するため、必要な事項を定める。\n"
-    "２　ネットワーク等をいう。\n"
+    "（目的）\n第１条　この規程は、情報資産の機密性、完全性及び可用性を維持するため、必要な事項を定める。\n２　ネットワーク等をいう。\n"
 )
 
 

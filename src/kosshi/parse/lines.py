@@ -96,7 +96,7 @@ _MARKS = re.compile(
     r"(?P<list>[-*+][ \t\u3000]+)?(?P<bold>\*\*|__)?[ \t\u3000]*"
 )
 _INNER = re.compile(
-    r"\*\*|__(?=\S)|</?(?:ul|ol|li|br|p|div|span|table|thead|tbody|tr|td|th|b|i|u|strong|em|sup|sub|font|a|img|h[1-6])"
+    r"\*\*|__(?=\S)|</?(?:ul|ol|li|br|p|div|span|table|thead|tbody|tr|td|th|b|i|u|strong|em|sup|sub|font|h[1-6])"
     r"(?:[ \t/][^<>]{0,300})?>",
     re.IGNORECASE,
 )

@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from kosshi.errors import UsageError
+from kosshi.files import write_whole
 from kosshi.messages import error
-from kosshi.tables import write_whole
 
 MEMORY = ".kosshi-report.json"
 KEPT = frozenset({"README.md", MEMORY})

@@ -87,8 +87,7 @@ class _Document:
 
     def _blocks(self, parent: Element, path: str, contents: bool = False) -> list[Line]:
         """The lines of everything in ``parent``: the body, a cell, a text box, a note, a header."""
-        reader = _BlockReader(self._story, self._numbering, self._styles, partial(self._table, contents=contents),
-                              self._next_section)
+        reader = _BlockReader(self._story, self._numbering, self._styles, partial(self._table, contents=contents), self._next_section)
         return reader.read(parent, path, contents)
 
     def _table(self, element: Element, path: str, contents: bool) -> list[Line]:
@@ -143,9 +142,12 @@ class _Document:
     def _furniture(self) -> list[Line]:
         lines: list[Line] = []
         seen: set[str] = set()
-        wanted = [reference.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id") or ""
-                  for kind in ("headerReference", "footerReference")
-                  for section in self._sections for reference in section.iter(W + kind)]
+        wanted = [
+            reference.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id") or ""
+            for kind in ("headerReference", "footerReference")
+            for section in self._sections
+            for reference in section.iter(W + kind)
+        ]
         for relation in dict.fromkeys(wanted):
             path = self._relations.get(relation, ("", ""))[1]
             root = self._package.xml(path) if path else None
@@ -245,9 +247,7 @@ class _BlockReader:
         if printed is None or not printed.text:
             return content
         suffix = printed.suffix if content.text else ""
-        prefix = Line(
-            printed.text + suffix, hints=(Hint(0, len(printed.text), HintKind.LIST_NUMBER, printed.level + 1),)
-        )
+        prefix = Line(printed.text + suffix, hints=(Hint(0, len(printed.text), HintKind.LIST_NUMBER, printed.level + 1),))
         return replace(concat((prefix, content)), places=(Place(0, len(prefix.text + content.text), content.places[0].label),))
 
     def _breaks_before(self, properties: Element | None, style: str) -> bool:
@@ -292,6 +292,4 @@ def _goes_on(cell: Element) -> bool:
     if properties is None:
         return False
     merges = [properties.find(W + "vMerge"), properties.find(W + "hMerge")]
-    return any(merge is not None and value(merge) != "restart" for merge in merges) or (
-        properties.find(W + "cellDel") is not None
-    )
+    return any(merge is not None and value(merge) != "restart" for merge in merges) or (properties.find(W + "cellDel") is not None)

@@ -16,10 +16,34 @@ from kosshi.sources.number_formats import numbers
 
 _DELETED = frozenset({"del", "moveFrom"})
 _CHANGES = _DELETED | {"ins", "moveTo"}
-_MATHS = frozenset({"oMath", "oMathPara", "sub", "sup", "e", "num", "den", "deg", "fName", "f", "rad", "nary", "d", "sSub", "sSup",
-                    "sSubSup", "func", "limLow", "limUpp", "acc", "bar"})
-_CONTAINERS = _CHANGES | _MATHS | {"AlternateContent", "hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple",
-                                   "dir", "bdo", "ruby"}
+_MATHS = frozenset(
+    {
+        "oMath",
+        "oMathPara",
+        "sub",
+        "sup",
+        "e",
+        "num",
+        "den",
+        "deg",
+        "fName",
+        "f",
+        "rad",
+        "nary",
+        "d",
+        "sSub",
+        "sSup",
+        "sSubSup",
+        "func",
+        "limLow",
+        "limUpp",
+        "acc",
+        "bar",
+    }
+)
+_CONTAINERS = (
+    _CHANGES | _MATHS | {"AlternateContent", "hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "dir", "bdo", "ruby"}
+)
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
 _RUBY_FIELD = re.compile(r"\\o\\a[a-z]*\s*\(\s*\\s\\up\s*\d+\s*\((?P<ruby>[^()]*)\)\s*,\s*(?P<base>[^()]*)\)", re.IGNORECASE)
 _ENCLOSED_FIELD = re.compile(r"\\o(?:\\a[a-z])?\s*\(\s*(?P<frame>[○◯〇□△◇])\s*[,;]\s*(?P<text>[^()]+)\)", re.IGNORECASE)

@@ -100,9 +100,7 @@ def _decode(data: bytes, name: str, told: str = "") -> tuple[Decoded, list[Probl
         if not text:
             raise
         count = text.count("\ufffd")
-        return Decoded(text, known_codec(declared) or error.fields.get("encoding", "")), [
-            note("unreadable-characters", count=count)
-        ]
+        return Decoded(text, known_codec(declared) or error.fields.get("encoding", "")), [note("unreadable-characters", count=count)]
     if not decoded.sure:
         problems.append(note("encoding-guessed", encoding=decoded.encoding))
     if declared and decoded.encoding not in (known_codec(declared), "utf-8-sig") and not data.isascii():

@@ -101,7 +101,7 @@ def regions(root: Element) -> Regions:
             hidden += is_hidden(element) and tally.chars > 0
         if _is_container(element) and _share(tally, total) > 1 - _HOLDS_TEXT:
             container = element
-    titled = container is not None and (tag_of(container) != "main" or any(container.iter("h1", "h2", "h3")))
+    titled = container is not None and (tag_of(container) != "main" or next(container.iter("h1", "h2", "h3"), None) is not None)
     return Regions(frozenset(menus), container, titled, hidden)
 
 
@@ -213,9 +213,7 @@ def _captioned(line: Line) -> Line:
 def _linked(line: Line, inside: bool) -> bool:
     """Whether a line is nothing but links: to places in the page if ``inside``, else to elsewhere."""
     covered = sum(
-        len(line.text[x.start : x.end].replace(" ", ""))
-        for x in line.links
-        if x.end > x.start and x.target.startswith("#") is inside
+        len(line.text[x.start : x.end].replace(" ", "")) for x in line.links if x.end > x.start and x.target.startswith("#") is inside
     )
     bare = re.sub(r"[\s|｜/／・>＞»()（）\[\]［］]", "", line.text)
     return bool(bare) and covered >= len(bare)

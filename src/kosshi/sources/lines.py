@@ -70,15 +70,9 @@ def cut(line: Line, start: int, end: int) -> Line:
     return replace(
         line,
         text=line.text[start:end],
-        hints=tuple(
-            h._replace(start=inside(h.start), end=inside(h.end)) for h in line.hints if h.start < end and h.end > start
-        ),
-        links=tuple(
-            x._replace(start=inside(x.start), end=inside(x.end)) for x in line.links if x.start <= end and x.end >= start
-        ),
-        places=tuple(
-            p._replace(start=inside(p.start), end=inside(p.end)) for p in line.places if p.start < end and p.end > start
-        ),
+        hints=tuple(h._replace(start=inside(h.start), end=inside(h.end)) for h in line.hints if h.start < end and h.end > start),
+        links=tuple(x._replace(start=inside(x.start), end=inside(x.end)) for x in line.links if x.start <= end and x.end >= start),
+        places=tuple(p._replace(start=inside(p.start), end=inside(p.end)) for p in line.places if p.start < end and p.end > start),
     )
 
 

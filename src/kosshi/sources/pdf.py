@@ -242,5 +242,3 @@ def _problems(lines: Sequence[Line]) -> list[Problem]:
     characters = Counter(char for line in lines for char in line.text)
     count = sum(number for char, number in characters.items() if is_unreadable(char))
     return [note("unreadable-characters", count=count)] if count else []
-
-

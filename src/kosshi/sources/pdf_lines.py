@@ -122,7 +122,8 @@ def _distinct(chars: Sequence[Char]) -> list[Char]:
     kept: list[Char] = []
     for char in chars:
         twice = any(
-            other.text == char.text and abs(other.u0 - char.u0) < 0.25 * max(0.1, char.u1 - char.u0)
+            other.text == char.text
+            and abs(other.u0 - char.u0) < 0.25 * max(0.1, char.u1 - char.u0)
             and abs(other.base - char.base) < 0.25 * max(0.1, char.v1 - char.v0)
             for other in kept[-2:]
         )

@@ -119,8 +119,9 @@ def _first_word(line: TextLine) -> float:
 
 
 def _is_apart(paragraph: Paragraph, line: TextLine, usual: Measure) -> bool:
-    own = [before.base - after.base for before, after in zip(paragraph.lines, paragraph.lines[1:], strict=False)
-           if before.page == after.page]
+    own = [
+        before.base - after.base for before, after in zip(paragraph.lines, paragraph.lines[1:], strict=False) if before.page == after.page
+    ]
     pitch = median(own) if own else usual.pitch
     return paragraph.lines[-1].base - line.base > _GAP * max(pitch, line.size)
 

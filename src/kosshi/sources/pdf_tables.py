@@ -77,12 +77,7 @@ def _merged(rules: Sequence[Rule]) -> list[Rule]:
     merged: list[Rule] = []
     for rule in sorted(rules[:_MAX_RULES], key=lambda rule: (rule.upright, round(rule.at / _SAME), rule.low)):
         last = merged[-1] if merged else None
-        if (
-            last is not None
-            and last.upright == rule.upright
-            and abs(last.at - rule.at) <= _SAME
-            and rule.low <= last.high + _NEAR
-        ):
+        if last is not None and last.upright == rule.upright and abs(last.at - rule.at) <= _SAME and rule.low <= last.high + _NEAR:
             merged[-1] = last._replace(high=max(last.high, rule.high))
         else:
             merged.append(rule)
@@ -186,8 +181,7 @@ def _owners(frame: _Frame, wide: int, tall: int) -> list[int]:
 
 def _divided(rules: list[Rule], upright: bool, at: float, middle: float) -> bool:
     return any(
-        rule.upright is upright and abs(rule.at - at) <= 2 * _NEAR and rule.low - _NEAR <= middle <= rule.high + _NEAR
-        for rule in rules
+        rule.upright is upright and abs(rule.at - at) <= 2 * _NEAR and rule.low - _NEAR <= middle <= rule.high + _NEAR for rule in rules
     )
 
 
