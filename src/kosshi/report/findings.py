@@ -170,7 +170,7 @@ def _wordings(writer: Writer, part: PartFile) -> Iterator[Finding]:
 
 def _problems(writer: Writer) -> Iterator[Finding]:
     """What the reader and the parser had to guess."""
-    counted = [(body, len(body.policy.source.problems) + len(body.policy.problems)) for body in writer.survey.bodies]
+    counted = [(body, len(body.policy.problems)) for body in writer.survey.bodies]
     names = [
         Ref(writer.say.plain("name-count", name=body.name, n=n), writer.links.body(body.policy_id, anchor="problems"))
         for body, n in counted

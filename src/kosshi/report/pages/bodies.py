@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kosshi.check import Finding
 from kosshi.force import strength
 from kosshi.model import Clause, Match, Part, Problem, Strength
 from kosshi.parse import ledger
@@ -52,6 +53,17 @@ class ProblemRow:
     excerpt: str
 
 
+@dataclass(frozen=True, slots=True)
+class DefectRow:
+    """One finding of form: how grave, where, of what kind, in one sentence."""
+
+    severity: str
+    path: str
+    href: str
+    rule: str
+    message: str
+
+
 def body_page(site: Site, body: Body) -> bytes:
     """The page of a body."""
     say = site.say
@@ -68,7 +80,8 @@ def body_page(site: Site, body: Body) -> bytes:
         facts=tuple(_facts(site, body)),
         force=_force(site, body),
         ledger=_ledger(site, body),
-        problems=[_problem(site, body, problem) for problem in (*body.policy.source.problems, *body.policy.problems)],
+        problems=[_problem(site, body, problem) for problem in body.policy.problems],
+        defects=[_defect(site, body, found) for found in site.corpus.found[body.policy_id]],
         additions=[added(site, LINKS, addition) for addition in body.additions],
         clauses=[_clause(site, body, clause) for clause in body.policy.walk()],
     )
@@ -133,6 +146,12 @@ def _ledger(site: Site, body: Body) -> dict[str, object]:
 def _problem(site: Site, body: Body, problem: Problem) -> ProblemRow:
     excerpt = body.policy.source.text[problem.start : problem.end].strip()
     return ProblemRow(site.say.known("rule", problem.rule), problem.message, excerpt[:EXCERPT] + ("…" if len(excerpt) > EXCERPT else ""))
+
+
+def _defect(site: Site, body: Body, found: Finding) -> DefectRow:
+    severity = site.say.known("severity", found.severity.value)
+    href = LINKS.body(body.policy_id, found.path) if found.path else ""
+    return DefectRow(severity, found.path or "", href, site.say.known("rule", found.rule), found.message)
 
 
 def _clause(site: Site, body: Body, clause: Clause) -> ClauseRow:
