@@ -51,6 +51,12 @@ def test_coverage_tells_what_each_policy_has_of_each_node(corpus: Corpus) -> Non
     assert set(table["hill"][[node for node in table.index if node.startswith("st.")]]) == {""}
 
 
+def test_coverage_tells_what_has_moved() -> None:
+    table = kosshi.load(CORPUS / "policies/kitakyushu.txt").coverage()["kitakyushu"]
+    assert table["bp.scope.assets"] == "moved"
+    assert table["bp.scope.organs"] == "present"
+
+
 def test_coverage_and_alignment_agree(corpus: Corpus) -> None:
     table = corpus.coverage()
     for row in corpus.alignment.to_dict("records"):

@@ -71,6 +71,8 @@ def test_any_policy_makes_a_valid_skeleton_or_one_clear_error(text: str) -> None
 def test_branches_and_repeated_numbers_get_ids_of_their_own() -> None:
     model = policy("第7条　甲とする。\n第7条の2　乙とする。\n第8条　丙とする。\n第8条　丁とする。\n")
     assert [node.id for node in built(model)] == ["x.c7", "x.c7-2", "x.c8", "x.c8-2"]
+    crowded = built(policy("第8条　甲とする。\n第8条の2　乙とする。\n第8条の2　丙とする。\n第8条　丁とする。\n"))
+    assert len(crowded) == 4
 
 
 def test_the_same_policy_gives_the_same_text_and_a_file_that_loads(tmp_path: Path) -> None:

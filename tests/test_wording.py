@@ -127,6 +127,7 @@ def test_equal_steps_are_equal_and_neighbours_differ_in_kind(a: str, b: str) -> 
         ("本市は情報資産を、", "本町は情報資産を、", [("本市", "本町")]),
         ("ＬＧＷＡＮ　接続系", "LGWAN接続系", []),
         ("甲", "乙", [("甲", "乙")]),
+        ("本市は、情報資産を守る。", "本町は、情報資産を管理する。", [("本市", "本町"), ("守る", "管理する")]),
     ],
 )
 def test_changes_are_whole_words_and_short_gaps_are_closed(a: str, b: str, changes: list[tuple[str, str]]) -> None:

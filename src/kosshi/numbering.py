@@ -17,7 +17,7 @@ from kosshi.facts import Fact, builtin
 Glue = Literal["any", "cautious", "never"]
 DASHES = "-－‐‑–—―ー−ｰ"
 _DASH = re.escape(DASHES)
-_SPACE = re.compile(r"[ \t\u3000\u00a0]*")
+_SPACE = re.compile(r"\s*")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 _KANJI_DIGITS = "〇一二三四五六七八九"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")

@@ -142,20 +142,17 @@ def test_lines_never_overlap_and_leave_out_only_blank_ones(text: str) -> None:
 
 
 @pytest.mark.parametrize("row", ["<br>", "<p></p>", "</td><td>", "\ufeff"])
-@pytest.mark.xfail(strict=True, reason="a line of nothing but tags (or a byte order mark) passes for blank and belongs to nothing")
 def test_lines_of_nothing_but_markup_are_accounted_for(row: str) -> None:
     laws(policy(f"第1条　文である。\n{row}\n第2条　文である。\n"))
 
 
 @pytest.mark.parametrize("space", ["\u2003", "\u2002", "\x0b", "\x1c", "\x85", "\u2028", "\u202f"])
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="a line of an em space, a line separator … alone ends in an IndexError")
 def test_lines_of_any_white_space_are_blank(space: str) -> None:
     laws(policy(f"第1条　文である。\n{space}\n第2条　文である。\n"))
     assert read_line(space).squeezed == ""
 
 
 @pytest.mark.parametrize("indent", ["\u2003", "\u2002", "\u2009", "　\u2003"])
-@pytest.mark.xfail(strict=True, reason="markers are looked for behind blanks, tabs and full-width spaces only")
 def test_any_white_space_may_stand_before_a_marker(indent: str) -> None:
     found = policy(f"第1条　文である。\n{indent}(1)　甲\n{indent}(2)　乙\n")
     assert [one.path for one in found.walk()] == ["1", "1.1", "1.2"]
@@ -164,7 +161,6 @@ def test_any_white_space_may_stand_before_a_marker(indent: str) -> None:
 @pytest.mark.parametrize(
     "text", ["第3条　次による。\n③　甲\n2　乙\n①　丙\n1)　丁\n①　戊\n③　己", "第7条の2　甲\n(1)　乙\n②　丙\n(1)　丁\n①　戊\n第7条の2　己"]
 )
-@pytest.mark.xfail(strict=True, reason="the invented level of 項 1 (3.1.…) meets a printed 1 (3.1) and its items")
 def test_items_of_the_unnumbered_paragraph_share_no_path_with_others(text: str) -> None:
     paths = [one.path for one in policy(text).walk()]
     assert len(paths) == len(set(paths))
@@ -213,6 +209,20 @@ def test_headings_markers_and_text_are_told_apart() -> None:
     assert found["附則1"].part is Part.SUPPLEMENTARY
 
 
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ("第1条　この**重要な**規程は、守る。", "この重要な規程は、守る。"),
+        ("- **第1条**　この規程は、守る。", "この規程は、守る。"),
+        ("第1条　甲<br>乙<sup>丙</sup>を守る。", "甲乙丙を守る。"),
+    ],
+)
+def test_words_are_kept_and_marks_are_not(row: str, text: str) -> None:
+    found = policy(f"{row}\n第2条　文である。\n")
+    laws(found)
+    assert found["1"].text == text
+
+
 def test_what_is_no_clause_has_a_name() -> None:
     contents = "目次\n第1条 目的……1\n第2条 定義……2\n- 1 -\n"
     text = f"丘陵町規程\n{contents}第1条（目的）\n文である。\n（令和5年訓令第5号・一部改正）\n第2条（定義）\n文である。\n以上\n"
@@ -252,7 +262,6 @@ def test_a_line_of_a_megabyte_is_read_in_seconds() -> None:
         laws(found)
 
 
-@pytest.mark.xfail(strict=True, reason="quadratic: each ** of a run copies all that stands before it (a megabyte takes 23 s)")
 def test_a_line_of_stars_is_read_in_a_moment() -> None:
     started = time.process_time()
     laws(policy("第1条　" + "**" * 100_000))
@@ -268,7 +277,6 @@ def test_ten_thousand_nested_markers_are_read_in_seconds() -> None:
     laws(found)
 
 
-@pytest.mark.xfail(strict=True, reason="quadratic in the length of a run: 10,000 items of one list take 17 s")
 def test_a_list_of_thousands_is_read_in_a_moment() -> None:
     started = time.process_time()
     policy("第1条　次のとおりとする。\n" + "・文\n" * 4000)

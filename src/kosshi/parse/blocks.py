@@ -47,8 +47,8 @@ def classify(lines: Sequence[Line]) -> list[BlockKind | None]:
 
 
 def _sign_kind(lines: Sequence[Line], place: int) -> BlockKind:
-    if lines[place].reading.sign == "page":
-        return BlockKind.FURNITURE
+    if lines[place].reading.sign != "rule":
+        return BlockKind.FURNITURE if lines[place].reading.sign == "page" else BlockKind.MARKUP
     return BlockKind.TABLE_RULE if place and not lines[place].blank_before else BlockKind.FURNITURE
 
 

@@ -43,8 +43,9 @@ def _paragraph_two(items: list[Item]) -> int | None:
     """Place of 項 2 among the items of an article whose first 項 has 号, else None."""
     for style_id in ("arabic", "circled"):
         run = [(place, item.marker.ordinal) for place, item in enumerate(items) if item.marker and item.style == style_id]
-        if run and run[0][0] > 0 and run[0][1] == 2 and all(ordinal != 1 for _, ordinal in run):
-            return run[0][0]
+        if run and run[0][0] > 0 and run[0][1] == 2:
+            others = (_ordinal(item, items, place) for place, item in enumerate(items) if place >= run[0][0])
+            return run[0][0] if "1" not in others else None  # a printed 1 has that place already
     return None
 
 

@@ -22,12 +22,15 @@ _QUOTE = "「『"
 
 def find_headings(source: str, items: list[Item]) -> None:
     """Set ``heading`` and ``brackets`` of every item below ``items``; headings leave the paragraphs."""
+    runs = _titled_runs(items)
     for item in items:
         find_headings(source, item.children)
-        _find_heading(source, item, items)
+        titled, count = runs[item.style]
+        own = _is_titled(item)
+        _find_heading(source, item, titled > own and 2 * (titled - own) >= count - 1)
 
 
-def _find_heading(source: str, item: Item, siblings: list[Item]) -> None:
+def _find_heading(source: str, item: Item, siblings_titled: bool) -> None:
     if item.caption is not None:
         line = item.caption
         start, end = line.start + line.reading.lead, line.start + line.reading.tail
@@ -42,7 +45,7 @@ def _find_heading(source: str, item: Item, siblings: list[Item]) -> None:
     elif item.style.startswith("headed") or (item.inferred and item.heading_level):
         _take_whole(item, first, len(first.lines) == 1)
     elif not (_take_bracketed(source, item, first) or (not first.split and _take_term(source, item, first))):
-        _take_whole(item, first, _is_heading(source, item, first, siblings))
+        _take_whole(item, first, _is_heading(source, item, first, siblings_titled))
 
 
 def _take_whole(item: Item, first: Paragraph, take: bool) -> None:
@@ -119,7 +122,7 @@ def _is_title(text: str) -> bool:
     return bool(_NOMINAL_END.search(text)) and text[0] not in _QUOTE and not text.startswith(("前", "同", "なお", "ただし", "また"))
 
 
-def _is_heading(source: str, item: Item, first: Paragraph, siblings: list[Item]) -> bool:
+def _is_heading(source: str, item: Item, first: Paragraph, siblings_titled: bool) -> bool:
     text = "".join(first.text(source).split())
     if item.style in GROUPS:
         return "。" not in text and len(text) <= 2 * MAX_HEADING
@@ -129,16 +132,20 @@ def _is_heading(source: str, item: Item, first: Paragraph, siblings: list[Item])
         return text.count("、") <= 3 or len(text) <= 40
     if _VERBAL_END.search(text):
         return False
-    return item.style in ("article", "ordinal", "square") or _siblings_titled(item, siblings)
+    return item.style in ("article", "ordinal", "square") or (siblings_titled and item.depth <= 1)
 
 
-def _siblings_titled(item: Item, siblings: list[Item]) -> bool:
-    """Whether most other items of the run carry a heading with text or items below it."""
-    run = [other for other in siblings if other is not item and other.style == item.style]
-    titled = [
-        other for other in run if (other.children or len(other.paragraphs) > 1 or other.heading is not None) and not _starts_long(other)
-    ]
-    return len(titled) > 0 and 2 * len(titled) >= len(run) and item.depth <= 1
+def _titled_runs(items: list[Item]) -> dict[str, tuple[int, int]]:
+    """For each style among the items: how many carry a title with text or items below it, and how many there are."""
+    runs: dict[str, tuple[int, int]] = {}
+    for item in items:
+        titled, count = runs.get(item.style, (0, 0))
+        runs[item.style] = (titled + _is_titled(item), count + 1)
+    return runs
+
+
+def _is_titled(item: Item) -> bool:
+    return bool(item.children or len(item.paragraphs) > 1 or item.caption) and not _starts_long(item)
 
 
 def _starts_long(item: Item) -> bool:

@@ -56,7 +56,7 @@ class Reading(NamedTuple):
         cells: number of table cells (1 where the line is no row).
         width: of the line as printed, in full-width characters.
         gaps: number of wide gaps between words, as in a table set with spaces.
-        sign: ``page`` for a page number, ``rule`` for a line that only draws, else empty.
+        sign: ``page`` for a page number, ``rule`` for a line that only draws, ``markup`` for tags alone, else empty.
     """
 
     lead: int
@@ -92,8 +92,8 @@ class Line(NamedTuple):
 
 
 _MARKS = re.compile(
-    r"[ \t\u3000\u00a0\ufeff\f]*(?P<quote>(?:>[ \t]*)*)(?P<hash>#{1,6}[ \t\u3000]+)?"
-    r"(?P<list>[-*+][ \t\u3000]+)?(?P<bold>\*\*|__)?[ \t\u3000]*"
+    r"[\s\ufeff]*(?P<quote>(?:>[ \t]*)*)(?P<hash>#{1,6}[ \t\u3000]+)?"
+    r"(?P<list>[-*+][ \t\u3000]+)?(?P<bold>\*\*|__)?\s*"
 )
 _INNER = re.compile(
     r"\*\*|__(?=\S)|</?(?:ul|ol|li|br|p|div|span|table|thead|tbody|tr|td|th|b|i|u|strong|em|sup|sub|font|h[1-6])"
@@ -106,7 +106,7 @@ _NARROW = re.compile("[\x00-\u10ff\uff61-\uff9f]")  # characters that take half 
 LONGEST_PAGE_NUMBER = 14
 _CAPTION = re.compile(r"[(（][^()（）\t]*[)）]\t")
 _GAP = re.compile(r"(?<=\S)(?: {2,}|\u3000{2,}|[ \u3000]{3,})(?=\S)")
-_BLANK = " \t\u3000\u00a0\f\ufeff"
+_BLANK = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\ufeff"
 _EMPTY = Reading(0, 0, "", (), 0, False, False, (), 1, 0, 0.0, "")
 
 
@@ -115,7 +115,7 @@ def read_line(raw: str) -> Reading:
     """Read one line by its characters alone."""
     content = raw.rstrip(_BLANK)
     if not content:
-        return _EMPTY
+        return _EMPTY._replace(tail=len(raw), sign="markup") if raw.strip() else _EMPTY  # a byte order mark is no white space
     whole = squeeze(content)
     if len(whole) <= LONGEST_PAGE_NUMBER and layout("page_number").fullmatch(whole):
         return _EMPTY._replace(tail=len(content), squeezed=whole, sign="page")
@@ -134,9 +134,13 @@ def read_line(raw: str) -> Reading:
         markup.extend(match.span() for match in _INNER.finditer(content, lead))
     tail = len(content)
     for start, end in reversed(markup):
-        if content[end:tail].strip(_BLANK):
+        if end != tail or start < lead:
             break
-        tail = len(content[:start].rstrip(_BLANK)) if start >= lead else tail
+        tail = start
+        while tail > lead and content[tail - 1] in _BLANK:
+            tail -= 1
+    if tail <= lead and not markers:
+        return _EMPTY._replace(tail=len(content), sign="markup")
     return Reading(
         lead=lead,
         tail=max(tail, lead),
