@@ -314,3 +314,7 @@ def skeleton_build(file: Path, output: Path | None, part: str) -> None:
     else:
         write_whole(output, text.encode())
         click.echo(_say("wrote-file", file=output), err=True)
+
+
+if __name__ == "__main__":
+    main()

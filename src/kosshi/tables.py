@@ -19,7 +19,7 @@ from kosshi.compare import Collation, differences
 from kosshi.errors import UsageError
 from kosshi.files import write_whole
 from kosshi.force import strength
-from kosshi.messages import error
+from kosshi.messages import error, say
 from kosshi.model import Alignment, Clause, Policy
 
 if TYPE_CHECKING:
@@ -154,6 +154,14 @@ def _flat(value: object) -> object:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else neutral(value)
 
 
+CELL = 32_000  # characters; Excel's limit is 32,767
+
+
+def _fitting(value: object) -> object:
+    """A cell's value, cut where it is too long for one, and saying so."""
+    return value[:CELL] + say("main", "cut-here") if isinstance(value, str) and len(value) > CELL else value
+
+
 def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
     """CSV as Excel opens it: UTF-8 with BOM, CRLF, formulas neutralised, lists as JSON."""
     out = io.StringIO(newline="")
@@ -187,7 +195,7 @@ def to_xlsx(rows: Sequence[Mapping[str, Any]], table: str) -> bytes:
     sheet.write_row(0, 0, columns, book.add_format({"bold": True}))
     for number, row in enumerate(rows, start=1):
         for place, column in enumerate(columns):
-            value = _flat(row.get(column))
+            value = _fitting(_flat(row.get(column)))
             sheet.write(number, place, value if value is not None else "")
     sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
     sheet.freeze_panes(1, 0)

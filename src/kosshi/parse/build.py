@@ -27,8 +27,10 @@ def _freeze_siblings(text: str, items: list[Item], prefix: str) -> tuple[Clause,
     used: dict[str, int] = {}
     frozen = []
     paragraph_2 = _paragraph_two(items)
+    supplementary = 0
     for place, item in enumerate(items):
-        own = _ordinal(item, items, place)
+        supplementary += item.style == SUPPLEMENTARY
+        own = f"附則{supplementary}" if item.style == SUPPLEMENTARY else _ordinal(item, place)
         base = prefix
         if paragraph_2 is not None and place < paragraph_2 and prefix:
             base = f"{prefix}1."  # 号 of the unnumbered first 項
@@ -44,14 +46,13 @@ def _paragraph_two(items: list[Item]) -> int | None:
     for style_id in ("arabic", "circled"):
         run = [(place, item.marker.ordinal) for place, item in enumerate(items) if item.marker and item.style == style_id]
         if run and run[0][0] > 0 and run[0][1] == 2:
-            others = (_ordinal(item, items, place) for place, item in enumerate(items) if place >= run[0][0])
+            others = (_ordinal(item, place) for place, item in enumerate(items) if place >= run[0][0])
             return run[0][0] if "1" not in others else None  # a printed 1 has that place already
     return None
 
 
-def _ordinal(item: Item, items: list[Item], place: int) -> str:
-    if item.style == SUPPLEMENTARY:
-        return f"附則{1 + sum(other.style == SUPPLEMENTARY for other in items[:place])}"
+def _ordinal(item: Item, place: int) -> str:
+    """An item's own part of the path: its number with branches, or its place among its siblings."""
     if item.marker is None or not item.marker.ordinal:
         return str(place + 1)
     branch = () if item.style == "decimal" else item.marker.branch

@@ -179,7 +179,8 @@ def _markers(source: str, line: Line, after: Line | None, unnumbered: frozenset[
     if is_supplementary(line):
         end = source.index("則", line.start) + 1 - line.start
         return (Marker(SUPPLEMENTARY, 0, (), reading.lead, end, end, False),)
-    if line.hint is HintKind.TABLE or reading.cells > 2 or (reading.cells == 2 and (rowed or not reading.markers)):
+    article = reading.markers and reading.markers[0].style == "article" and not rowed  # tabs may stand in its text
+    if line.hint is HintKind.TABLE or (reading.cells > 2 and not article) or (reading.cells == 2 and (rowed or not reading.markers)):
         return ()
     if line.heading and not reading.markers:
         name = HEADED if line.heading in unnumbered else LOST
