@@ -15,7 +15,7 @@ from functools import cached_property
 from kosshi.designation import PLACEHOLDER, find_designations, fold_designations
 from kosshi.model import Alignment, Clause, Evidence, Match, Status
 from kosshi.skeleton import Skeleton
-from kosshi.tokens import fold
+from kosshi.tokens import default, fold
 from kosshi.wording import Edit, edits, similarity
 
 
@@ -210,12 +210,20 @@ def _classify(a: str, b: str, own_a: Sequence[str], own_b: Sequence[str], behind
         return Change.SELF_REFERENCE if PLACEHOLDER in folded_a else Change.SPELLING
     if _without_signs(folded_a) == _without_signs(folded_b):
         return Change.PUNCTUATION
+    if _same_words(folded_a, folded_b):
+        return Change.SPELLING
     quantity = behind in _UNITS and folded_a[-1:].isdigit()
     if _NUMBERS.fullmatch(folded_a) and _NUMBERS.fullmatch(folded_b) and not quantity:
         return Change.REFERENCE
     if _DIGITS.sub("#", folded_a) == _DIGITS.sub("#", folded_b):
         return Change.PARAMETER
     return Change.SUBSTANCE
+
+
+def _same_words(a: str, b: str) -> bool:
+    """Whether two stretches are the same words in two spellings: 講じる and 講ずる, 上で and うえで."""
+    words_a, words_b = ([(token.lemma, token.pos) for token in default()(text)] for text in (a, b))
+    return bool(words_a) and words_a == words_b and a[-1:] == b[-1:]  # but 行う and 行い are two forms
 
 
 def _without_signs(text: str) -> str:
