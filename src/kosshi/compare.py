@@ -15,8 +15,8 @@ from functools import cached_property
 from kosshi.designation import PLACEHOLDER, find_designations, fold_designations
 from kosshi.model import Alignment, Clause, Evidence, Match, Status
 from kosshi.skeleton import Skeleton
-from kosshi.tokens import default, fold
-from kosshi.wording import Edit, edits, similarity
+from kosshi.tokens import default
+from kosshi.wording import Edit, edits
 
 
 class Change(StrEnum):
@@ -228,13 +228,3 @@ def _same_words(a: str, b: str) -> bool:
 
 def _without_signs(text: str) -> str:
     return re.sub(r"[、。，．・,.()（）「」\s]", "", text)
-
-
-def likeness(a: Reading, b: Reading, collation: Collation) -> float:
-    """Similarity of two readings of one node, 0 to 1, the bodies' words for themselves folded."""
-    return similarity(collation.key(a), collation.key(b))
-
-
-def same_wording(a: Reading, b: Reading, collation: Collation) -> bool:
-    """Whether two readings are one variant."""
-    return collation.key(a) == collation.key(b) and bool(fold(a.text))

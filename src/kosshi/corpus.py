@@ -86,13 +86,17 @@ class Corpus:
     def alignments(self) -> tuple[Alignment, ...]:
         """One alignment a policy."""
         self._progress("align", 0, len(self.policies))
-        return align(tuple(self.policies.values()), self.skeleton)
+        return align(tuple(self.policies.values()), self.skeleton, self._given_designations)
 
     @cached_property
     def collation(self) -> Collation:
         """All policies against each other, node by node."""
-        given = {policy_id: entry.designations for policy_id, entry in self.entries.items() if entry.designations}
-        return collate(self.alignments, self.skeleton, given)
+        return collate(self.alignments, self.skeleton, self._given_designations)
+
+    @property
+    def _given_designations(self) -> dict[str, tuple[str, ...]]:
+        """What the manifest says of the bodies' words for themselves, where it says anything."""
+        return {policy_id: entry.designations for policy_id, entry in self.entries.items() if entry.designations}
 
     @cached_property
     def clauses(self) -> pd.DataFrame:

@@ -7,7 +7,7 @@ further evidence, the wordings that other policies of the corpus surely have for
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -53,19 +53,21 @@ class Draft:
     pairs: list[Pair] = field(default_factory=list)
 
 
-def align(policies: Sequence[Policy], skeleton: Skeleton) -> tuple[Alignment, ...]:
+def align(policies: Sequence[Policy], skeleton: Skeleton, designations: Mapping[str, Sequence[str]] | None = None) -> tuple[Alignment, ...]:
     """Align every policy with the skeleton.
 
     Args:
         policies: parsed policies; together they are the corpus that gives further evidence.
         skeleton: the nodes.
+        designations: by policy_id, the words by which policies speak of their own body, where the program is not to find them.
 
     Returns:
         One alignment a policy, in the order given. Every clause stands in at least one match; every node of a part
         that the policy has stands in at least one match.
     """
     judge = Judge(skeleton)
-    drafts = [_draft(policy, judge) for policy in policies]
+    given = designations or {}
+    drafts = [_draft(policy, judge, given.get(policy.policy_id)) for policy in policies]
     for draft in drafts:
         _solve(draft, judge, None)
     if len(drafts) > 1:
@@ -75,11 +77,11 @@ def align(policies: Sequence[Policy], skeleton: Skeleton) -> tuple[Alignment, ..
     return tuple(rows(draft.policy, draft.clauses, draft.parents, draft.parts, draft.pairs, skeleton) for draft in drafts)
 
 
-def _draft(policy: Policy, judge: Judge) -> Draft:
+def _draft(policy: Policy, judge: Judge, given: Sequence[str] | None) -> Draft:
     clauses: list[Clause] = []
     parents: list[int] = []
     _flatten(policy.clauses, -1, clauses, parents)
-    designations = find_designations(policy.source.text)
+    designations = find_designations(policy.source.text) if given is None else given
     folded = [fold_designations(clause.full_text, designations) for clause in clauses]
     words = np.zeros((0, len(judge.nodes)), dtype=np.float32)
     if clauses:

@@ -18,6 +18,7 @@ HALF_HEADING = 0.62  # likeness of one half of a heading such as 保守及び廃
 SAME_HEADING = 0.9  # likeness to the title of a child, where the clause carries it in place of its parent's
 SHARED = 0.34  # words a clause must have to share the node of its neighbour
 SHARED_HEADING = 0.5
+PLACED = 0.6  # how sure a node is that only the place of a clause in the two trees speaks for
 
 _HALVES = re.compile(r"及び|並びに|又は|および|[・、，]|と(?=[^、]{2})")
 
@@ -45,11 +46,11 @@ def extend(solved: Solved, judge: Judge) -> list[Pair]:
             continue
         for node in _between(solved, judge, node_of, clause):
             answered.add(node)
-            added.append(Pair(clause, judge.nodes[node].id, 1.0, "order"))
+            added.append(Pair(clause, judge.nodes[node].id, PLACED, "order"))
         parent = _stands_for_parent(solved, judge, node_of, clause)
         if parent is not None:
             answered.add(parent)
-            above.append(Pair(clause, judge.nodes[parent].id, 1.0, "order"))
+            above.append(Pair(clause, judge.nodes[parent].id, PLACED, "order"))
         for node, score, evidence in _contained(solved, judge, clause, node_of[clause], answered):
             answered.add(node)
             added.append(Pair(clause, judge.nodes[node].id, score, evidence))

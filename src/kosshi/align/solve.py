@@ -15,8 +15,8 @@ from scipy.optimize import linear_sum_assignment
 
 from kosshi.align.evidence import Scores
 
-# Weights found by leaving one policy out (tests/quality/leave_one_out.py) on the five public policies and checked on
-# invented ones in other words (tests/quality/unseen).
+# Weights set by hand on the five public policies, checked by leaving one of them out (tests/quality/leave_one_out.py)
+# and on invented policies in other words (tests/quality/unseen).
 PARENT = 0.30
 CHILDREN = 0.25
 SKIPPED = 0.6  # support where one of the two trees has a level more than the other

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kosshi.model import BlockKind, HintKind
-from kosshi.parse.lines import Line, layout, squeeze
+from kosshi.parse.lines import Line, layout
 
 _HINTED = {
     HintKind.FURNITURE: BlockKind.FURNITURE,
@@ -224,8 +224,3 @@ def is_caption(line: Line) -> bool:
         and not re.search(r"[)）〕(（〔。]", re.sub(r"[(（][^()（）]*[)）]", "", text[1:-1]))
         and not line.reading.markers
     )
-
-
-def plain_title(text: str) -> str:
-    """A heading as headings are compared: no white space, brackets or emphasis."""
-    return squeeze(text).strip(_BRACKETS)
