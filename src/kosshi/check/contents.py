@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from kosshi.check.finding import Finding, Severity, finding
 from kosshi.check.outline import ARTICLE, SUPPLEMENTARY, Number, Outline, base_style, last_number, number, plain_sign, sign
-from kosshi.check.passages import Passage, passage, plain_text
 from kosshi.model import BlockKind, Clause
 from kosshi.numbering import parse_number, read_markers
 from kosshi.parse.lines import layout
+from kosshi.passages import Passage, passage, plain_text
 
 _N = "(?:[0-9]+|[〇一二三四五六七八九十百]+)"
 _ARTICLE = rf"第({_N})条((?:の{_N})*)"

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from kosshi.check.passages import Passage, own_passages, passages, plain_text
 from kosshi.model import Clause, Part, PieceKind, Policy
 from kosshi.numbering import DASHES, parse_number, print_marker
 from kosshi.parse.lines import layout
+from kosshi.passages import Passage, own_passages, passages, plain_text
 
 GROUP_STYLES = {"編": "part", "章": "chapter", "節": "section", "款": "subsection"}
 GROUPS = frozenset((*GROUP_STYLES.values(), "division"))
@@ -55,7 +55,7 @@ class Outline:
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """All passages of the policy, see :func:`kosshi.check.passages.passages`."""
+        """All passages of the policy, see :func:`kosshi.passages.passages`."""
         return tuple(passages(self.policy))
 
     def order(self, clause: Clause) -> int:

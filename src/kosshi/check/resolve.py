@@ -7,11 +7,11 @@ from functools import cached_property
 
 from kosshi.check.grammar import Form, Mention, Step, appendix_name, document_before, is_own, is_version, names_a_law, scan, words
 from kosshi.check.outline import GROUP_STYLES, SUPPLEMENTARY, Outline, Spot, base_style
-from kosshi.check.passages import Passage, plain_text
 from kosshi.check.reference import Reason, Reference, ReferenceKind
 from kosshi.check.signs import find_ordinal, find_signs
 from kosshi.check.walk import MISSING, UNSURE, Failure, Found, Memory, Walk
 from kosshi.model import Clause, Part
+from kosshi.passages import Passage, plain_text
 
 _NEAR = 600  # characters before a reference in which a law may have been named
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from kosshi.check.finding import Finding, Severity, finding
 from kosshi.check.outline import Outline, base_style
-from kosshi.check.passages import HEADING, Passage
 from kosshi.model import BlockKind, Clause
+from kosshi.passages import HEADING, Passage
 from kosshi.tokens import default
 
 _STOPS = "。．.!?！？」』】)…:："

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from kosshi.check.grammar import Mention
 from kosshi.check.outline import Outline, base_style, number, plain_sign, sign
-from kosshi.check.passages import plain_text
 from kosshi.model import Clause
 from kosshi.numbering import parse_number
+from kosshi.passages import plain_text
 
 _LEVELS = re.compile(r"[0-9]+(?:[.-][0-9]+)*|\([^()]+\)|[①-⑳]|[ァ-ヶ]")
 _BARE = ("arabic", "ordinal", "decimal", "article", "chapter", "roman")

@@ -20,9 +20,9 @@ from kosshi.check.outline import (
     last_number,
     number,
 )
-from kosshi.check.passages import Passage, plain_text
 from kosshi.check.reference import Reason
 from kosshi.model import Clause, Part
+from kosshi.passages import Passage, plain_text
 
 
 class Failure(NamedTuple):

@@ -1,4 +1,4 @@
-"""The text of a policy as the checks read it: paragraphs in matching form, every character with its place in the source."""
+"""The text of a policy as everything that looks for words reads it: paragraphs in matching form, every character with its place."""
 
 from __future__ import annotations
 
