@@ -173,3 +173,99 @@ def test_numbers_of_periods_and_quantities_are_parameters(a: str, b: str) -> Non
 def test_the_bodys_own_words_fold_to_one_sign_on_both_sides(text: str) -> None:
     a, b = text + "、本市は", text + "、本町は"
     assert fold_designations(a, ("本市",)) == fold_designations(b, ("本町",)) or "本市" in text
+
+
+SPLITS: list[tuple[str, str, list[tuple[str, str, str]]]] = [
+    ("対策を講じる。", "対策を講ずるものとする。", [("講じる", "講ずる", "spelling"), ("", "ものとする", "strength")]),
+    ("対策を実施する。", "対策を講ずるものとする。", [("実施する", "講ずる", "substance"), ("", "ものとする", "strength")]),
+    ("迅かつ適切に行う。", "迅速かつ適正に行う。", [("迅", "迅速", "substance"), ("適切", "適正", "spelling")]),
+    ("公にすることにより、市等の運営に", "公にすることにより本町の運営に", [("、", "", "punctuation"), ("市等", "本町", "self-reference")]),
+    ("本基本方針及び対策基準", "この基本方針及び甲組合対策基準", [("本", "この", "spelling"), ("", "甲組合", "self-reference")]),
+    ("情報資産の漏えい・破壊・改ざん", "情報資産の漏えい、破壊・改ざん", [("・", "、", "punctuation")]),
+    (
+        "職員は、情報を守る。",
+        "職員、臨時職員等（以下「職員等」という。）は、情報を守る。",
+        [("", "、臨時職員等（以下「職員等」という。）", "actor")],
+    ),
+    ("本市が保有する", "甲組合（以下「組合」という。）が保有する", [("本市", "甲組合（以下「組合」という。）", "self-reference")]),
+    (
+        "手順を策定する。",
+        "手順を策定するものとする。\nなお、手順は公開しない。",
+        [("", "ものとする", "strength"), ("", "なお、手順は公開しない。", "substance")],
+    ),
+    (
+        "手順を市ごとに策定する。",
+        "手順を策定する。なお、手順は非公開とする。",
+        [("市ごとに", "", "substance"), ("", "なお、手順は非公開とする。", "substance")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "parts"), SPLITS, ids=[a for a, _, _ in SPLITS])
+def test_an_edit_that_mixes_classes_is_split(a: str, b: str, parts: list[tuple[str, str, str]]) -> None:
+    found = differences(a, b, ("本市", "市等"), ("本町", "甲組合", "組合"))
+    assert [(one.text_a.strip(), one.text_b.strip(), one.change.value) for one in found] == parts
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "change"),
+    [
+        ("次の対策を", "以下の対策を", Change.SPELLING),
+        ("次に掲げる対策を", "次の対策を", Change.SPELLING),
+        ("本規程は", "この規程は", Change.SPELLING),
+        ("監査を行い、", "監査を実施し、", Change.SPELLING),
+        ("検討したうえで、", "検討した上で、", Change.SPELLING),
+        ("すべての職員", "全ての職員", Change.SPELLING),
+        ("利用に係る規程", "利用に係る規定", Change.SPELLING),
+        ("アクセス制御等", "アクセスの制御等", Change.SPELLING),
+        ("ウイルス等の", "ウイルスなどの", Change.SPELLING),
+        ("情報及び設備並びに文書", "情報並びに設備並びに文書", Change.SPELLING),
+        ("必要に応じて監査を", "必要があれば監査を", Change.SPELLING),
+        ("通信網、構成機器", "通信網及び構成機器", Change.PUNCTUATION),
+        ("監査及び点検", "監査又は点検", Change.SUBSTANCE),
+        ("攻撃等の", "攻撃の", Change.SUBSTANCE),
+        ("外部委託を", "業務委託を", Change.SUBSTANCE),
+        ("上記6、7及び8に規定する", "上記6から8までに規定する", Change.REFERENCE),
+        ("第6項に規定する", "上記6、7及び8に規定する", Change.REFERENCE),
+        ("３．に掲げる脅威", "上記３に掲げる脅威", Change.REFERENCE),
+        ("昭和22年法律第67号", "昭和22年法律第68号", Change.PARAMETER),
+        ("毎年１回実施する", "定期的に実施する", Change.PARAMETER),
+        ("次の三段階の対策", "次の対策", Change.PARAMETER),
+        ("緊急時対応計画を策定する", "業務継続計画を策定する", Change.PARAMETER),
+        ("緊急時対応計画を策定する", "緊急対応体制を整備する", Change.SUBSTANCE),
+        ("職員等は、遵守する", "議員は、遵守する", Change.ACTOR),
+        ("職員等のパソコン", "職員のパソコン", Change.ACTOR),
+        ("責任者に報告する", "管理者に報告する", Change.ACTOR),
+        ("公営企業、教育委員会とする", "教育委員会とする", Change.SUBSTANCE),
+        ("監査を実施する。", "監査を実施しなければならない。", Change.STRENGTH),
+        ("監査を行うものとする。", "監査を行うことができる。", Change.STRENGTH),
+        ("原則として、通信を遮断する。", "通信を遮断する。", Change.STRENGTH),
+        ("直ちに報告する。", "速やかに報告する。", Change.STRENGTH),
+        ("市長は、定める。", "町長は、定める。", Change.ACTOR),
+        ("この訓令において", "この規程において", Change.SELF_REFERENCE),
+    ],
+)
+def test_a_word_is_classed_by_where_it_stands(a: str, b: str, change: Change) -> None:
+    assert {found.change for found in differences(a, b)} == {change}
+
+
+def test_an_office_of_a_body_is_not_the_body() -> None:
+    assert {one.change for one in differences("市長が定める", "町が定める", ("市",), ("町",))} != {Change.SELF_REFERENCE}
+    assert {one.change for one in differences("甲組合議会とする", "甲組合とする", ("甲組合",), ("甲組合",))} == {Change.SUBSTANCE}
+
+
+@given(SCRAPS, SCRAPS)
+@settings(max_examples=80)
+def test_differences_and_what_is_between_them_make_up_both_texts(a: str, b: str) -> None:
+    at_a = at_b = 0
+    for one in differences(a, b, ("本市",), ("本町",)):
+        assert fold(a[at_a : one.edit.a_start]) == fold(b[at_b : one.edit.b_start])
+        at_a, at_b = one.edit.a_end, one.edit.b_end
+    assert fold(a[at_a:]) == fold(b[at_b:])
+
+
+@given(SCRAPS, SCRAPS)
+@settings(max_examples=60)
+def test_a_difference_turned_round_has_the_same_classes_of_form(a: str, b: str) -> None:
+    forth, back = ({one.change for one in differences(x, y)} for x, y in ((a, b), (b, a)))
+    assert bool(forth) == bool(back)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 
 from kosshi.facts import Fact, builtin
-from kosshi.model import Clause, Strength
-from kosshi.tokens import fold
+from kosshi.model import Clause, Span, Strength
+from kosshi.tokens import Folded, fold, fold_with_origin
 
 
 class Ending(Fact):
@@ -25,10 +26,10 @@ class ForceFile(Fact):
 
     endings: tuple[Ending, ...]
     asides: str
+    openings: str
 
 
-_BRACKETS = re.compile(r"\([^()]*\)")
-_STOP = re.compile(r"[。．]")
+_STOPS = "。．"
 
 
 @lru_cache(maxsize=1)
@@ -39,6 +40,16 @@ def _endings() -> tuple[tuple[re.Pattern[str], Strength], ...]:
 @lru_cache(maxsize=1)
 def _asides() -> re.Pattern[str]:
     return re.compile(builtin("force.yaml", ForceFile).asides)
+
+
+@lru_cache(maxsize=1)
+def _openings() -> re.Pattern[str]:
+    return re.compile(builtin("force.yaml", ForceFile).openings)
+
+
+def is_aside(sentence: str) -> bool:
+    """Whether a folded sentence is a side remark (なお、…), which decides only where nothing else does."""
+    return bool(_asides().match(sentence))
 
 
 def strength(clause: Clause) -> Strength:
@@ -54,7 +65,7 @@ def text_strength(text: str) -> Strength:
         found = sentence_strength(sentence)
         if found is Strength.NONE:
             continue
-        if not _asides().match(sentence):
+        if not is_aside(sentence):
             return found
         aside = aside if aside is not Strength.NONE else found
     return aside
@@ -62,10 +73,52 @@ def text_strength(text: str) -> Strength:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, folded, without brackets and full stops."""
-    plain = fold(text)
-    while (bare := _BRACKETS.sub("", plain)) != plain:
-        plain = bare
-    return [part for part in _STOP.split(plain) if part]
+    return [plain for _, plain in sentence_spans(text) if plain]
+
+
+@lru_cache(maxsize=1 << 16)
+def sentence_spans(text: str) -> tuple[tuple[Span, str], ...]:
+    """The sentences of a text, each with its place in it and as :func:`sentences` gives it.
+
+    A full stop ends a sentence, and so does the end of a paragraph after a predicate: lists and captions have no stops.
+    """
+    folded = fold_with_origin(text)
+    inside = bracketed(folded.text)
+    found: list[tuple[Span, str]] = []
+    start = 0
+    for place, char in enumerate(folded.text):
+        stop = char in _STOPS and not inside[place]
+        if stop or place + 1 == len(folded.text) or _paragraph_ends(text, folded, inside, start, place):
+            plain = _plain(folded.text, inside, start, place + (0 if stop else 1))
+            found.append((Span(folded.origin[start], folded.origin[place] + 1), plain))
+            start = place + 1
+    return tuple(found)
+
+
+def _paragraph_ends(text: str, folded: Folded, inside: tuple[bool, ...], start: int, place: int) -> bool:
+    """Whether a sentence without a full stop ends with the line that ends behind ``place``."""
+    if inside[place] or "\n" not in text[folded.origin[place] + 1 : folded.origin[place + 1]]:
+        return False
+    if not _openings().match(folded.text, place + 1):
+        return False
+    return sentence_strength(_plain(folded.text, inside, start, place + 1)) is not Strength.NONE
+
+
+def _plain(text: str, inside: tuple[bool, ...], start: int, end: int) -> str:
+    return fold("".join(text[place] for place in range(start, end) if not inside[place]))
+
+
+def bracketed(text: str) -> tuple[bool, ...]:
+    """For every character of a folded text whether it stands in (or is one of) a pair of round brackets."""
+    inside = [0] * (len(text) + 1)
+    opened: list[int] = []
+    for place, char in enumerate(text):
+        if char == "(":
+            opened.append(place)
+        elif char == ")" and opened:
+            inside[opened.pop()] += 1
+            inside[place + 1] -= 1
+    return tuple(depth > 0 for depth in accumulate(inside[:-1]))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -6,30 +6,13 @@ itself folded away) share a *variant*.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
-from kosshi.designation import PLACEHOLDER, find_designations, fold_designations
+from kosshi.designation import find_designations, fold_designations
 from kosshi.model import Alignment, Clause, Evidence, Match, Status
 from kosshi.skeleton import Skeleton
-from kosshi.tokens import default
-from kosshi.wording import Edit, edits
-
-
-class Change(StrEnum):
-    """What a difference between two wordings is about (contract, column ``change``)."""
-
-    SELF_REFERENCE = "self-reference"
-    SPELLING = "spelling"
-    PUNCTUATION = "punctuation"
-    REFERENCE = "reference"
-    ACTOR = "actor"
-    STRENGTH = "strength"
-    PARAMETER = "parameter"
-    SUBSTANCE = "substance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +77,6 @@ class Entry:
                 if reading.policy_id == policy_id:
                     return reading
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One place where two wordings differ: half-open ranges into both texts, and what the change is about."""
-
-    text_a: str
-    text_b: str
-    change: Change
-    edit: Edit
 
 
 @dataclass(frozen=True)
@@ -172,59 +145,3 @@ def collate(alignments: Iterable[Alignment], skeleton: Skeleton, designations: d
         policy = alignment.policy
         known.setdefault(policy.policy_id, find_designations(policy.source.text))
     return Collation(skeleton, alignments, known)
-
-
-# --- differences of two wordings ----------------------------------------------------------------------------
-
-_NUMBERS = re.compile(
-    r"(?:前記|上記|前|次|同)?(?:第?[0-9]+(?:の[0-9]+)*(?:条|項|号|章|節)?[、及びから並又はまで・]*)+|前[条項号]|次[条項号]|本条|本項"
-)
-_UNITS = frozenset("年月日回件個台歳円時分秒倍割階冊枚箇か名人桁文字度％%週以")  # a number before these is a quantity
-_DIGITS = re.compile(r"[0-9一二三四五六七八九十百]+")
-
-
-def differences(a: str, b: str, own_a: Sequence[str] = (), own_b: Sequence[str] = ()) -> tuple[Difference, ...]:
-    """The places where two wordings differ, in order, each with what it is about.
-
-    Args:
-        a: the wording as the first policy prints it.
-        b: as the second does.
-        own_a: the words by which the first policy speaks of its own body.
-        own_b: the same of the second.
-    """
-    if a == b:
-        return ()
-    found = []
-    for edit in edits(a, b):
-        if edit.kind != "equal":
-            text_a, text_b = a[edit.a_start : edit.a_end], b[edit.b_start : edit.b_end]
-            change = _classify(text_a, text_b, own_a, own_b, a[edit.a_end : edit.a_end + 1])
-            found.append(Difference(text_a, text_b, change, edit))
-    return tuple(found)
-
-
-def _classify(a: str, b: str, own_a: Sequence[str], own_b: Sequence[str], behind: str = "") -> Change:
-    """What a change from ``a`` to ``b`` is about; ``behind`` is the character that follows in the first text."""
-    folded_a, folded_b = fold_designations(a, own_a), fold_designations(b, own_b)
-    if folded_a == folded_b:
-        return Change.SELF_REFERENCE if PLACEHOLDER in folded_a else Change.SPELLING
-    if _without_signs(folded_a) == _without_signs(folded_b):
-        return Change.PUNCTUATION
-    if _same_words(folded_a, folded_b):
-        return Change.SPELLING
-    quantity = behind in _UNITS and folded_a[-1:].isdigit()
-    if _NUMBERS.fullmatch(folded_a) and _NUMBERS.fullmatch(folded_b) and not quantity:
-        return Change.REFERENCE
-    if _DIGITS.sub("#", folded_a) == _DIGITS.sub("#", folded_b):
-        return Change.PARAMETER
-    return Change.SUBSTANCE
-
-
-def _same_words(a: str, b: str) -> bool:
-    """Whether two stretches are the same words in two spellings: 講じる and 講ずる, 上で and うえで."""
-    words_a, words_b = ([(token.lemma, token.pos) for token in default()(text)] for text in (a, b))
-    return bool(words_a) and words_a == words_b and a[-1:] == b[-1:]  # but 行う and 行い are two forms
-
-
-def _without_signs(text: str) -> str:
-    return re.sub(r"[、。，．・,.()（）「」\s]", "", text)
