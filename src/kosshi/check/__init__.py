@@ -1,8 +1,8 @@
-"""Policy -> findings of form, and the references of its text.
+"""Policy -> findings of form and of substance, and the references of its text.
 
 Each rule is a function of the :class:`~kosshi.check.outline.Outline` of a policy in a module of its own matter
 (:mod:`numbers`, :mod:`sentences`, :mod:`contents`, :mod:`dangling`). What needs more than one policy or the skeleton
-(terms, wrong references) is checked elsewhere and joins the same table.
+(terms, wrong references, odd words) is :func:`kosshi.check.substance.substance` and joins the same table.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from kosshi.check.outline import Outline
 from kosshi.check.reference import Reason, Reference, ReferenceKind
 from kosshi.check.resolve import Resolver
 from kosshi.check.sentences import broken_sentences, repeated_fragments
+from kosshi.check.substance import substance
 from kosshi.model import Policy
 
-__all__ = ["RULES", "Finding", "Reason", "Reference", "ReferenceKind", "Severity", "check", "finding_rows", "references"]
+__all__ = ["RULES", "Finding", "Reason", "Reference", "ReferenceKind", "Severity", "check", "finding_rows", "references", "substance"]
 
 Rule = Callable[[Outline], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (

@@ -1,0 +1,111 @@
+"""One policy as the checks of substance see it: its clauses, their nodes, its name and its own words for itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from kosshi.check.outline import Outline
+from kosshi.check.reference import Reference
+from kosshi.check.resolve import Resolver
+from kosshi.model import Alignment, BlockKind, Clause, Evidence, Match, Part
+from kosshi.passages import Passage, plain_text
+
+_TITLE_REACH = 600  # characters in which the title of a text without a cover is looked for
+
+
+class Witness:
+    """A policy with its alignment.
+
+    Args:
+        alignment: the policy against the skeleton.
+        designations: the words by which it speaks of its own body.
+    """
+
+    def __init__(self, alignment: Alignment, designations: tuple[str, ...] = ()) -> None:
+        self.alignment = alignment
+        self.policy = alignment.policy
+        self.policy_id = alignment.policy.policy_id
+        self.designations = designations
+        self.outline = Outline(alignment.policy)
+        self._matches: dict[str, list[Match]] = {}
+        for match in alignment.matches:
+            if match.clause is not None and match.node is not None:
+                self._matches.setdefault(match.clause.path, []).append(match)
+
+    @cached_property
+    def by_path(self) -> dict[str, Clause]:
+        """Every clause by its path."""
+        return {clause.path: clause for clause in self.outline.clauses}
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """Every reference of the text."""
+        return Resolver(self.outline).references()
+
+    def matches(self, path: str) -> list[Match]:
+        """The nodes a clause answers to, the best first."""
+        return self._matches.get(path, [])
+
+    def nodes(self, path: str) -> tuple[str, ...]:
+        """Ids of the nodes a clause answers to, the best first."""
+        return tuple(match.node for match in self.matches(path) if match.node is not None)
+
+    def direct_nodes(self, path: str) -> tuple[str, ...]:
+        """As :meth:`nodes`, without what an item only inherits."""
+        return tuple(m.node for m in self.matches(path) if m.node is not None and m.matched_by is not Evidence.INHERITED)
+
+    def nodes_below(self, clause: Clause) -> frozenset[str]:
+        """The nodes a clause and the clauses below it answer to."""
+        return frozenset(node for below in clause.walk() for node in self.nodes(below.path))
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The paragraphs and headings of the clauses, then those of the 前文, appendices and notes."""
+        return self.outline.passages
+
+    @cached_property
+    def title(self) -> str:
+        """What is printed before the first clause, but for contents and history; lines in matching form."""
+        blocks = [b for b in self.policy.blocks if b.kind is BlockKind.COVER]
+        text = self.policy.source.text
+        if blocks:
+            printed = "\n".join(text[b.start : b.end] for b in blocks)
+        else:
+            first = next((piece.start for clause in self.outline.clauses for piece in clause.pieces), len(text))
+            printed = text[: min(first, _TITLE_REACH)]
+        return "\n".join(filter(None, map(plain_text, printed.split("\n"))))
+
+    @cached_property
+    def text(self) -> str:
+        """All passages in matching form, one a line."""
+        return "\n".join(one.text for one in self.passages)
+
+    def home(self, clause: Clause | None) -> str:
+        """What a term defined in a clause is defined for: one part of a text of several, one 附則, or the whole (empty)."""
+        if clause is None:
+            return ""
+        top = clause.path.partition(".")[0]
+        if clause.part is Part.SUPPLEMENTARY:
+            return top
+        return self._parts.get(top, "") if len(set(self._parts.values())) > 1 else ""
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """The part of the skeleton most clauses below each topmost clause belong to."""
+        found = {}
+        for clause in self.policy.clauses:
+            if clause.part is Part.SUPPLEMENTARY:
+                continue
+            parts = sorted(node.partition(".")[0] for below in clause.walk() for node in self.nodes(below.path))
+            if parts:
+                found[clause.path] = max(dict.fromkeys(parts), key=parts.count)
+        return found
+
+    def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, re.Match[str]]]:
+        """Every place in the passages that a pattern matches."""
+        for one in self.passages:
+            for match in pattern.finditer(one.text):
+                if match.end() > match.start():
+                    yield one, match
