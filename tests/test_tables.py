@@ -136,7 +136,7 @@ def test_wording_rows_quote_the_two_policies() -> None:
     collation = collate(align(small(), load()), load())
     rows = wording_rows(collation, "hill", "river")
     assert [(one["skeleton_id"], one["text_a"], one["text_b"], one["change"]) for one in rows if one["skeleton_id"] == "bp.audit"] == [
-        ("bp.audit", "定期的又は必要に応じて", "毎年1回", "substance")
+        ("bp.audit", "定期的又は必要に応じて", "毎年1回", "parameter")
     ]
     for one in rows:
         assert list(one) == list(COLUMNS["wording"])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FAILED = 1
 UNUSABLE = 2
+KINDS = ["threat", "effect", "organ", "person", "asset", "measure"]
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -184,6 +185,49 @@ def align_command(paths: tuple[str, ...], folder: Path, output: Path | None, ske
     _end(corpus)
 
 
+@cli.command("elements")
+@_paths
+@_output
+@_skeleton
+@click.option("--terms", "terms", multiple=True, type=Path, help="脅威・機関・対策などの語に加える用語ファイル（YAML）")
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(["threat", "effect", "organ", "person", "asset", "measure"]), help="この種類だけ"
+)
+@click.option("--presence", is_flag=True, help="要素ごとに、含む・除く・触れない規程をまとめる（表 presence）")
+def elements_command(  # noqa: PLR0917 - click gives each option its own argument
+    paths: tuple[str, ...],
+    folder: Path,
+    output: Path | None,
+    skeletons: tuple[Path, ...],
+    terms: tuple[Path, ...],
+    kinds: tuple[str, ...],
+    presence: bool,
+) -> None:
+    """脅威・影響・機関・人・情報資産・対策を条項から拾う（表 elements）"""
+    from kosshi.corpus import table_of  # noqa: PLC0415
+    from kosshi.elements import load_terms  # noqa: PLC0415
+
+    own = load_terms(*terms) if terms else None
+    corpus, shown = _load(paths, folder, skeletons)
+    corpus.terms = own
+    table = "presence" if presence else "elements"
+    rows = table_of(corpus, table, shown)
+    _emit([row for row in rows if not kinds or row["kind"] in kinds], table, output)
+    _end(corpus)
+
+
+@cli.command("edition")
+@_paths
+@_output
+def edition_command(paths: tuple[str, ...], folder: Path, output: Path | None) -> None:
+    """ガイドラインのどの版に拠るかを推定する（表 editions）"""
+    from kosshi.corpus import table_of  # noqa: PLC0415
+
+    corpus, shown = _load(paths, folder)
+    _emit(table_of(corpus, "editions", shown), "editions", output)
+    _end(corpus)
+
+
 @cli.command("diff")
 @click.argument("a")
 @click.argument("b")
@@ -221,10 +265,11 @@ def _load_pair(a: str, b: str, folder: Path, skeletons: Sequence[Path]) -> tuple
 @click.option("--strict", is_flag=True, help="軽い指摘（note・warning）だけでも終了コード 1 にする")
 def check_command(paths: tuple[str, ...], folder: Path, output: Path | None, strict: bool) -> None:
     """番号の抜け・宙に浮いた参照・切れた文などを指摘する（表 findings）"""
-    from kosshi.check import Severity, finding_rows  # noqa: PLC0415
+    from kosshi.check import Severity  # noqa: PLC0415
+    from kosshi.corpus import table_of  # noqa: PLC0415
 
     corpus, shown = _load(paths, folder)
-    rows = [row for policy_id in shown for row in finding_rows(policy_id, corpus.found[policy_id])]
+    rows = table_of(corpus, "findings", shown)
     _emit(rows, "findings", output)
     click.echo(_say("finding-count", count=len(rows)), err=True)
     _end(corpus)

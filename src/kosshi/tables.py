@@ -15,6 +15,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kosshi.changes import Force
 from kosshi.compare import Collation, differences
 from kosshi.errors import UsageError
 from kosshi.files import write_whole
@@ -34,8 +35,21 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "start", "end", "spans", "inferred", "strength", "level",
     ),
     "alignment": ("policy_id", "clause_id", "path", "skeleton_id", "status", "moved", "score", "matched_by"),
+    "elements": (
+        "policy_id", "clause_id", "path", "skeleton_id", "kind", "element", "surface", "polarity", "start", "end", "known", "scope",
+    ),
+    "presence": ("kind", "element", "expected", "skeleton_ids", "include", "exclude", "absent", "known", "group", "clause_ids"),
+    "force": (
+        "skeleton_id", "policy_id", "clause_id", "strength", "expected", "direction", "usual", "actor", "conditions",
+    ),
     "findings": ("policy_id", "rule", "severity", "path", "message", "start", "end"),
     "wording": ("policy_a", "policy_b", "skeleton_id", "clause_a", "clause_b", "text_a", "text_b", "change"),
+    "editions": ("policy_id", "earliest", "latest", "evidence", "mixed", "date", "dated", "stale"),
+    "lineage": ("policy_a", "policy_b", "similarity", "plain", "shared_rare"),
+    "crosswalk": (
+        "policy_id", "law_id", "law", "in_force", "field_id", "field", "requirement", "coverage", "coverage_label", "share", "basis",
+        "clauses", "missing", "decision",
+    ),
 }  # fmt: skip
 SUFFIXES = (".jsonl", ".csv", ".parquet", ".xlsx")
 
@@ -120,6 +134,24 @@ def wording_rows(collation: Collation, policy_a: str, policy_b: str) -> list[Row
                 }
             )
     return rows
+
+
+def force_rows(forces: Iterable[Force]) -> list[Row]:
+    """Table ``force``: what a policy asks at a node, what the guideline asks there, what most others ask where it stands out."""
+    return [
+        {
+            "skeleton_id": one.node,
+            "policy_id": one.policy_id,
+            "clause_id": clause_id(one.policy_id, one.path),
+            "strength": one.strength.value,
+            "expected": one.expected.value,
+            "direction": one.direction.value if one.direction else None,
+            "usual": one.usual.value if one.usual else None,
+            "actor": list(one.actors),
+            "conditions": list(one.conditions),
+        }
+        for one in forces
+    ]
 
 
 def all_wording_rows(collation: Collation) -> list[Row]:

@@ -1,149 +1,22 @@
-"""The public face: a corpus of policies with everything kosshi can say of it, as DataFrames.
-
-import kosshi
-corpus = kosshi.load("corpus")
-corpus.coverage()
-corpus.diff("suwa", "kitakyushu")
-"""
+"""Files and manifest -> Corpus: what can be read is, what cannot is kept as a failure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from kosshi import manifest as manifests
 from kosshi import skeleton as skeletons
-from kosshi.align import align
-from kosshi.check import Finding, check, finding_rows
-from kosshi.compare import Collation, collate
+from kosshi.corpus.corpus import Corpus, Progress, silent
 from kosshi.errors import KosshiError, UsageError
 from kosshi.manifest import Entry
 from kosshi.messages import error
-from kosshi.model import Alignment, Block, BlockKind, Policy
+from kosshi.model import Block, BlockKind, Policy
 from kosshi.parse import parse
 from kosshi.skeleton import Skeleton
 from kosshi.sources import read
-from kosshi.tables import Row, alignment_rows, all_wording_rows, clause_rows, frame, wording_rows
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-Progress = Callable[[str, int, int], None]
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """Report nothing."""
-
-
-class Corpus:
-    """Policies, the skeleton they are aligned with, and what follows from both.
-
-    Attributes:
-        policies: the policies that could be read, by id, in the manifest's order.
-        entries: what the manifest says of each of them.
-        failures: (file, error) of those that could not be read; they cost the others nothing.
-        skeleton: the nodes.
-    """
-
-    def __init__(
-        self,
-        policies: Mapping[str, Policy],
-        entries: Mapping[str, Entry],
-        skeleton: Skeleton,
-        failures: Sequence[tuple[str, KosshiError]] = (),
-        progress: Progress = _silent,
-    ) -> None:
-        self.policies = dict(policies)
-        self.entries = dict(entries)
-        self.skeleton = skeleton
-        self.failures = tuple(failures)
-        self._progress = progress
-
-    def __repr__(self) -> str:
-        """Number of policies and clauses."""
-        clauses = sum(1 for policy in self.policies.values() for _ in policy.walk())
-        return f"<Corpus: {len(self.policies)} policies, {clauses} clauses, {len(self.skeleton)} skeleton nodes>"
-
-    def __getitem__(self, policy_id: str) -> Policy:
-        """The policy with this id.
-
-        Raises:
-            UsageError: no such policy; names those there are.
-        """
-        try:
-            return self.policies[policy_id]
-        except KeyError:
-            raise error(UsageError, policy_id, "main", "no-policy", known=" ".join(self.policies)) from None
-
-    def name(self, policy_id: str) -> str:
-        """What people call the body of a policy."""
-        return self.entries[policy_id].name
-
-    @cached_property
-    def alignments(self) -> tuple[Alignment, ...]:
-        """One alignment a policy."""
-        self._progress("align", 0, len(self.policies))
-        return align(tuple(self.policies.values()), self.skeleton, self._given_designations)
-
-    @cached_property
-    def collation(self) -> Collation:
-        """All policies against each other, node by node."""
-        return collate(self.alignments, self.skeleton, self._given_designations)
-
-    @property
-    def _given_designations(self) -> dict[str, tuple[str, ...]]:
-        """What the manifest says of the bodies' words for themselves, where it says anything."""
-        return {policy_id: entry.designations for policy_id, entry in self.entries.items() if entry.designations}
-
-    @cached_property
-    def clauses(self) -> pd.DataFrame:
-        """Table ``clauses``: one row a clause."""
-        return frame([row for policy in self.policies.values() for row in clause_rows(policy)], "clauses")
-
-    @cached_property
-    def alignment(self) -> pd.DataFrame:
-        """Table ``alignment``: one row a clause and node, one an omitted node."""
-        return frame([row for alignment in self.alignments for row in alignment_rows(alignment)], "alignment")
-
-    @cached_property
-    def wording(self) -> pd.DataFrame:
-        """Table ``wording``: one row a difference, for every pair of policies."""
-        return frame(all_wording_rows(self.collation), "wording")
-
-    @cached_property
-    def found(self) -> dict[str, tuple[Finding, ...]]:
-        """The findings of each policy."""
-        return {policy_id: check(policy) for policy_id, policy in self.policies.items()}
-
-    @cached_property
-    def findings(self) -> pd.DataFrame:
-        """Table ``findings``: one row a defect or oddity of form."""
-        return frame(table_of(self, "findings"), "findings")
-
-    def coverage(self) -> pd.DataFrame:
-        """Skeleton nodes × policies: ``present``, ``moved``, ``omitted``, or empty where the policy lacks the whole part."""
-        import pandas as pd  # noqa: PLC0415 - not needed on the command line's short ways
-
-        table = pd.DataFrame("", index=pd.Index(list(self.skeleton.by_id), name="skeleton_id"), columns=list(self.policies))
-        for node, entry in self.collation.entries.items():
-            for variant in entry.variants:
-                for reading in variant.readings:
-                    table.loc[node, reading.policy_id] = "moved" if reading.moved else "present"
-            for policy_id in entry.omitted_by:
-                table.loc[node, policy_id] = "omitted"
-        return table
-
-    def diff(self, a: str, b: str) -> pd.DataFrame:
-        """Table ``wording`` for two policies.
-
-        Raises:
-            UsageError: one of them is not in the corpus.
-        """
-        self[a], self[b]
-        return frame(wording_rows(self.collation, a, b), "wording")
 
 
 def title_of(policy: Policy) -> str:
@@ -192,7 +65,7 @@ def _body_of(title: str) -> tuple[str, str]:
 def load(
     path: str | Path = "corpus",
     skeleton: str | Path | Iterable[str | Path] = (),
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Corpus:
     """Load a corpus: a folder with ``manifest.yaml``, a plain folder of policies, or one file.
 
@@ -230,7 +103,7 @@ def load_skeleton(*files: str | Path) -> Skeleton:
     return skeletons.load(Path(file) for file in files)
 
 
-def load_files(files: Sequence[str | Path], skeleton: Skeleton | None = None, progress: Progress = _silent) -> Corpus:
+def load_files(files: Sequence[str | Path], skeleton: Skeleton | None = None, progress: Progress = silent) -> Corpus:
     """Load single files as a corpus; a file that cannot be read is kept as a failure unless none can.
 
     Raises:
@@ -241,7 +114,7 @@ def load_files(files: Sequence[str | Path], skeleton: Skeleton | None = None, pr
     return _read(items, skeleton or skeletons.load(), progress)
 
 
-def select(paths: Sequence[str], folder: Path, skeleton: Skeleton, progress: Progress = _silent) -> tuple[Corpus, list[str]]:
+def select(paths: Sequence[str], folder: Path, skeleton: Skeleton, progress: Progress = silent) -> tuple[Corpus, list[str]]:
     """The corpus that files, folders and policy_ids of the corpus in ``folder`` speak of, and the ids that were meant.
 
     An id brings its whole corpus along as context; failures of policies nobody asked for are not kept.
@@ -327,14 +200,3 @@ def _read(items: Sequence[_Item], skeleton: Skeleton, progress: Progress, asked:
     if failures and not wanted:
         raise failures[0][1]
     return Corpus(policies, known, skeleton, failures, progress)
-
-
-def table_of(corpus: Corpus, table: str) -> list[Row]:
-    """The rows of one of the contract's tables, without pandas."""
-    makers: dict[str, Callable[[], list[Row]]] = {
-        "clauses": lambda: [row for policy in corpus.policies.values() for row in clause_rows(policy)],
-        "alignment": lambda: [row for alignment in corpus.alignments for row in alignment_rows(alignment)],
-        "findings": lambda: [row for policy_id, found in corpus.found.items() for row in finding_rows(policy_id, found)],
-        "wording": lambda: all_wording_rows(corpus.collation),
-    }
-    return makers[table]()

@@ -1,0 +1,26 @@
+"""The public face: a corpus of policies with everything kosshi can say of it, as DataFrames.
+
+import kosshi
+corpus = kosshi.load("corpus")
+corpus.coverage()
+corpus.diff("a-city", "b-city")
+"""
+
+from __future__ import annotations
+
+from kosshi.corpus.corpus import Corpus, Progress, silent, table_of
+from kosshi.corpus.loading import described, load, load_files, load_skeleton, read_policy, select, title_of
+
+__all__ = [
+    "Corpus",
+    "Progress",
+    "described",
+    "load",
+    "load_files",
+    "load_skeleton",
+    "read_policy",
+    "select",
+    "silent",
+    "table_of",
+    "title_of",
+]

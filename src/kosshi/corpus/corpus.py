@@ -1,0 +1,273 @@
+"""The corpus: policies with everything kosshi can say of them, computed when it is asked for and once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kosshi.align import align
+from kosshi.apparatus import Apparatus, apparatus, reconstruct
+from kosshi.changes import Force, force_profile
+from kosshi.check import Finding, check, finding_rows, substance
+from kosshi.compare import Collation, collate
+from kosshi.crosswalk import CrosswalkLine, crosswalk, crosswalk_rows
+from kosshi.editions import Attribution, attribute, edition_row
+from kosshi.elements import Element, Presence, Terms, element_rows, find, presence, presence_rows
+from kosshi.errors import KosshiError, UsageError
+from kosshi.lineage import Lineage, lineage, lineage_rows
+from kosshi.manifest import Entry
+from kosshi.messages import error
+from kosshi.model import Alignment, Policy
+from kosshi.skeleton import Skeleton
+from kosshi.tables import Row, alignment_rows, all_wording_rows, clause_rows, force_rows, frame, wording_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Progress = Callable[[str, int, int], None]
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Report nothing."""
+
+
+class Corpus:
+    """Policies, the skeleton they are aligned with, and what follows from both.
+
+    Attributes:
+        policies: the policies that could be read, by id, in the manifest's order.
+        entries: what the manifest says of each of them.
+        failures: (file, error) of those that could not be read; they cost the others nothing.
+        skeleton: the nodes.
+        terms: the words for threats, organs, measures and the like; None for the built-in ones.
+    """
+
+    def __init__(
+        self,
+        policies: Mapping[str, Policy],
+        entries: Mapping[str, Entry],
+        skeleton: Skeleton,
+        failures: Sequence[tuple[str, KosshiError]] = (),
+        progress: Progress = silent,
+        terms: Terms | None = None,
+    ) -> None:
+        self.policies = dict(policies)
+        self.entries = dict(entries)
+        self.skeleton = skeleton
+        self.failures = tuple(failures)
+        self.terms = terms
+        self._progress = progress
+
+    def __repr__(self) -> str:
+        """Number of policies and clauses."""
+        clauses = sum(1 for policy in self.policies.values() for _ in policy.walk())
+        return f"<Corpus: {len(self.policies)} policies, {clauses} clauses, {len(self.skeleton)} skeleton nodes>"
+
+    def __getitem__(self, policy_id: str) -> Policy:
+        """The policy with this id.
+
+        Raises:
+            UsageError: no such policy; names those there are.
+        """
+        try:
+            return self.policies[policy_id]
+        except KeyError:
+            raise error(UsageError, policy_id, "main", "no-policy", known=" ".join(self.policies)) from None
+
+    def name(self, policy_id: str) -> str:
+        """What people call the body of a policy."""
+        return self.entries[policy_id].name
+
+    @cached_property
+    def alignments(self) -> tuple[Alignment, ...]:
+        """One alignment a policy."""
+        self._progress("align", 0, len(self.policies))
+        return align(tuple(self.policies.values()), self.skeleton, self._given_designations)
+
+    @cached_property
+    def collation(self) -> Collation:
+        """All policies against each other, node by node."""
+        return collate(self.alignments, self.skeleton, self._given_designations)
+
+    @property
+    def _given_designations(self) -> dict[str, tuple[str, ...]]:
+        """What the manifest says of the bodies' words for themselves, where it says anything."""
+        return {policy_id: entry.designations for policy_id, entry in self.entries.items() if entry.designations}
+
+    # --- what follows, as values ----------------------------------------------------------------------------
+
+    @cached_property
+    def elements_of(self) -> dict[str, tuple[Element, ...]]:
+        """The threats, effects, organs, persons, assets and measures of each policy."""
+        return {one.policy.policy_id: find(one, self.terms, self.skeleton) for one in self.alignments}
+
+    @cached_property
+    def presences(self) -> tuple[Presence, ...]:
+        """Every element over all policies: who takes it in, who leaves it out expressly, who does not name it."""
+        return presence(self.elements_of, self.alignments, self.terms)
+
+    @cached_property
+    def attributions(self) -> dict[str, Attribution]:
+        """Which editions of the guideline each policy's wording descends from."""
+        return {a.policy.policy_id: attribute(a, self.entries[a.policy.policy_id].dates) for a in self.alignments}
+
+    @cached_property
+    def forces(self) -> tuple[Force, ...]:
+        """What each policy asks at each node, beside what the guideline asks."""
+        return force_profile(self.collation)
+
+    @cached_property
+    def kinship(self) -> Lineage:
+        """How near the policies are once the guideline's words are discounted."""
+        return lineage(self.collation)
+
+    @cached_property
+    def crosswalks(self) -> tuple[CrosswalkLine, ...]:
+        """What each policy says in the fields the law names."""
+        return crosswalk(self.collation, self.alignments)
+
+    @cached_property
+    def found(self) -> dict[str, tuple[Finding, ...]]:
+        """The findings of each policy, of form and of substance, by their place."""
+        stale = [one for attribution in self.attributions.values() for one in attribution.stale]
+        deeper = substance(self.collation, stale)
+        return {
+            policy_id: tuple(sorted((*check(policy), *deeper[policy_id]), key=lambda one: (one.start, one.end, one.rule, one.path or "")))
+            for policy_id, policy in self.policies.items()
+        }
+
+    def apparatus(self, node: str, base: str | None = None, witnesses: Iterable[str] = ()) -> Apparatus:
+        """All wordings of one node, as in a critical edition.
+
+        Args:
+            node: skeleton id.
+            base: policy id of the base text; ``archetype`` for a reconstructed one; by default the wording nearest to all.
+            witnesses: only these policies; all where empty.
+
+        Raises:
+            UsageError: no such node or policy, or nobody has the node.
+        """
+        if node not in self.skeleton:
+            raise error(UsageError, node, "main", "no-node")
+        wanted = set(witnesses)
+        readings = {
+            reading.policy_id: reading.text
+            for variant in self.collation.entries[node].variants
+            for reading in variant.readings
+            if not wanted or reading.policy_id in wanted
+        }
+        if not readings or (base not in (None, "archetype") and base not in readings):
+            raise error(UsageError, base or node, "main", "no-reading", node=node, known=" ".join(sorted(readings)) or "-")
+        if base == "archetype":
+            return apparatus(readings, self.collation.designations, reconstruct(readings, self.collation.designations))
+        return apparatus(readings, self.collation.designations, base)
+
+    # --- and as tables --------------------------------------------------------------------------------------
+
+    @property
+    def clauses(self) -> pd.DataFrame:
+        """Table ``clauses``: one row a clause."""
+        return self._frame("clauses")
+
+    @property
+    def alignment(self) -> pd.DataFrame:
+        """Table ``alignment``: one row a clause and node, one an omitted node."""
+        return self._frame("alignment")
+
+    @property
+    def elements(self) -> pd.DataFrame:
+        """Table ``elements``: one row an atomic threat, effect, organ, person, asset or measure."""
+        return self._frame("elements")
+
+    @property
+    def presence(self) -> pd.DataFrame:
+        """Table ``presence``: one row an element, with the policies that include, exclude or do not name it."""
+        return self._frame("presence")
+
+    @property
+    def force(self) -> pd.DataFrame:
+        """Table ``force``: one row a node and policy, what it asks and what the guideline asks."""
+        return self._frame("force")
+
+    @property
+    def wording(self) -> pd.DataFrame:
+        """Table ``wording``: one row a difference, for every pair of policies."""
+        return self._frame("wording")
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """Table ``findings``: one row a defect or oddity."""
+        return self._frame("findings")
+
+    @property
+    def editions(self) -> pd.DataFrame:
+        """Table ``editions``: one row a policy."""
+        return self._frame("editions")
+
+    @property
+    def lineage(self) -> pd.DataFrame:
+        """Table ``lineage``: one row a pair of policies."""
+        return self._frame("lineage")
+
+    @property
+    def crosswalk(self) -> pd.DataFrame:
+        """Table ``crosswalk``: one row a policy and field of the law."""
+        return self._frame("crosswalk")
+
+    def _frame(self, table: str) -> pd.DataFrame:
+        if table not in self._frames:
+            self._frames[table] = frame(table_of(self, table), table)
+        return self._frames[table].copy()
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    def coverage(self) -> pd.DataFrame:
+        """Skeleton nodes × policies: ``present``, ``moved``, ``omitted``, or empty where the policy lacks the whole part."""
+        import pandas as pd  # noqa: PLC0415 - not needed on the command line's short ways
+
+        marks: dict[str, dict[str, str]] = {policy_id: {} for policy_id in self.policies}
+        for node, entry in self.collation.entries.items():
+            for variant in entry.variants:
+                for reading in variant.readings:
+                    marks[reading.policy_id][node] = "moved" if reading.moved else "present"
+            for policy_id in entry.omitted_by:
+                marks[policy_id][node] = "omitted"
+        index = pd.Index(list(self.skeleton.by_id), name="skeleton_id")
+        return pd.DataFrame({policy_id: [own.get(node, "") for node in index] for policy_id, own in marks.items()}, index=index)
+
+    def diff(self, a: str, b: str) -> pd.DataFrame:
+        """Table ``wording`` for two policies.
+
+        Raises:
+            UsageError: one of them is not in the corpus.
+        """
+        self[a], self[b]
+        return frame(wording_rows(self.collation, a, b), "wording")
+
+
+def table_of(corpus: Corpus, table: str, policies: Iterable[str] | None = None) -> list[Row]:
+    """The rows of one of the tables, without pandas.
+
+    Args:
+        corpus: what to tell of.
+        table: a key of ``kosshi.tables.COLUMNS``.
+        policies: only these policies' rows; all by default. Tables of pairs and of elements over all are always whole.
+    """
+    ids = list(corpus.policies if policies is None else policies)
+    kept = set(ids)
+    makers: dict[str, Callable[[], list[Row]]] = {
+        "clauses": lambda: [row for policy_id in ids for row in clause_rows(corpus.policies[policy_id])],
+        "alignment": lambda: [row for one in corpus.alignments if one.policy.policy_id in kept for row in alignment_rows(one)],
+        "elements": lambda: [row for policy_id in ids for row in element_rows(corpus.elements_of[policy_id])],
+        "presence": lambda: presence_rows(corpus.presences),
+        "force": lambda: force_rows(one for one in corpus.forces if one.policy_id in kept),
+        "findings": lambda: [row for policy_id in ids for row in finding_rows(policy_id, corpus.found[policy_id])],
+        "wording": lambda: all_wording_rows(corpus.collation),
+        "editions": lambda: [edition_row(corpus.attributions[policy_id]) for policy_id in ids],
+        "lineage": lambda: lineage_rows(corpus.kinship),
+        "crosswalk": lambda: crosswalk_rows(line for line in corpus.crosswalks if line.policy_id in kept),
+    }
+    return makers[table]()
