@@ -19,7 +19,7 @@ from pydantic import Field, field_validator, model_validator
 from kosshi.compare import Collation
 from kosshi.errors import DataError
 from kosshi.facts import Fact, builtin
-from kosshi.messages import language, say
+from kosshi.messages import Language, language, text
 from kosshi.model import Alignment, Clause, Evidence, Part
 from kosshi.passages import plain_text
 from kosshi.skeleton import Skeleton
@@ -242,14 +242,15 @@ def _in_order(alignment: Alignment, quoted: Iterable[Quoted]) -> tuple[Quoted, .
     return tuple(once[clause.path] for clause in alignment.policy.walk() if clause.path in once)
 
 
-def _basis(parts: Sequence[str]) -> str:
+def _basis(parts: Sequence[str], lang: Language) -> str:
     seen = [part for part in ("bp", "st") if part in parts]
-    return say("crosswalk", f"basis-{'both' if len(seen) == 2 else seen[0] if seen else 'none'}")
+    return text("crosswalk", f"basis-{'both' if len(seen) == 2 else seen[0] if seen else 'none'}", lang)
 
 
-def crosswalk_rows(lines: Iterable[CrosswalkLine]) -> list[dict[str, Any]]:
-    """One row a line, texts in the spoken language; ``decision`` is empty, for a human to fill in."""
-    english = language() == "en"
+def crosswalk_rows(lines: Iterable[CrosswalkLine], lang: Language | None = None) -> list[dict[str, Any]]:
+    """One row a line, texts in a language (the spoken one by default); ``decision`` is empty, for a human to fill in."""
+    lang = lang or language()
+    english = lang == "en"
     return [
         {
             "policy_id": line.policy_id,
@@ -260,9 +261,9 @@ def crosswalk_rows(lines: Iterable[CrosswalkLine]) -> list[dict[str, Any]]:
             "field": line.field.en if english else line.field.ja,
             "requirement": line.field.requirement_en if english else line.field.requirement_ja,
             "coverage": line.coverage.value,
-            "coverage_label": say("crosswalk", line.coverage.value),
+            "coverage_label": text("crosswalk", line.coverage.value, lang),
             "share": round(line.share, 3),
-            "basis": _basis(line.parts),
+            "basis": _basis(line.parts, lang),
             "clauses": [{"path": one.path, "heading": one.heading, "skeleton_id": one.node} for one in line.clauses],
             "missing": list(line.missing),
             "decision": "",

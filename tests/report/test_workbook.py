@@ -18,7 +18,7 @@ from kosshi.report.workbook import distinct
 from report.samples import FORMULA, SCRIPT
 
 SIGNS = {"present": "有", "moved": "移", "omitted": "無", "": "－"}
-SHEETS = ["概要", "対応表", "脅威", "適用範囲", "対策", "追加", "差異", "条項", "団体"]
+SHEETS = ["概要", "対応表", "脅威", "適用範囲", "対策", "追加", "要素", "強さ", "指摘", "版", "系統", "法令対照", "差異", "条項", "団体"]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from kosshi.messages import say
+from kosshi.messages import Language, language, text
 
 
 class Severity(StrEnum):
@@ -26,16 +26,26 @@ class Finding:
         rule: name of the rule (contract, table ``findings``).
         severity: how much it weighs.
         path: the clause it is about; None where it is about none (an entry of the contents).
-        message: one plain sentence in the spoken language.
+        key, fields: the message of ``data/messages/check.yaml`` and what is filled into it.
         start, end: the characters of the source it is about.
     """
 
     rule: str
     severity: Severity
     path: str | None
-    message: str
+    key: str
+    fields: tuple[tuple[str, object], ...]
     start: int
     end: int
+
+    @property
+    def message(self) -> str:
+        """One plain sentence in the spoken language."""
+        return self.told(language())
+
+    def told(self, lang: Language) -> str:
+        """The sentence in a certain language."""
+        return text("check", self.key, lang).format(**dict(self.fields))
 
 
 def finding(rule: str, severity: Severity, path: str | None, span: tuple[int, int], key: str, **fields: object) -> Finding:
@@ -44,7 +54,8 @@ def finding(rule: str, severity: Severity, path: str | None, span: tuple[int, in
     Raises:
         KeyError: there is no such message (a defect of kosshi).
     """
-    return Finding(rule, severity, path, say("check", key, **fields), *span)
+    text("check", key, "ja")
+    return Finding(rule, severity, path, key, tuple(sorted(fields.items())), *span)
 
 
 def finding_rows(policy_id: str, findings: Iterable[Finding]) -> list[dict[str, Any]]:

@@ -184,7 +184,9 @@ def _phrase(folded: _Folded, place: int) -> tuple[int, str] | None:
         if found is None:
             continue
         first, before, after = found
-        if before.match(folded.text, folded.places[end]) and after.search(folded.text[max(0, folded.places[place] - _CONTEXT) : folded.places[place]]):
+        if before.match(folded.text, folded.places[end]) and after.search(
+            folded.text[max(0, folded.places[place] - _CONTEXT) : folded.places[place]]
+        ):
             return end, first
     return None
 

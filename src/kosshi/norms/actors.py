@@ -17,6 +17,7 @@ _NOUNS_AHEAD = _NOMINAL | {"連体詞"}
 _FORMAL = frozenset({"もの", "こと", "物", "事"})
 _COMPLEMENT = re.compile(r"を|について|に関し|において|に対し|に際し|に当た|にあた")
 _NAMES_ONLY = frozenset({Strength.LEAD, Strength.DEFINITION})
+_FARTHEST = 300  # words between a subject and its predicate; no sentence a reader can follow has more
 _COPULA = re.compile(r"(?<![うくすつぬふむゆるぐずぶたいの])(?<!もの)(?<!こと)とする$|である$|とし、?$")
 
 
@@ -27,9 +28,10 @@ def actors(sentence: Sentence, strength: Strength) -> tuple[Mention, ...]:
     """
     words = sentence.outer
     found: list[Mention] = []
+    names_only = strength in _NAMES_ONLY or bool(_COPULA.search(sentence.plain))
     for place, word in enumerate(words):
         last = _subject_end(words, place)
-        if last < 0 or (_is_named_only(sentence, strength, word)):
+        if last < 0 or (names_only and _is_named_only(sentence, strength, word)):
             continue
         found += _members(sentence, words, last)
     return tuple(dict.fromkeys(found))
@@ -54,7 +56,7 @@ def _subject_end(words: Sequence[Word], place: int) -> int:
 
 def _reaches_end(words: Sequence[Word], start: int) -> bool:
     """Whether the predicate of a が subject is the sentence's and not that of a relative or conditional clause."""
-    for place in range(start, len(words) - 1):
+    for place in range(start, min(len(words) - 1, start + _FARTHEST)):
         word, ahead = words[place], words[place + 1]
         if word.surface == "は" and word.pos == "助詞" and words[place - 1].pos in _NOMINAL:
             return False  # another topic has taken over
@@ -68,8 +70,6 @@ def _reaches_end(words: Sequence[Word], start: int) -> bool:
 
 def _is_named_only(sentence: Sentence, strength: Strength, particle: Word) -> bool:
     """Whether the subject before ``particle`` is only given a name, a place or a list."""
-    if strength not in _NAMES_ONLY and not _COPULA.search(sentence.plain):
-        return False
     return strength is Strength.DEFINITION or not _COMPLEMENT.search(sentence.masked, particle.end)
 
 

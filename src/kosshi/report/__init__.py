@@ -16,7 +16,8 @@ from kosshi.corpus import Corpus, Progress
 from kosshi.messages import Language
 from kosshi.report.exports import Tables, table_files
 from kosshi.report.folder import Folder
-from kosshi.report.links import body_file, node_file, pair_file
+from kosshi.report.links import body_file, crosswalk_file, node_file, pair_file
+from kosshi.report.pages.analyses import crosswalk_page, crosswalk_sheet, editions_page, elements_page, force_page, lineage_page
 from kosshi.report.pages.bodies import body_page
 from kosshi.report.pages.nodes import node_page
 from kosshi.report.pages.overview import index_page
@@ -31,6 +32,14 @@ __all__ = ["PAIR_LIMIT", "write"]
 
 ASSETS = ("kosshi.css", "kosshi.js")
 WORKBOOK = "kosshi.xlsx"
+
+ANALYSES = {
+    "elements": elements_page,
+    "force": force_page,
+    "editions": editions_page,
+    "lineage": lineage_page,
+    "crosswalk": crosswalk_page,
+}
 
 Makers = dict[str, Callable[[], bytes]]
 
@@ -79,6 +88,8 @@ def _makers(site: Site) -> Makers:
         makers |= {pair_file(a.policy_id, b.policy_id): partial(pair_page, site, a, b) for a, b in pairs}
     makers |= {file: partial(subject_page, site, kind) for kind, file in SUBJECTS.items()}
     makers["additions.html"] = partial(additions_page, site)
+    makers |= {f"{name}.html": partial(page, site) for name, page in ANALYSES.items()}
+    makers |= {crosswalk_file(body.policy_id): partial(crosswalk_sheet, site, body) for body in site.survey.bodies}
     makers |= {f"assets/{name}": partial(_asset, name) for name in ASSETS}
     makers["assets/search.js"] = partial(search_script, site)
     makers |= exported

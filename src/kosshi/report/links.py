@@ -41,6 +41,11 @@ def pair_file(a: str, b: str) -> str:
     return f"pairs/{checked(a)}--{checked(b)}.html"
 
 
+def crosswalk_file(policy_id: str) -> str:
+    """Sheet of a policy beside the fields the law names."""
+    return f"crosswalk/{checked(policy_id)}.html"
+
+
 def witness_anchor(policy_id: str) -> str:
     """Anchor of a policy on a node page."""
     return f"b-{policy_id}"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, NamedTuple
 
+from kosshi.crosswalk import crosswalk_rows
 from kosshi.report.exports import MANIFEST, Tables
 from kosshi.report.findings import corpus_findings
 from kosshi.report.links import Links
+from kosshi.report.pages.analyses import MANY, edition_words
 from kosshi.report.pages.overview import failures, figures_of
 from kosshi.report.pages.pieces import places
 from kosshi.report.pages.subjects import nodes_about
@@ -64,6 +67,12 @@ def sheets(site: Site, tables: Tables) -> list[Sheet]:
         lambda: _subject(site, "scope"),
         lambda: _subject(site, "measure"),
         lambda: _additions(site),
+        lambda: _elements(site),
+        lambda: _forces(site),
+        lambda: _findings(site),
+        lambda: _editions(site),
+        lambda: _lineage(site),
+        lambda: _crosswalk(site),
         lambda: _differences(site, tables),
         lambda: _clauses(site, tables),
         lambda: _bodies(site, tables),
@@ -178,6 +187,85 @@ def _clauses(site: Site, tables: Tables) -> Sheet:
         rows.append((body.name, row["path"], row["marker"], row["heading"], row["text"], nodes, moved, score, by, force))
     heads = _heads(site, "body", "path", "marker", "heading", "text", "node", "moved", "score", "by", "force")
     return Sheet("clauses", heads, tuple(rows), 2, wide=(4,))
+
+
+def _elements(site: Site) -> Sheet:
+    """Every element over all bodies."""
+    say, by_id = site.say, site.survey.by_id
+
+    def names(ids: tuple[str, ...]) -> str:
+        return str(say.several(by_id[policy_id].name for policy_id in ids))
+
+    rows = tuple(
+        (
+            say.plain(f"element-{one.kind.value}"),
+            one.element,
+            say.plain("element-expected" if one.expected else "element-unexpected"),
+            *(names(ids) for ids in (one.include, one.exclude, one.absent)),
+        )
+        for one in site.corpus.presences
+    )
+    heads = _heads(site, "aspect", "element", "guideline", "including", "excluding", "silent")
+    return Sheet("elements", heads, rows, 2, wide=(3, 4, 5))
+
+
+def _forces(site: Site) -> Sheet:
+    say, writer = site.say, site.writer(LINKS)
+    rows = tuple(
+        (
+            writer.title(one.node),
+            site.survey.by_id[one.policy_id].name,
+            one.path,
+            say.known("strength", one.strength.value),
+            say.known("strength", one.expected.value),
+            say.known("direction", one.direction.value) if one.direction else "",
+            say.known("strength", one.usual.value) if one.usual else "",
+            "、".join(one.conditions),
+        )
+        for one in site.corpus.forces
+    )
+    return Sheet("force", _heads(site, "node", "body", "path", "force", "guideline", "direction", "usual", "conditions"), rows, 2)
+
+
+def _findings(site: Site) -> Sheet:
+    say = site.say
+    rows = tuple(
+        (body.name, say.known("severity", one.severity.value), one.path or "", say.known("rule", one.rule), one.told(say.lang))
+        for body in site.survey.bodies
+        for one in site.corpus.found[body.policy_id]
+    )
+    return Sheet("findings", _heads(site, "body", "severity", "path", "rule", "message"), rows, wide=(4,))
+
+
+def _editions(site: Site) -> Sheet:
+    rows: list[Values] = []
+    for body in site.survey.bodies:
+        found = site.corpus.attributions[body.policy_id]
+        dated = found.date.day.isoformat() if found.date else ""
+        stale = "\n".join(f"{one.path} {one.phrase} → {one.replaced_by} ({one.edition})" for one in found.stale)
+        rows.append((body.name, edition_words(site, found), dated, len(found.stale), stale))
+    return Sheet("editions", _heads(site, "body", "edition", "date", "number", "stale"), tuple(rows), wide=(4,))
+
+
+def _lineage(site: Site) -> Sheet:
+    by_id = site.survey.by_id
+    if len(by_id) > MANY:  # a million pairs belong in the table file
+        near = [(a, one.policy_id) for a in by_id for one in site.corpus.kinship.nearest(a, 3)]
+    else:
+        near = list(combinations(site.corpus.kinship.ids, 2))
+    kin = [(a, site.corpus.kinship.neighbour(a, b)) for a, b in near]
+    rows = tuple((by_id[a].name, by_id[one.policy_id].name, one.similarity, one.plain, one.shared_rare) for a, one in kin)
+    return Sheet("lineage", _heads(site, "body-a", "body-b", "similarity", "plain", "shared-rare"), rows, 2)
+
+
+def _crosswalk(site: Site) -> Sheet:
+    rows: list[Values] = []
+    for row in crosswalk_rows(site.corpus.crosswalks, site.say.lang):
+        body = site.survey.by_id[row["policy_id"]]
+        clauses = "、".join(f"{body.places[one['path']]} {one['heading']}".strip() for one in row["clauses"])
+        rows.append((body.name, row["law"], row["field"], row["requirement"], row["coverage_label"], clauses, ""))
+    heads = _heads(site, "body", "law", "field", "requirement", "coverage", "clauses", "decision")
+    return Sheet("crosswalk", heads, tuple(rows), wide=(3, 5))
 
 
 def _bodies(site: Site, tables: Tables) -> Sheet:

@@ -22,6 +22,11 @@ MENU = (
     ("scope", "scopes.html"),
     ("measure", "measures.html"),
     ("additions", "additions.html"),
+    ("elements", "elements.html"),
+    ("force", "force.html"),
+    ("editions", "editions.html"),
+    ("lineage", "lineage.html"),
+    ("crosswalk", "crosswalk.html"),
 )
 
 

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kosshi.changes import Direction
 from kosshi.check import Finding
+from kosshi.elements import Presence, against
 from kosshi.force import strength
 from kosshi.model import Clause, Match, Part, Problem, Strength
 from kosshi.parse import ledger
 from kosshi.report.findings import body_findings
-from kosshi.report.links import Links, Listing, Ref, clause_anchor
+from kosshi.report.links import Links, Listing, Ref, clause_anchor, crosswalk_file
+from kosshi.report.pages.analyses import edition_words
 from kosshi.report.pages.pairs import PAIR_LIMIT
 from kosshi.report.pages.pieces import added, bar_rows
 from kosshi.report.site import Site
@@ -77,6 +80,7 @@ def body_page(site: Site, body: Body) -> bytes:
         policy_title=title if title != body.name else "",
         findings=body_findings(site.writer(LINKS), body),
         pairs=_pairs(site, body),
+        analyses=tuple(_analyses(site, body)),
         facts=tuple(_facts(site, body)),
         force=_force(site, body),
         ledger=_ledger(site, body),
@@ -85,6 +89,29 @@ def body_page(site: Site, body: Body) -> bytes:
         additions=[added(site, LINKS, addition) for addition in body.additions],
         clauses=[_clause(site, body, clause) for clause in body.policy.walk()],
     )
+
+
+def _analyses(site: Site, body: Body) -> Iterator[tuple[str, Ref | Listing | str]]:
+    """What the analyses say of a body, each with the way to its page."""
+    say, own = site.say, body.policy_id
+    yield say.plain("analysis-edition"), Ref(edition_words(site, site.corpus.attributions[own]), f"../editions.html#e-{own}")
+    for one in site.corpus.kinship.nearest(own, 1):
+        yield say.plain("analysis-kin"), Ref(site.survey.by_id[one.policy_id].name, f"../lineage.html#k-{own}", say.foreign)
+    forces = [one.direction for one in site.corpus.forces if one.policy_id == own]
+    counts = f"{forces.count(Direction.WEAKER)} / {forces.count(Direction.STRONGER)}"
+    yield say.plain("analysis-force"), Ref(counts, "../force.html")
+    against_model = against(site.corpus.presences, own)
+    for key, found in (("omits", against_model.omits), ("adds", against_model.adds), ("excludes", against_model.excluded)):
+        if found:
+            refs = [Ref(one.element, _where(own, one), say.foreign) for one in found]
+            yield say.plain(f"analysis-{key}"), say.several(refs)
+    yield say.plain("nav-crosswalk"), Ref(say.plain("crosswalk-sheet", name=body.name), f"../{crosswalk_file(own)}")
+
+
+def _where(policy_id: str, one: Presence) -> str:
+    """The clause of the body that names an element, else the table of its kind."""
+    places = one.of(policy_id)
+    return LINKS.body(policy_id, places[0].clause.path) if places else f"../elements.html#{one.kind.value}"
 
 
 def _pairs(site: Site, body: Body) -> Listing | None:
@@ -151,7 +178,7 @@ def _problem(site: Site, body: Body, problem: Problem) -> ProblemRow:
 def _defect(site: Site, body: Body, found: Finding) -> DefectRow:
     severity = site.say.known("severity", found.severity.value)
     href = LINKS.body(body.policy_id, found.path) if found.path else ""
-    return DefectRow(severity, found.path or "", href, site.say.known("rule", found.rule), found.message)
+    return DefectRow(severity, found.path or "", href, site.say.known("rule", found.rule), found.told(site.say.lang))
 
 
 def _clause(site: Site, body: Body, clause: Clause) -> ClauseRow:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kosshi.apparatus import PlaceVariant
 from kosshi.compare import Reading
 from kosshi.report.links import Links, Ref
 from kosshi.report.pages.pieces import ANSWERED, Witness, added, silent, witness
@@ -14,6 +15,7 @@ from kosshi.report.wordings import ALIKE, Segment
 from kosshi.skeleton import Node
 
 LINKS = Links("../")
+FEWEST_COPIES = 3  # with fewer no majority tells what the lost original said
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,54 @@ def node_page(site: Site, node: Node) -> bytes:
         omitted=[silent(LINKS, body, anchored=True) for body in survey.bodies_at(node.id, Mark.OMITTED)],
         outside=[silent(LINKS, body) for body in survey.bodies_at(node.id, Mark.OUTSIDE)],
         part_title=writer.part(part),
+        apparatus=_apparatus(site, node) if len(groups) > 1 else None,
         additions=additions,
         before=before,
         after=after,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place of variation: its number, the base's words, and (words, class, witnesses) of each variant."""
+
+    number: int
+    lemma: str
+    variants: tuple[tuple[str, str, tuple[Ref, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeApparatus:
+    """The apparatus as the page prints it: the base text in pieces (words, number of the place or 0) and the entries."""
+
+    base: str
+    pieces: tuple[tuple[str, int], ...]
+    entries: tuple[Entry, ...]
+    lost: str
+
+
+def _variants(site: Site, node: Node, variants: Iterable[PlaceVariant]) -> tuple[tuple[str, str, tuple[Ref, ...]], ...]:
+    return tuple((one.text, one.change, tuple(_ref(site, node, policy_id) for policy_id in one.witnesses)) for one in variants)
+
+
+def _ref(site: Site, node: Node, policy_id: str) -> Ref:
+    """A witness, leading to its clause."""
+    body = site.survey.by_id[policy_id]
+    return Ref(body.name, LINKS.body(policy_id, body.readings[node.id].own[0].path), site.say.foreign)
+
+
+def _apparatus(site: Site, node: Node) -> NodeApparatus:
+    found = site.corpus.apparatus(node.id)
+    by_id = site.survey.by_id
+    entries = [Entry(place.number, place.lemma, _variants(site, node, place.variants)) for place in found.places]
+    if found.apart:
+        entries.append(Entry(0, "", _variants(site, node, found.apart)))
+    pieces = tuple((piece.text, piece.place.number if piece.place else 0) for piece in found.segments())
+    lost = ""
+    if len(found.witnesses) >= FEWEST_COPIES:
+        lost = site.corpus.apparatus(node.id, "archetype").base.text
+    witness_name = by_id[found.base.witness].name if found.base.witness else ""
+    return NodeApparatus(witness_name, pieces, tuple(entries), lost)
 
 
 def _trail(site: Site, node: Node) -> list[tuple[str, str]]:

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kosshi.changes import Aspect, changes
 from kosshi.compare import Change, Reading
 from kosshi.report.links import Links, node_anchor
+from kosshi.report.pages.analyses import Cell, Grid
 from kosshi.report.pages.pieces import ANSWERED, bar_rows, places
 from kosshi.report.site import Site
 from kosshi.report.survey import Addition, Body, Mark
@@ -110,7 +112,32 @@ def pair_page(site: Site, a: Body, b: Body) -> bytes:
         left={"name": a.name, "href": LINKS.body(a.policy_id)},
         right={"name": b.name, "href": LINKS.body(b.policy_id)},
         parts=parts,
+        typed=_typed(site, a, b),
     )
+
+
+def _typed(site: Site, a: Body, b: Body) -> Grid:
+    """What changes in force, actor, condition and figures from one body to the other."""
+    say, own = site.say, site.corpus.collation.designations
+    rows = []
+    for node, first in a.readings.items():
+        if node not in b.readings:
+            continue
+        for one in changes(first, b.readings[node], own[a.policy_id], own[b.policy_id]):
+            strength = one.aspect is Aspect.STRENGTH
+            before, after = (say.known("strength", word) if strength and word else word for word in (one.before, one.after))
+            lang = "" if strength else say.foreign
+            rows.append(
+                (
+                    Cell(site.writer(LINKS).title(node), LINKS.node(node)),
+                    Cell(say.known("aspect", one.aspect.value)),
+                    Cell(before or "–", LINKS.body(a.policy_id, one.a.path), "", lang),
+                    Cell(after or "–", LINKS.body(b.policy_id, one.b.path), "", lang),
+                    Cell(say.known("direction", one.direction.value) if one.direction else ""),
+                )
+            )
+    heads = (*(say.plain(f"col-{key}") for key in ("node", "aspect")), a.name, b.name, say.plain("col-change"))
+    return Grid("typed", say.plain("typed-changes"), heads, tuple(rows))
 
 
 def _figures(site: Site, a: Body, b: Body, rows: Sequence[PairRow]) -> list[dict[str, object]]:
