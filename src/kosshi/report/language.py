@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from kosshi.report.links import Listing, Ref, listing
 from kosshi.skeleton import Node, PartFile
 
 CATALOGUE = "report"
+
+_JAPANESE = re.compile(r"([\u3001-\u30ff\u4e00-\u9fff\uff01-\uff9d]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,13 @@ class Speaker:
     def plain(self, key: str, /, **fields: object) -> str:
         """A message for a cell, or an attribute that the page escapes itself."""
         return text(CATALOGUE, key, self.lang).format(**fields)
+
+    def quoting(self, words: str) -> Markup:
+        """Words of the page's language with the Japanese they quote marked as such on an English page."""
+        if self.lang == "ja":
+            return escape(words)
+        parts = enumerate(_JAPANESE.split(words))
+        return Markup("").join(Markup('<span lang="ja">{}</span>').format(part) if k % 2 else escape(part) for k, part in parts)
 
     def known(self, prefix: str, word: str) -> str:
         """The message ``prefix-word``, or the word itself where there is none."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from kosshi.changes import Force
 from kosshi.crosswalk import crosswalk_rows
@@ -25,7 +24,6 @@ LINKS = Links()
 BELOW = Links("../")
 MANY = 40  # bodies; beyond, tables tell how many instead of having a column for each
 KIN = 5  # shared wordings shown of a body and its nearest
-_JAPANESE = re.compile(r"([\u3001-\u30ff\u4e00-\u9fff\uff01-\uff9d]+)")
 LONGEST = 60  # characters of a quotation
 
 
@@ -185,7 +183,7 @@ def _evidence(site: Site, body: Body) -> Grid:
     rows = tuple(
         (
             Cell(one.surface[:LONGEST] or "–", LINKS.body(body.policy_id, one.path) if one.path else "", "", site.say.foreign),
-            Cell(_quoting(notes[one.marker]) if site.say.lang == "en" else notes[one.marker]),
+            Cell(site.say.quoting(notes[one.marker])),
             Cell("–".join(dict.fromkeys(one.editions))),
             Cell(site.say.plain(f"evidence-{one.role.value}")),
             Cell(site.say.known("flag", one.flag)),
@@ -194,12 +192,6 @@ def _evidence(site: Site, body: Body) -> Grid:
     )
     heads = _heads(site, "words", "what", "edition", "role", "flag")
     return Grid(f"e-{body.policy_id}", site.say.plain("edition-evidence", name=body.name), heads, rows)
-
-
-def _quoting(note: str) -> Markup:
-    """An English note with the Japanese words it quotes marked as Japanese."""
-    parts = _JAPANESE.split(note)
-    return Markup("").join(Markup('<span lang="ja">{}</span>').format(part) if k % 2 else escape(part) for k, part in enumerate(parts))
 
 
 def _stale(site: Site) -> Iterator[Grid]:

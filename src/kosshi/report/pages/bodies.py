@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from kosshi.changes import Direction
 from kosshi.check import Finding
 from kosshi.elements import Presence, against
@@ -64,7 +66,7 @@ class DefectRow:
     path: str
     href: str
     rule: str
-    message: str
+    message: Markup
 
 
 def body_page(site: Site, body: Body) -> bytes:
@@ -178,7 +180,7 @@ def _problem(site: Site, body: Body, problem: Problem) -> ProblemRow:
 def _defect(site: Site, body: Body, found: Finding) -> DefectRow:
     severity = site.say.known("severity", found.severity.value)
     href = LINKS.body(body.policy_id, found.path) if found.path else ""
-    return DefectRow(severity, found.path or "", href, site.say.known("rule", found.rule), found.told(site.say.lang))
+    return DefectRow(severity, found.path or "", href, site.say.known("rule", found.rule), site.say.quoting(found.told(site.say.lang)))
 
 
 def _clause(site: Site, body: Body, clause: Clause) -> ClauseRow:
