@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kosshi.compare import Collation, Difference, Reading, differences
+from kosshi.files import fixed_zip
 from kosshi.messages import language, say
 from kosshi.tables import neutral
 
@@ -225,7 +226,7 @@ def _docx(table: Contrast) -> bytes:
             cell.width = width
     out = io.BytesIO()
     document.save(out)
-    return _fixed_zip(out.getvalue())
+    return fixed_zip(out.getvalue())
 
 
 def _clean(text: str) -> str:
@@ -238,17 +239,6 @@ def _fill(cell: Any, runs: Sequence[Run]) -> None:
     for text, changed in runs:
         run = paragraph.add_run(_clean(text))
         run.underline = changed or None
-
-
-def _fixed_zip(data: bytes) -> bytes:
-    """The same archive with all time stamps fixed."""
-    import zipfile  # noqa: PLC0415
-
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
 
 
 def _xlsx(table: Contrast) -> bytes:

@@ -1,0 +1,43 @@
+"""Draft a policy from the aligned clauses of others.
+
+``load_profile`` reads what the body decides, ``draft`` writes, ``to_bytes`` prints it as Word, Markdown or HTML and ``prove``
+reads the printed file back. The stages are modules: :mod:`choose` orders the wordings of a node, :mod:`adapt` makes one
+body's words another's, :mod:`compose` puts the clauses together, :mod:`number` numbers them.
+"""
+
+from __future__ import annotations
+
+from kosshi.corpus import Corpus
+from kosshi.draft.compose import Composer
+from kosshi.draft.model import Adaptation, Draft, Item, LeftOut
+from kosshi.draft.printing import plain_text
+from kosshi.draft.profile import Profile, load_profile, schema, template
+from kosshi.draft.proof import Proof, prove
+
+__all__ = [
+    "Adaptation",
+    "Draft",
+    "Item",
+    "LeftOut",
+    "Profile",
+    "Proof",
+    "draft",
+    "load_profile",
+    "plain_text",
+    "prove",
+    "schema",
+    "template",
+]
+
+
+def draft(profile: Profile, corpus: Corpus) -> Draft:
+    """A draft for the profile's body, in the words of the corpus.
+
+    Args:
+        profile: what the body decides.
+        corpus: policies whose wording may be used, aligned with their skeleton.
+
+    Raises:
+        DataError: the profile names a policy, a node or an edition there is not.
+    """
+    return Composer(profile, corpus).draft()

@@ -1,0 +1,335 @@
+"""One body's wording made another's: its words for itself, head, persons, organs, zones, services and references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from kosshi.check import Reference
+from kosshi.draft import lists
+from kosshi.draft.model import FIRST_MARK, Adaptation, Target
+from kosshi.draft.paragraphs import Paragraph, heading, paragraphs
+from kosshi.draft.profile import Profile, kinds
+from kosshi.facts import Fact, builtin
+from kosshi.model import Clause, HintKind, Policy
+from kosshi.tokens import default, fold
+
+
+class Counted(Fact):
+    """A phrase that counts the items behind it."""
+
+    pattern: str
+    plain: str
+
+
+class AdaptationFile(Fact):
+    """The whole of ``data/draft/adaptation.yaml``."""
+
+    documents: tuple[str, ...]
+    person_terms: tuple[str, ...]
+    person_compounds: tuple[str, ...]
+    zones: dict[str, tuple[str, ...]]
+    services: dict[str, tuple[str, ...]]
+    counted: Counted
+    needs: dict[str, str]
+    only_with: dict[str, tuple[str, ...]]
+    organ_sentence: str
+    organ_nodes: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    person_nodes: tuple[str, ...]
+    headings: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def facts() -> AdaptationFile:
+    """What is changed, and by which words it is known."""
+    return builtin("draft/adaptation.yaml", AdaptationFile)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A source policy as adaptation needs it.
+
+    Attributes:
+        policy: the policy.
+        kind: kind of its body.
+        designations: its words for its own body.
+        references: the references of its text.
+        nodes: which node each clause answers to first, by path.
+    """
+
+    policy: Policy
+    kind: str
+    designations: tuple[str, ...]
+    references: tuple[Reference, ...]
+    nodes: Mapping[str, str]
+
+    @property
+    def person_term(self) -> str:
+        """The word this policy uses for the persons it binds."""
+        return _person_term(self.policy.source.text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _person_term(text: str) -> str:
+    plain = fold(text)
+    defined = re.search(rf"以下「({'|'.join(facts().person_terms)})」と(?:いう|総称する)", plain)
+    if defined:
+        return defined[1]
+    counts = {}
+    for term in sorted((*facts().person_compounds, *facts().person_terms), key=len, reverse=True):  # 職員等 is no 職員
+        counts[term] = plain.count(term)
+        plain = plain.replace(term, " ")
+    return max(facts().person_terms, key=lambda term: (counts[term], len(term)))
+
+
+@dataclass
+class Adapted:
+    """A wording on its way: paragraphs and what was done to them."""
+
+    heading: str
+    paragraphs: list[Paragraph]
+    done: set[Adaptation] = field(default_factory=set)
+    targets: list[Target] = field(default_factory=list)
+    refused: str = ""  # why the wording cannot serve, a short English word for tests; empty where it can
+
+    @property
+    def text(self) -> str:
+        """All words."""
+        return "\n".join((self.heading, *(one.text for one in self.paragraphs)))
+
+
+def adapt(clauses: Sequence[Clause], origin: Origin, profile: Profile, node: str, siblings: int) -> Adapted:
+    """The wording of a node in one policy, made the profile's body's.
+
+    Args:
+        clauses: the clauses of the policy that answer to the node.
+        origin: the policy.
+        profile: whom it is for.
+        node: the node.
+        siblings: how many clauses the draft has below it (for 次の三段階の).
+
+    Returns:
+        The wording; ``refused`` says why it cannot serve, where it cannot.
+    """
+    source = origin.policy.source.text
+    wording = Adapted(heading(source, clauses[0]), [])
+    for clause in clauses:
+        if _tabular(origin.policy, clause):
+            wording.refused = "table"
+        found, torn = paragraphs(source, clause)
+        wording.paragraphs += found
+        wording.done |= {Adaptation.REPAIR} if torn else set()
+    _references(wording, origin)
+    _services(wording, profile)
+    _zones(wording, profile)
+    _counts(wording, siblings)
+    _body(wording, origin, profile)
+    _heads(wording, origin, profile)
+    _persons(wording, origin, profile)
+    _documents(wording, profile)
+    if node in facts().organ_nodes:
+        _organs(wording, profile)
+    if node in facts().person_nodes:
+        _subject(wording, profile)
+    return wording
+
+
+def _tabular(policy: Policy, clause: Clause) -> bool:
+    """Whether a clause's own text holds a table, which a draft cannot copy."""
+    if "\t" in clause.text:
+        return True
+    tables = [hint for hint in policy.source.hints if hint.kind is HintKind.TABLE]
+    return any(hint.start < span.end and span.start < hint.end for span in clause.spans for hint in tables)
+
+
+def adapted_title(title: str, profile: Profile) -> str:
+    """A title of the skeleton made the body's: its persons, no services it does not use."""
+    for name, words in facts().services.items():
+        if not getattr(profile.services, name):
+            title = lists.without(title, words)
+            title = facts().headings.get(title, title)
+    term = max((term for term in facts().person_terms if title.startswith(term)), key=len, default="")
+    return profile.persons.term + title.removeprefix(term) if term else title
+
+
+def _each(wording: Adapted, pattern: re.Pattern[str], words: str, what: Adaptation) -> None:
+    """Replace every match in heading and paragraphs."""
+    if pattern.search(wording.heading):
+        wording.heading = pattern.sub(words, wording.heading)
+        wording.done.add(what)
+    for place, whole in enumerate(wording.paragraphs):
+        paragraph = whole
+        for match in reversed(list(pattern.finditer(whole.text))):
+            if match[0] != words:
+                paragraph = paragraph.replaced(*match.span(), words)
+                wording.done.add(what)
+        wording.paragraphs[place] = paragraph
+
+
+def _references(wording: Adapted, origin: Origin) -> None:
+    """Every reference to clauses becomes a mark that stands for the nodes it points at."""
+    for reference in origin.references:
+        if not reference.targets:
+            continue
+        for place, paragraph in enumerate(wording.paragraphs):
+            span = paragraph.place(reference.start, reference.end)
+            if span is None:
+                continue
+            nodes = tuple(dict.fromkeys(origin.nodes[path] for path in reference.targets if path in origin.nodes))
+            if not nodes:
+                wording.refused = "reference"
+                continue
+            start = span[0]
+            for above in ("上記", "前記", "前述の", "上の"):
+                start -= len(above) if paragraph.text[:start].endswith(above) else 0
+            mark = chr(FIRST_MARK + len(wording.targets))
+            wording.targets.append(Target(nodes))
+            wording.paragraphs[place] = paragraph.replaced(start, span[1], mark)
+            wording.done.add(Adaptation.REFERENCE)
+
+
+def _organs(wording: Adapted, profile: Profile) -> None:
+    """The scope's list of organs becomes the profile's."""
+    whole = [one for one in wording.paragraphs if one.text]
+    pattern = re.compile(facts().organ_sentence)
+    match = pattern.match(whole[0].text) if len(whole) == 1 else None
+    if match is None or any(word in match["list"] for word in facts().elsewhere):
+        wording.refused = wording.refused or "organs"
+        return
+    names = [lists.limited(organ.name, organ.including, organ.excluding) for organ in profile.organ_list]
+    wording.paragraphs = [whole[0].replaced(*match.span("list"), lists.join(names))]
+    wording.done.add(Adaptation.ORGANS)
+
+
+def _subject(wording: Adapted, profile: Profile) -> None:
+    """The persons bound: the subject of the first sentence becomes the profile's list."""
+    if not wording.paragraphs:
+        return
+    text = wording.paragraphs[0].text
+    depth = 0
+    for place, char in enumerate(text):
+        depth += (char in "（「") - (char in "）」")
+        if depth == 0 and text.startswith("は、", place):
+            persons = profile.persons
+            words = lists.join(persons.bound)
+            words += f"（以下「{persons.term}」という。）" if words != persons.term else ""
+            wording.paragraphs[0] = wording.paragraphs[0].replaced(0, place, words)
+            wording.done.add(Adaptation.PERSONS)
+            return
+    wording.refused = wording.refused or "persons"
+
+
+def _services(wording: Adapted, profile: Profile) -> None:
+    """Paragraphs and members of lists that speak of a service the body does not use go."""
+    for name, words in facts().services.items():
+        if getattr(profile.services, name):
+            continue
+        kept = [one for one in wording.paragraphs if not _begins_with(one.text, words)]
+        if len(kept) < len(wording.paragraphs):
+            wording.done.add(Adaptation.SERVICES)
+        wording.paragraphs = [_without(one, words, wording) for one in kept]
+        wording.heading = lists.without(wording.heading, words)
+        wording.heading = facts().headings.get(wording.heading, wording.heading)
+        if any(word in wording.text for word in words):
+            wording.refused = wording.refused or "services"
+
+
+def _begins_with(text: str, words: Sequence[str]) -> bool:
+    """Whether a paragraph is about one of these: its first phrase names it."""
+    return any(word in text.partition("、")[0] for word in words) and "場合" in text.partition("、")[0]
+
+
+def _without(paragraph: Paragraph, words: Sequence[str], wording: Adapted) -> Paragraph:
+    text = lists.without(paragraph.text, words)
+    if text == paragraph.text:
+        return paragraph
+    wording.done.add(Adaptation.SERVICES)
+    return Paragraph(text, (-1,) * len(text))
+
+
+def _zones(wording: Adapted, profile: Profile) -> None:
+    """Brackets that speak of a zone the body has not go; what still speaks of one refuses the wording."""
+    for zone, words in facts().zones.items():
+        if zone in profile.zones:
+            continue
+        alternatives = "|".join(map(re.escape, words))
+        _each(wording, re.compile(rf"（[^（）]*(?:{alternatives})[^（）]*）"), "", Adaptation.ZONES)
+        if any(word in wording.text for word in words):
+            wording.refused = wording.refused or "zones"
+
+
+_KANJI = "〇一二三四五六七八九"
+
+
+def _counts(wording: Adapted, siblings: int) -> None:
+    """次の三段階の says how many items follow; the draft may have fewer."""
+    counted = facts().counted
+    pattern = re.compile(counted.pattern)
+    for place, whole in enumerate(wording.paragraphs):
+        paragraph = whole
+        for match in reversed(list(pattern.finditer(whole.text))):
+            said = _KANJI.index(match["n"]) if match["n"] in _KANJI else int(match["n"])
+            if said != siblings:
+                words = f"次の{_KANJI[siblings]}{match['unit']}の" if 2 <= siblings <= 9 else counted.plain
+                paragraph = paragraph.replaced(*match.span(), words)
+                wording.done.add(Adaptation.ZONES)
+        wording.paragraphs[place] = paragraph
+
+
+def _body(wording: Adapted, origin: Origin, profile: Profile) -> None:
+    """Name and self-designations."""
+    words = sorted(origin.designations, key=len, reverse=True)
+    if not words:
+        return
+    either = "|".join(re.escape(fold(word)) for word in words)
+    own = profile.body.calls_itself
+    defined = re.compile(rf"(?:{either})（以下(?:単に)?「(?:{either})」という。?）")
+    _each(wording, defined, own, Adaptation.SELF)
+    names = [word for word in words if len(word) > 3]
+    if names:
+        # the full name stands where a document of the body is named
+        _each(wording, re.compile("|".join(re.escape(fold(word)) for word in names) + "(?=情報セキュリティ)"), "", Adaptation.SELF)
+    _each(wording, re.compile(rf"(?<![\u4e00-\u9fff])(?:{either})(?!長|職員|議会|事務局|民|立|役所|場(?!合))"), own, Adaptation.SELF)
+
+
+def _heads(wording: Adapted, origin: Origin, profile: Profile) -> None:
+    """市長 becomes 町長, also in 市長部局; 指定管理者 and the like are other words to the tokenizer."""
+    usual = kinds().get(origin.kind)
+    heads = set(usual.heads if usual else ()) - {profile.body.head}
+    for place, whole in enumerate(wording.paragraphs):
+        paragraph = whole
+        for token in reversed(default()(whole.text)):
+            if token.surface in heads:
+                paragraph = paragraph.replaced(token.start, token.end, profile.body.head)
+                wording.done.add(Adaptation.HEAD)
+        wording.paragraphs[place] = paragraph
+
+
+def _persons(wording: Adapted, origin: Origin, profile: Profile) -> None:
+    """職員等 becomes the profile's word for the persons bound."""
+    term, own = origin.person_term, profile.persons.term
+    if term == own:
+        return
+    blocked = [word for word in facts().person_compounds if term in word and word != term]
+    blocked += [word for word in facts().person_terms if term in word and word != term]
+    guards = "".join(f"(?!{re.escape(word[word.index(term) :])})" for word in blocked if word.startswith(term))
+    behind = "".join(f"(?<!{re.escape(word[: word.index(term)])})" for word in blocked if not word.startswith(term))
+    _each(wording, re.compile(rf"{behind}{guards}{re.escape(term)}"), own, Adaptation.PERSONS)
+
+
+def _documents(wording: Adapted, profile: Profile) -> None:
+    """本基本方針 becomes the word the draft uses for itself."""
+    words = sorted(facts().documents, key=len, reverse=True)
+    _each(wording, re.compile("|".join(map(re.escape, words))), document_word(profile), Adaptation.DOCUMENT)
+
+
+def document_word(profile: Profile) -> str:
+    """How the draft speaks of itself: この訓令, 本情報セキュリティポリシー, 本基本方針."""
+    if profile.instrument:
+        for kind in ("訓令", "規則", "規程", "告示", "要綱", "条例"):
+            if profile.instrument.kind.endswith(kind):
+                return f"この{kind}"
+    return "本基本方針"

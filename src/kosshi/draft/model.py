@@ -1,0 +1,84 @@
+"""A draft: clauses that each know their node and the clause they come from, before they have numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from kosshi.draft.profile import Profile
+
+FIRST_MARK = 0xE000  # in a paragraph, this character (and those behind it) stands for the first reference of its item
+
+
+class Adaptation(StrEnum):
+    """What was changed in a wording so that it fits the body."""
+
+    SELF = "self"  # the body's word for itself, its name
+    HEAD = "head"  # the title of its head
+    PERSONS = "persons"  # whom the policy binds
+    ORGANS = "organs"  # the list of organs
+    ZONES = "zones"  # network zones the body has not
+    SERVICES = "services"  # services the body does not use
+    REFERENCE = "reference"  # numbers of clauses
+    DOCUMENT = "document"  # 本基本方針 → この訓令
+    EDITION = "edition"  # a phrase of an older edition
+    REPAIR = "repair"  # a sentence torn by the end of a page
+    HEADING = "heading"  # the heading is the skeleton's
+
+
+class Target(NamedTuple):
+    """What a reference mark of a paragraph stands for: the nodes it points at."""
+
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One drafted clause.
+
+    Attributes:
+        nodes: skeleton ids it answers to; none for what a definition or the 附則 adds.
+        heading: may be empty.
+        paragraphs: own text; a character from ``FIRST_MARK`` on stands for a reference.
+        children: clauses below.
+        source: id of the clause whose wording it follows; empty for gaps, words given by hand and formulas.
+        adapted: what was changed in that wording.
+        targets: what the reference marks stand for.
+        gap: no wording was found; the text says what belongs here.
+        supplementary: it is a 附則.
+    """
+
+    nodes: tuple[str, ...] = ()
+    heading: str = ""
+    paragraphs: tuple[str, ...] = ()
+    children: tuple[Item, ...] = ()
+    source: str = ""
+    adapted: tuple[Adaptation, ...] = ()
+    targets: tuple[Target, ...] = ()
+    gap: bool = False
+    supplementary: bool = False
+
+
+class LeftOut(NamedTuple):
+    """A node the draft does not have, and why (a message key of ``data/messages/draft.yaml`` or the profile's own words)."""
+
+    node: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A whole draft.
+
+    Attributes:
+        profile: what it was made for.
+        chapters: one sequence of clauses a part: the basic policy, then the standards where they are drafted.
+        supplementary: the 附則.
+        left_out: nodes that were left out on purpose.
+    """
+
+    profile: Profile
+    chapters: tuple[tuple[str, tuple[Item, ...]], ...]
+    supplementary: tuple[Item, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()

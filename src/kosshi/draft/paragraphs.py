@@ -1,0 +1,80 @@
+"""A source's wording as kosshi prints it: no width mix-up, no torn sentences, every character with its place in the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kosshi.model import Clause
+from kosshi.passages import HEADING, own_passages
+
+_PRINTED = str.maketrans({"(": "（", ")": "）", ",": "、", "，": "、", "･": "・"})
+_ENDS = ("。", "）", "」", "：", ":")
+
+
+class Paragraph(NamedTuple):
+    """One paragraph in print form; ``origin`` holds the place of each character in the source, -1 where kosshi put it."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    def replaced(self, start: int, end: int, words: str) -> Paragraph:
+        """The paragraph with other words between two places."""
+        return Paragraph(self.text[:start] + words + self.text[end:], self.origin[:start] + (-1,) * len(words) + self.origin[end:])
+
+    def place(self, start: int, end: int) -> tuple[int, int] | None:
+        """The stretch of this paragraph that comes from ``start`` to ``end`` of the source; None where it is not here whole."""
+        inside = [k for k, at in enumerate(self.origin) if start <= at < end]
+        return (inside[0], inside[-1] + 1) if inside else None
+
+
+def heading(source: str, clause: Clause) -> str:
+    """The heading in print form; empty where there is none."""
+    found = [_printed(source, passage.text, passage.origin) for passage in own_passages(source, clause) if passage.number == HEADING]
+    return "".join(one.text for one in found)
+
+
+def paragraphs(source: str, clause: Clause) -> tuple[tuple[Paragraph, ...], bool]:
+    """The own paragraphs of a clause in print form, and whether torn ones were joined."""
+    found = [_printed(source, passage.text, passage.origin) for passage in own_passages(source, clause) if passage.number != HEADING]
+    joined: list[Paragraph] = []
+    for one in found:
+        if joined and not joined[-1].text.endswith(_ENDS):
+            last = joined[-1]
+            joined[-1] = Paragraph(last.text + one.text, last.origin + one.origin)
+        else:
+            joined.append(one)
+    return tuple(joined), len(joined) < len(found)
+
+
+def _printed(source: str, text: str, origin: Sequence[int]) -> Paragraph:
+    """NFKC text with full-width brackets and commas, and the blanks between Latin words that matching form drops."""
+    chars: list[str] = []
+    places: list[int] = []
+    for k, char in enumerate(text):
+        if k and _blank_between(source, origin[k - 1], origin[k]) and _latin_words(text, k):
+            chars.append(" ")
+            places.append(origin[k - 1] + 1)
+        chars.append(char.translate(_PRINTED) if not _in_number(text, k) else char)
+        places.append(origin[k])
+    return Paragraph("".join(chars), tuple(places))
+
+
+def _in_number(text: str, k: int) -> bool:
+    """1,000 keeps its comma."""
+    return text[k] in ",，" and k > 0 and text[k - 1].isdigit() and text[k + 1 : k + 2].isdigit()
+
+
+def _blank_between(source: str, before: int, after: int) -> bool:
+    return after > before + 1 and any(char in " \t\u3000" for char in source[before + 1 : after])
+
+
+def _latin_words(text: str, k: int) -> bool:
+    """Whether two Latin words of two letters or more meet at ``k``; single letters are a spaced-out word."""
+    return bool(re.search(r"[A-Za-z]{2}$", text[:k]) and re.match(r"[A-Za-z]{2}", text[k:])) and not _spaced(text, k)
+
+
+def _spaced(text: str, k: int) -> bool:
+    """L GWAN was one word: a lone capital before capitals."""
+    return bool(re.search(r"(?<![A-Za-z])[A-Z]$", text[:k]))

@@ -1,0 +1,82 @@
+"""Where in a policy a node belongs that it does not have."""
+
+from __future__ import annotations
+
+from kosshi.draft.upgrade.inserting import NoPlaceError
+from kosshi.draft.upgrade.numbers import Slot, group_of, parent
+from kosshi.model import Alignment, Clause, Evidence, Part
+from kosshi.skeleton import Skeleton
+
+
+class Places:
+    """The nodes of one policy.
+
+    Args:
+        alignment: the policy with its nodes.
+        skeleton: their order.
+    """
+
+    def __init__(self, alignment: Alignment, skeleton: Skeleton) -> None:
+        self.policy = alignment.policy
+        self.skeleton = skeleton
+        self.clauses: dict[str, list[Clause]] = {}
+        self.node: dict[str, str] = {}
+        self._moved: set[tuple[str, str]] = set()
+        for match in alignment.matches:
+            if match.clause is None or match.node is None:
+                continue
+            self.node.setdefault(match.clause.path, match.node)
+            if match.matched_by is not Evidence.INHERITED:
+                self.clauses.setdefault(match.node, []).append(match.clause)
+                if match.moved:
+                    self._moved.add((match.node, match.clause.path))
+        self._groups: dict[tuple[str, str], tuple[Clause, ...]] = {}
+
+    def slot(self, node: str) -> Slot:
+        """Where a clause for a node goes: behind the node before it, else before the one after it.
+
+        Raises:
+            NoPlaceError: the policy has no clause beside which it could stand.
+        """
+        above = self.skeleton.parent(node)
+        beside = [one.id for one in self.skeleton.children(above, node.partition(".")[0])]
+        at = beside.index(node)
+        for other in reversed(beside[:at]):
+            clause = self._anchor(other, above)
+            if clause:
+                group = self._group(clause)
+                return Slot(group, 1 + next(n for n, one in enumerate(group) if one is clause))
+        for other in beside[at + 1 :]:
+            clause = self._anchor(other, above, last=False)
+            if clause:
+                group = self._group(clause)
+                return Slot(group, next(n for n, one in enumerate(group) if one is clause))
+        raise NoPlaceError("no-place")
+
+    def _group(self, clause: Clause) -> tuple[Clause, ...]:
+        above = parent(self.policy, clause)
+        key = ("", clause.style) if clause.style == "article" else (above.path if above else "", clause.style)
+        return self._groups.setdefault(key, group_of(self.policy, clause))
+
+    def _anchor(self, node: str, above: str | None, last: bool = True) -> Clause | None:
+        """A clause that is the node's alone and stands where the node's parent has it."""
+        upper = self.clauses.get(above, []) if above else []
+        found = [
+            clause
+            for clause in self.clauses.get(node, [])
+            if clause.part is Part.BODY and (node, clause.path) not in self._moved and not any(clause is one for one in upper)
+        ]
+        return (found[-1] if last else found[0]) if found else None
+
+    def tops(self, paths: dict[str, str]) -> dict[str, str]:
+        """The new path of every node right below its part."""
+        found = {}
+        for node, clauses in self.clauses.items():
+            if self.skeleton.parent(node) is None:
+                found[node] = paths[clauses[0].path]
+        return found
+
+    @property
+    def top_clauses(self) -> tuple[Clause, ...]:
+        """The clauses of the nodes right below their part."""
+        return tuple(clauses[0] for node, clauses in self.clauses.items() if self.skeleton.parent(node) is None)

@@ -1,0 +1,156 @@
+"""Changes carried out on a policy, and the new text read again to see that nothing else has changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kosshi.check import Severity, check, references
+from kosshi.draft.model import Item
+from kosshi.draft.upgrade.contents import contents_edits
+from kosshi.draft.upgrade.inserting import NoPlaceError, Planned, Printer, planned, without_marks
+from kosshi.draft.upgrade.numbers import NoSignError, Numbers, Slot
+from kosshi.draft.upgrade.places import Places
+from kosshi.draft.upgrade.splice import Edit, Splice
+from kosshi.draft.upgrade.standing import top_style
+from kosshi.model import Clause, PieceKind, Policy
+from kosshi.parse import parse
+from kosshi.tokens import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """A clause for a node the policy has not; ``clause`` is set where paragraphs are added to it instead."""
+
+    node: str
+    item: Item
+    title: str
+    slot: Slot | None = None
+    clause: Clause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A policy with changes carried out.
+
+    Attributes:
+        policy: the new text, read.
+        paths: where each old clause is now.
+        plans: what was put in, by node.
+        touched: old paths of clauses in which only numbers were brought into line.
+    """
+
+    policy: Policy
+    paths: Mapping[str, str]
+    plans: Mapping[str, Planned]
+    touched: tuple[str, ...]
+
+
+class Reviser:
+    """Carries out changes on one policy.
+
+    Args:
+        policy: the policy.
+        places: where its nodes are.
+        edits: changes inside clauses that are carried out in any case, by path.
+    """
+
+    def __init__(self, policy: Policy, places: Places, edits: Mapping[str, Sequence[Edit]]) -> None:
+        self.policy = policy
+        self._places = places
+        self._edits = edits
+        self._references = references(policy)
+        self._printer = Printer(policy)
+        self._found = _weighty(policy)
+
+    def revise(self, insertions: Sequence[Insertion]) -> Revision | None:
+        """The policy with some clauses put in; None where the new text does not read back as it was meant.
+
+        Raises:
+            NoPlaceError: a clause points at nodes the policy has not, or has too many levels.
+        """
+        slotted = [(one, one.slot) for one in insertions if one.slot is not None]
+        numbers = Numbers(self.policy, [slot for _, slot in slotted])
+        plans = self.plans(slotted, numbers)
+        edits = [edit for own in self._edits.values() for edit in own]
+        try:
+            renumbered = [*numbers.markers(), *numbers.references(self._references)]
+            put_in = [self._printer.edit(plans[one.node], slot) for one, slot in slotted]
+        except NoSignError:
+            return None
+        extended = {one.clause.path: one.item.paragraphs for one in insertions if one.clause is not None}
+        added = [self._printer.paragraph_edit(one.clause, one.item.paragraphs) for one in insertions if one.clause is not None]
+        contents = contents_edits(self.policy, self._edits, numbers, [(plans[one.node], slot) for one, slot in slotted])
+        every = [*edits, *_apart(renumbered, edits), *put_in, *added, *contents]
+        try:
+            splice = Splice(self.policy.source, every)
+        except ValueError:
+            return None
+        revised = parse(splice.source)
+        if not self._reads_back(revised, splice, numbers, plans, extended):
+            return None
+        touched = [clause.path for clause in self.policy.walk() if any(_within(edit, clause) for edit in renumbered)]
+        return Revision(revised, numbers.paths, plans, tuple(path for path in touched if path not in self._edits))
+
+    def plans(self, slotted: Sequence[tuple[Insertion, Slot]], numbers: Numbers) -> dict[str, Planned]:
+        """What is put in, by node, with paths and references of the new text."""
+        tops = self._places.tops(numbers.paths)
+        top = top_style(self._places.top_clauses)
+        found = {}
+        for (one, slot), path in zip(slotted, numbers.added, strict=True):
+            found[one.node] = planned(without_marks(one.item, tops, top), path, slot, one.title)
+        return found
+
+    # --- the proof --------------------------------------------------------------------------------------------
+
+    def _reads_back(
+        self, revised: Policy, splice: Splice, numbers: Numbers, plans: Mapping[str, Planned], extended: Mapping[str, Sequence[str]]
+    ) -> bool:
+        wanted = {numbers.paths[one.path]: _moved_text(one, splice) for one in self.policy.walk()}
+        wanted |= {one.path: fold(one.full_text) for plan in plans.values() for one in plan.walk()}
+        read = {one.path: fold(one.full_text) for one in revised.walk()}
+        for path in extended:  # in articles the added paragraph is a 項 of its own
+            second = f"{numbers.paths[path]}.2"
+            if second in read and second not in wanted:
+                wanted[second] = read[second]
+                wanted[numbers.paths[path]] = read[numbers.paths[path]]
+        return read == wanted and self._points_alike(revised, splice, numbers, plans) and not _weighty(revised) - self._found
+
+    def _points_alike(self, revised: Policy, splice: Splice, numbers: Numbers, plans: Mapping[str, Planned]) -> bool:
+        """Whether every reference points at what it pointed at before."""
+        added = {one.path for plan in plans.values() for one in plan.walk()}
+        now = {one.start: one for one in references(revised)}
+        for old in self._references:
+            new = now.get(splice.start(old.start))
+            if not old.targets:
+                continue
+            if new is None or new.targets is None or set(new.targets) - added != {numbers.paths[path] for path in old.targets}:
+                return False
+        return True
+
+
+def _moved_text(clause: Clause, splice: Splice) -> str:
+    """What a clause must read in the new text: the same pieces of it."""
+    own = (PieceKind.HEADING, PieceKind.TEXT)
+    headings = [piece for piece in clause.pieces if piece.kind is PieceKind.HEADING]
+    texts = [piece for piece in clause.pieces if piece.kind is PieceKind.TEXT]
+    pieces = [*headings, *texts] if clause.heading else [piece for piece in clause.pieces if piece.kind in own]
+    return fold("\n".join(splice.text[splice.start(piece.start) : splice.end(piece.end)] for piece in pieces))
+
+
+def _weighty(policy: Policy) -> Counter[tuple[str, str]]:
+    """Errors and warnings: how many of each rule."""
+    return Counter((one.rule, one.severity.value) for one in check(policy) if one.severity is not Severity.NOTE)
+
+
+def _apart(edits: Sequence[Edit], others: Sequence[Edit]) -> list[Edit]:
+    """Edits that do not overlap others."""
+    return [one for one in edits if not any(one.start < other.end and other.start < one.end for other in others)]
+
+
+def _within(edit: Edit, clause: Clause) -> bool:
+    return any(piece.start <= edit.start and edit.end <= piece.end for piece in clause.pieces)
+
+
+__all__ = ["Insertion", "NoPlaceError", "Reviser", "Revision"]

@@ -1,0 +1,101 @@
+"""What a policy says of its body: the drafting profile that follows from the text and the manifest."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from kosshi.corpus import Corpus
+from kosshi.draft.adapt import facts
+from kosshi.draft.profile import Profile, kinds
+from kosshi.elements import organ_words
+from kosshi.model import Clause, Part, Policy
+from kosshi.tokens import fold
+
+_WIRELESS = ("無線LAN", "Wi-Fi", "無線ネットワーク")
+_PERSONS = re.compile(r"以下「(?P<term>[^「」]{1,12})」と(?:いう|総称する)")
+
+
+def standing(policy_id: str, corpus: Corpus, edition: str) -> Profile:
+    """The profile of a policy's body; what the text does not name, the body does not use.
+
+    Args:
+        policy_id: the policy.
+        corpus: holds it.
+        edition: the edition the profile asks for.
+    """
+    policy, entry = corpus.policies[policy_id], corpus.entries[policy_id]
+    text = fold(policy.source.text)
+    own = facts()
+    usual = kinds().get(entry.kind)
+    heads = usual.heads if usual else ("長",)
+    head = next((head for head in heads if head in text), heads[0])
+    organs = [word for word in organ_words() if fold(word) in text]
+    services = {name: any(fold(word) in text for word in words) for name, words in own.services.items()}
+    term = _person_term(text)
+    return Profile.model_validate(
+        {
+            "body": {"name": _plain(entry.body, 40, 2), "kind": entry.kind, "calls_itself": _self(policy_id, corpus), "head": head},
+            "organs": organs or [head],
+            "persons": {"bound": [term], "term": term},
+            "zones": [zone for zone, words in own.zones.items() if any(fold(word) in text for word in words)],
+            "wireless_lan": any(fold(word) in text for word in _WIRELESS),
+            "services": services,
+            "edition": edition,
+            "numbering": "article" if has_articles(policy) else "circled",
+            "standards": any(node.startswith("st.") for node in _nodes(policy_id, corpus)),
+        }
+    )
+
+
+def has_articles(policy: Policy) -> bool:
+    """Whether a policy is written in articles."""
+    return any(clause.style == "article" and clause.part is Part.BODY for clause in policy.walk())
+
+
+def own_document(text: str) -> str:
+    """The word by which a text speaks of itself most; empty where it does not."""
+    words = sorted(facts().documents, key=len, reverse=True)
+    counts = Counter(re.findall("|".join(map(re.escape, words)), "".join(text.split())))
+    return max(counts, key=lambda word: (counts[word], word), default="")
+
+
+def top_style(clauses: tuple[Clause, ...]) -> str:
+    """Marker style of the clauses that references name first."""
+    counts = Counter(clause.style for clause in clauses if clause.part is Part.BODY)
+    return max(counts, key=lambda style: (counts[style], style), default="")
+
+
+def _nodes(policy_id: str, corpus: Corpus) -> set[str]:
+    alignment = next(one for one in corpus.alignments if one.policy.policy_id == policy_id)
+    return {match.node for match in alignment.matches if match.clause is not None and match.node is not None}
+
+
+def _self(policy_id: str, corpus: Corpus) -> str:
+    """The shorter word by which the text speaks of the body, else the kind's."""
+    entry = corpus.entries[policy_id]
+    text = fold(corpus.policies[policy_id].source.text)
+    words = corpus.collation.designations[policy_id]
+    usual = kinds().get(entry.kind)
+    if not words:
+        return usual.selves[0] if usual else _plain(entry.body, 20)
+    return _plain(max(words, key=lambda word: (len(word) <= 6, text.count(fold(word)), word)), 20)
+
+
+def _plain(name: str, most: int, least: int = 1) -> str:
+    """A name without signs a profile cannot hold."""
+    plain = re.sub(r"[\s、。「」（）()<>]", "", name)[:most]
+    return plain if len(plain) >= least else "当団体"
+
+
+def _person_term(text: str) -> str:
+    """The word for all persons bound."""
+    known = facts().person_terms
+    defined = [match["term"] for match in _PERSONS.finditer(text) if match["term"] in known]
+    if defined:
+        return defined[0]
+    counts: dict[str, int] = {}
+    for term in sorted((*facts().person_compounds, *known), key=len, reverse=True):
+        counts[term] = text.count(term)
+        text = text.replace(term, " ")
+    return max(known, key=lambda term: (counts[term], -known.index(term)))

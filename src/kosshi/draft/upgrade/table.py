@@ -1,0 +1,115 @@
+"""An upgrade as 新旧対照表: the new text left, the old one right, changed words marked, the reasons beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kosshi.contrast import Contrast, ContrastRow, Run
+from kosshi.draft.upgrade.proposal import Proposal, Upgrade, printed_place
+from kosshi.messages import language, say
+from kosshi.model import Clause
+from kosshi.skeleton import Skeleton
+from kosshi.wording import edits
+
+
+def contrast(upgrade: Upgrade, skeleton: Skeleton) -> Contrast:
+    """The table: one row a clause that changes, in the order of the new text, then what is merely suggested.
+
+    Args:
+        upgrade: the proposals.
+        skeleton: names the nodes.
+    """
+    olds = {clause.path: clause for clause in upgrade.policy.walk()}
+    back = {new: old for old, new in upgrade.paths.items()}
+    rows = []
+    for clause in upgrade.revised.walk():
+        own = [one for one in upgrade.proposals if one.new_path == clause.path]
+        old = olds.get(back.get(clause.path, ""))
+        if own or old is None:
+            rows.append(_row(old, clause, own, upgrade, skeleton))
+        elif old.path in upgrade.touched:
+            rows.append(_renumbered(old, clause))
+    rows += [_suggestion(one, upgrade, skeleton) for one in upgrade.proposals if not one.new_path]
+    return Contrast(say("upgrade", "heading", title=upgrade.title), say("upgrade", "new-name"), say("upgrade", "old-name"), tuple(rows))
+
+
+def _row(old: Clause | None, new: Clause, proposals: Sequence[Proposal], upgrade: Upgrade, skeleton: Skeleton) -> ContrastRow:
+    title = next((_title(one.node, skeleton) for one in proposals if one.node), new.heading)
+    left, right = _marked(old, new)
+    return ContrastRow(title, left, right, _note(proposals, upgrade))
+
+
+def _marked(old: Clause | None, new: Clause) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """Both sides of a row: marker, heading and text, with what differs marked."""
+    if old is None:
+        return (("".join(f"{words}{joint}" for words, joint in _parts(new)), True),), ((say("upgrade", "none"), False),)
+    left: list[Run] = []
+    right: list[Run] = []
+    for (a, behind_a), (b, behind_b) in zip(_parts(old), _parts(new), strict=True):
+        whole = a == old.marker and a != b  # a number is marked with its brackets
+        for step in edits(a, b) if a != b and not whole else ():
+            left.append((b[step.b_start : step.b_end], step.kind != "equal"))
+            right.append((a[step.a_start : step.a_end], step.kind != "equal"))
+        if a == b or whole:
+            left.append((b, whole))
+            right.append((a, whole))
+        left.append((behind_b, False))
+        right.append((behind_a, False))
+    return _joined(left), _joined(right)
+
+
+def _parts(clause: Clause) -> tuple[tuple[str, str], ...]:
+    """Marker, heading and text in printed order, each with what stands behind it; a caption stands above its article."""
+    if clause.style == "article":
+        caption = f"（{clause.heading}）" if clause.heading else ""
+        return (caption, "\n" if caption else ""), (clause.marker, "　" if clause.text else ""), (clause.text, "")
+    behind = "\n" if clause.heading and clause.text else ""
+    return (clause.marker, " " if clause.marker else ""), (clause.heading, behind), (clause.text, "")
+
+
+def _joined(runs: Iterable[Run]) -> tuple[Run, ...]:
+    joined: list[Run] = []
+    for text, changed in runs:
+        if joined and joined[-1][1] == changed:
+            joined[-1] = (joined[-1][0] + text, changed)
+        elif text:
+            joined.append((text, changed))
+    return tuple(joined)
+
+
+def _renumbered(old: Clause, new: Clause) -> ContrastRow:
+    """A clause in which only numbers change; its text is left out where it stays the same."""
+    if old.full_text == new.full_text:
+        old, new = _shortened(old), _shortened(new)
+    left, right = _marked(old, new)
+    return ContrastRow(new.heading, left, right, say("upgrade", "reason-renumbered"))
+
+
+def _shortened(clause: Clause) -> Clause:
+    """A clause whose text is told to be the same; it stands behind the heading, as 新旧対照表 print it."""
+    same = say("upgrade", "same")
+    headed = bool(clause.heading) and clause.style != "article"
+    return replace(clause, heading=f"{clause.heading}{same}" if headed else clause.heading, text="" if headed else same)
+
+
+def _suggestion(one: Proposal, upgrade: Upgrade, skeleton: Skeleton) -> ContrastRow:
+    reason = _note([one], upgrade)
+    after = printed_place(upgrade.policy, one.after) if one.after else ""
+    text = say("upgrade", "suggestion-after", after=after, reason=reason) if after else say("upgrade", "suggestion", reason=reason)
+    return ContrastRow(_title(one.node, skeleton), ((one.new, False),), ((one.old, False),) if one.old else (), text)
+
+
+def _title(node: str, skeleton: Skeleton) -> str:
+    if node not in skeleton:
+        return ""
+    return skeleton[node].en if language() == "en" else skeleton[node].ja
+
+
+def _note(proposals: Sequence[Proposal], upgrade: Upgrade) -> str:
+    """Why, and where the words come from."""
+    reasons = list(dict.fromkeys(one.reason for one in proposals))
+    sources = list(dict.fromkeys(upgrade.source_names[source] for one in proposals for source in one.sources))
+    if sources:
+        reasons.append(say("upgrade", "source", source=say("upgrade", "sources-joint").join(sources)))
+    return "\n".join(reasons)

@@ -1,0 +1,75 @@
+"""What a drafting profile takes and what it refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kosshi.draft.profile import kinds, load_profile, schema, template
+from kosshi.errors import DataError
+from kosshi.manifest import bodies
+
+PROFILES = sorted((Path(__file__).parent / "profiles").glob("*.yaml"))
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "draft.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def changed(old: str, new: str) -> str:
+    assert old in template()
+    return template().replace(old, new)
+
+
+def test_the_template_is_a_profile_as_it_stands(tmp_path: Path) -> None:
+    profile = load_profile(written(tmp_path, template()))
+    assert profile.full_title == f"{profile.body.name}情報セキュリティ基本方針"
+
+
+@pytest.mark.parametrize("file", PROFILES, ids=lambda file: file.stem)
+def test_the_profiles_of_the_tests_are_taken(file: Path) -> None:
+    assert load_profile(file).organ_list
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("kind: 町 ", "kind: 藩 ", "body.kind"),
+        ("calls_itself: 本町", "calls_itself: 本市", "body.calls_itself"),
+        ("head: 町長", "head: 議長", "body.head"),
+        ("excluding: []", "excluding: [議会]", "organs"),
+        ("  - 監査委員", "  - 監査委員\n  - 監査委員", "organs"),
+        ("including: []", "including: [小学校]", "organs"),
+        ("in_force: 令和9年4月1日", "in_force: 来年の春", "in_force"),
+        ("# instrument: {kind: 訓令, number: 第3号}", "instrument: {kind: 訓令, number: 第3号}", "numbering"),
+        ("supplementary: []", 'supplementary: ["一\\n二"]', "supplementary"),
+        ("edition: R8", "edition: R8\nheadd: 町長", "headd"),
+        ("nodes: {}", "nodes: {bp.purpose: {text: あ, leave_out: い}}", "nodes.bp.purpose"),
+        ("zones: [mynumber, lgwan, internet]", "zones: [mars]", "zones"),
+        ("wording: consensus", "wording: best", "wording"),
+    ],
+)
+def test_a_wrong_or_contradictory_field_is_named(tmp_path: Path, old: str, new: str, field: str) -> None:
+    with pytest.raises(DataError) as refused:
+        load_profile(written(tmp_path, changed(old, new)))
+    assert field in str(refused.value)
+
+
+def test_schools_belong_to_the_board_of_education(tmp_path: Path) -> None:
+    board = [organ for organ in load_profile(written(tmp_path, template())).organ_list if "教育委員会" in organ.name]
+    assert board[0].excluding == ("小学校", "中学校")
+    with pytest.raises(DataError, match="schools"):
+        load_profile(written(tmp_path, changed("  - name: 教育委員会\n", "  - name: 会計管理者\n")))
+
+
+def test_every_kind_of_body_but_the_rest_has_its_usual_words() -> None:
+    assert set(kinds()) == set(bodies().kinds) - {"その他"}
+
+
+def test_the_schema_speaks_of_every_field() -> None:
+    found = schema()
+    assert {"body", "organs", "persons", "zones", "numbering"} <= set(found["properties"])
+    assert found["additionalProperties"] is False
