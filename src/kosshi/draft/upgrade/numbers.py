@@ -16,6 +16,8 @@ _DIGITS = re.compile("[0-9０-９]+")
 _NUMERAL = re.compile("[0-9０-９]+|[〇一二三四五六七八九十百]+|[①-⑳㉑-㊿]")
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 _SEVERAL = re.compile("^前(?P<n>[0-9０-９]+|[二三四五六七八九十]+)(?P<unit>条|項|号)$")
+_LISTED = re.compile(r"第(?P<n>[0-9０-９]+|[一二三四五六七八九十百]+)(?:、|，|及び|並びに|又は|若しくは|から)$")
+_LONGEST = 12  # characters of one number in such a list with what joins it
 _NEIGHBOUR = re.compile("^(?P<which>前|次)(?P<unit>条|項)$")
 
 
@@ -134,9 +136,14 @@ class Numbers:
 
         Whether they point at what they pointed at before is seen when the new text is read.
         """
+        known = {place for one in references for place in range(one.start, one.end)}
         text = self.policy.source.text
         for one in references:
-            if not one.targets or one.external or all(self.paths.get(path) == path for path in one.targets):
+            if not one.targets or one.external:
+                continue
+            if one.kind is ReferenceKind.OUTLINE and text.startswith("第", one.start):
+                yield from self._listed(one.start, known)
+            if all(self.paths.get(path) == path for path in one.targets):
                 continue
             if one.kind is ReferenceKind.RELATIVE:
                 yield from self._relative(one)
@@ -146,6 +153,17 @@ class Numbers:
                     new = self._renumbered(number, one.targets)
                     if new != number:
                         yield Edit(*match.span(), _like(match[0], new))
+
+    def _listed(self, end: int, known: set[int]) -> Iterator[Edit]:
+        """第5及び第6: of a list of such numbers the reader of references knows the last only."""
+        text = self.policy.source.text
+        tops = {ordinal(one.path): one for one in self.policy.walk() if one.style == "ordinal"}
+        start = end
+        while match := _LISTED.search(text, max(0, start - _LONGEST), start):
+            start = match.start()
+            number = _value(match["n"])
+            if number in tops and match.start("n") not in known:
+                yield Edit(*match.span("n"), _like(match["n"], ordinal(self.paths[tops[number].path])))
 
     def _renumbered(self, number: int, targets: Sequence[str]) -> int:
         """What a number in a reference becomes; itself where that is not certain."""

@@ -77,8 +77,10 @@ def _self(policy_id: str, corpus: Corpus) -> str:
     text = fold(corpus.policies[policy_id].source.text)
     words = corpus.collation.designations[policy_id]
     usual = kinds().get(entry.kind)
+    if not words and usual:  # the word of its kind that the text uses most as a subject or owner
+        return max(usual.selves, key=lambda word: len(re.findall(rf"(?<![\u4e00-\u9fff]){word}[がのはに]", text)))
     if not words:
-        return usual.selves[0] if usual else _plain(entry.body, 20)
+        return _plain(entry.body, 20)
     return _plain(max(words, key=lambda word: (len(word) <= 6, text.count(fold(word)), word)), 20)
 
 

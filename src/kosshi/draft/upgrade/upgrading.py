@@ -235,7 +235,7 @@ class _Upgrading:
         below = self.corpus.skeleton.children(node.id)
         if below and not item.children and all(one.needs for one in below):
             return None, "needs-decision"
-        present = [one for one in item.nodes if one != node.id and self.places.clauses.get(one)]
+        present = [one for one in item.nodes if node.id.startswith(f"{one}.") and self.places.clauses.get(one)]
         title = adapted_title(node.ja, self.words.profile)
         try:
             if present:
