@@ -223,6 +223,21 @@ def test_a_table_is_written_in_the_format_of_its_suffix(run: Run, files: Path, s
     assert path.read_bytes() == before
 
 
+def test_diff_of_two_folders_writes_a_contrast_for_each_pair_and_lists_what_failed(run: Run, tmp_path: Path) -> None:
+    for folder, year in (("old", "5"), ("new", "8")):
+        (tmp_path / folder).mkdir()
+        for name in ("a", "b"):
+            (tmp_path / folder / f"{name}.txt").write_text(f"1 目的\nこの規程は、令和{year}年の目的を定める。\n", encoding="utf-8")
+    (tmp_path / "new" / "b.txt").write_bytes(b"")
+    (tmp_path / "old" / "c.txt").write_text("1 目的\nこの規程は、目的を定める。\n", encoding="utf-8")
+    code, _, err = run("diff", tmp_path / "old", tmp_path / "new", "-o", tmp_path / "out", "--format", "md")
+    assert code == 2
+    assert [file.name for file in (tmp_path / "out").iterdir()] == ["a.md"]
+    assert "<u>8</u>" in (tmp_path / "out" / "a.md").read_text(encoding="utf-8")
+    assert "b.txt" in err
+    assert "c.txt" in err
+
+
 @pytest.mark.parametrize(
     ("suffix", "magic"),
     [

@@ -16,6 +16,8 @@ from kosshi.align import align
 from kosshi.compare import Collation, collate
 from kosshi.contrast import SUFFIXES, Contrast, ContrastRow, contrast, is_contrast, to_bytes
 from kosshi.messages import speak
+from kosshi.model import Source
+from kosshi.parse import parse
 from kosshi.skeleton import load
 from samples import ROOT, small
 
@@ -56,9 +58,42 @@ def test_rows_follow_the_skeleton_then_come_the_own_clauses(collation: Collation
     own = titles.index("独自の規定")
     order = [node.ja for node in load()]
     assert [order.index(title) for title in titles[:own]] == sorted(order.index(title) for title in titles[:own])
-    assert set(titles[own:]) == {"独自の規定"}
+    assert list(dict.fromkeys(titles[own:])) == ["独自の規定", "附則"]
     fish = next(row for row in found.rows if "漁協の魚" in words(row.new))
     assert (fish.note, fish.old) == ("新設", ())
+
+
+def versions(old: str, new: str) -> Contrast:
+    """Two versions of one policy side by side."""
+    policies = [parse(Source(name, text)) for name, text in (("v1", old), ("v2", new))]
+    return contrast(collate(align(policies, load()), load()), "v1", "v2", {"v1": "旧規程", "v2": "新規程"})
+
+
+OLD = """第1条　（目的）この規程は、情報資産を守ることを目的とする。
+第2条　（温泉の湯量計）湯量計の記録は、毎日写しを取らなければならない。
+第3条　（花火の打上げ）打上げの順は、当日の朝に定める。
+附　則
+この規程は、令和5年4月1日から施行する。
+"""
+
+
+def test_clauses_of_two_versions_that_answer_to_no_node_stand_beside_each_other() -> None:
+    new = OLD.replace("毎日", "毎週").replace("第3条　（花火の打上げ）打上げの順は、当日の朝に定める。\n", "").replace("令和5年", "令和8年")
+    rows = versions(OLD, new).rows
+    gauge = next(row for row in rows if "湯量計" in words(row.old))
+    assert (words(gauge.new, True), words(gauge.old, True), gauge.note) == ("毎週", "毎日", "")
+    fireworks = next(row for row in rows if "打上げ" in words(row.old))
+    assert (fireworks.new, fireworks.note) == ((), "削除")
+    last = rows[-1]
+    assert (last.title, words(last.new, True), words(last.old, True)) == ("附則", "8", "5")
+
+
+def test_a_changed_heading_is_marked_and_items_keep_their_markers() -> None:
+    old = "1 目的\n次のとおりとする。\n(1) 毎日写しを取る。\n(2) 鍵を掛ける。\n2 定義\nこの規程において定める。\n"
+    rows = versions(old, old.replace("1 目的", "1 趣旨と目的").replace("鍵", "錠")).rows
+    row = next(row for row in rows if "目的" in words(row.old))
+    assert words(row.new, True).startswith("趣旨と")
+    assert any("(2) " in words(one.new) for one in rows)
 
 
 def test_what_only_one_side_has_is_noted(collation: Collation) -> None:

@@ -1,21 +1,16 @@
-"""新旧対照表: two policies side by side, node by node, with the changed words marked.
-
-The new text stands left and the old one right, as municipal practice has it; for two bodies, the second named is
-the "new" one. Writers for Markdown, HTML, Word and Excel; all text is taken as text, never as markup.
-"""
+"""A 新旧対照表 as Markdown, page, Word document and workbook; all text is taken as text, never as markup."""
 
 from __future__ import annotations
 
 import io
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from kosshi.compare import Collation, Difference, Reading, differences
+from kosshi.contrast.table import Contrast, ContrastRow, Run
 from kosshi.files import fixed_zip
 from kosshi.messages import language, say
 from kosshi.tables import neutral
@@ -23,91 +18,10 @@ from kosshi.tables import neutral
 SUFFIXES = (".html", ".docx", ".xlsx", ".md")
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # files must not depend on the clock
 
-Run = tuple[str, bool]  # words, and whether they differ from the other side
 
-
-@dataclass(frozen=True, slots=True)
-class ContrastRow:
-    """One row: what stands at a node in the new (left) and the old text (right)."""
-
-    title: str
-    new: tuple[Run, ...]
-    old: tuple[Run, ...]
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contrast:
-    """A whole 新旧対照表."""
-
-    heading: str
-    new_name: str
-    old_name: str
-    rows: tuple[ContrastRow, ...]
-
-
-def contrast(collation: Collation, old: str, new: str, names: dict[str, str], changed_only: bool = False) -> Contrast:
-    """Compare two policies of a collation.
-
-    Args:
-        collation: holds both.
-        old: policy id of the text that stands right.
-        new: policy id of the text that stands left.
-        names: what people call them.
-        changed_only: leave out rows in which nothing differs.
-    """
-    rows = []
-    for node, entry in collation.entries.items():
-        a, b = entry.reading(old), entry.reading(new)
-        if a is None and b is None:
-            continue
-        marks = differences(a.text, b.text, collation.designations[old], collation.designations[new]) if a and b else ()
-        if changed_only and a and b and not marks:
-            continue
-        item = collation.skeleton[node]
-        note = "" if a and b else say("main", "contrast-added" if b else "contrast-omitted")
-        title = item.en if language() == "en" else item.ja
-        rows.append(ContrastRow(title, _runs(b, marks, new=True), _runs(a, marks, new=False), note))
-    rows += [_addition(clause.full_text, new=policy == new) for policy, clause in collation.additions if policy in (old, new)]
-    heading = say("main", "contrast-heading", old=names[old], new=names[new])
-    return Contrast(heading, names[new], names[old], tuple(rows))
-
-
-def _addition(text: str, *, new: bool) -> ContrastRow:
-    run: tuple[Run, ...] = ((text, True),)
-    title, note = say("main", "contrast-own"), say("main", "contrast-added" if new else "contrast-omitted")
-    return ContrastRow(title, run if new else (), () if new else run, note)
-
-
-def _runs(reading: Reading | None, marks: Sequence[Difference], *, new: bool) -> tuple[Run, ...]:
-    """The text of one side cut into equal and changed words; the clause's number and heading stand before it."""
-    if reading is None:
-        return ()
-    own = reading.own[0]
-    head = " ".join(part for part in (own.marker, own.heading) if part)
-    text = reading.text if reading.text != own.heading else ""
-    runs: list[Run] = [(f"{head}\n", False)] if head else []
-    at = 0
-    for mark in marks if text else ():
-        start, end = (mark.edit.b_start, mark.edit.b_end) if new else (mark.edit.a_start, mark.edit.a_end)
-        runs += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    runs.append((text[at:], False))
-    return _joined(runs)
-
-
-def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """The runs without empty ones, neighbours of one kind joined."""
-    joined: list[Run] = []
-    for text, changed in runs:
-        if joined and joined[-1][1] == changed:
-            joined[-1] = (joined[-1][0] + text, changed)
-        elif text:
-            joined.append((text, changed))
-    return tuple(joined)
-
-
-# --- writers ------------------------------------------------------------------------------------------------
+def is_contrast(path: Path) -> bool:
+    """Whether a file of this name is a 新旧対照表 and no plain table."""
+    return path.suffix.lower() in SUFFIXES
 
 
 def to_bytes(table: Contrast, suffix: str) -> bytes:
@@ -294,8 +208,3 @@ def _rich(sheet: Any, row: int, column: int, runs: Sequence[Run], changed: Any, 
     else:
         cut = text[:_CELL] + say("main", "cut-here") if len(text) > _CELL else text
         sheet.write_string(row, column, str(neutral(cut)), body)
-
-
-def is_contrast(path: Path) -> bool:
-    """Whether a file of this name is a 新旧対照表 and no plain table."""
-    return path.suffix.lower() in SUFFIXES

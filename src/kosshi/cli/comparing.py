@@ -1,0 +1,123 @@
+"""Commands that set policies side by side: diff, report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kosshi.cli.root import UNUSABLE, cli
+from kosshi.cli.shared import emit, end, load_paths, progress_bar, say, skeleton_option
+
+if TYPE_CHECKING:
+    from kosshi.corpus import Corpus
+
+
+@cli.command("diff")
+@click.argument("a")
+@click.argument("b")
+@click.option("--corpus", "folder", default="corpus", show_default=True, type=Path, help="コーパスのフォルダー")
+@click.option(
+    "-o",
+    "--output",
+    type=Path,
+    help="表（.jsonl .csv .parquet）または新旧対照表（.html .docx .xlsx .md）。フォルダーどうしのときは出力フォルダー",
+)
+@skeleton_option
+@click.option("--changed-only", is_flag=True, help="新旧対照表に違いのある項目だけを載せる")
+@click.option(
+    "--format",
+    "suffix",
+    default="docx",
+    show_default=True,
+    type=click.Choice(["html", "docx", "xlsx", "md"]),
+    help="フォルダーどうしのときの形式",
+)
+def diff_command(a: str, b: str, folder: Path, output: Path | None, skeletons: tuple[Path, ...], changed_only: bool, suffix: str) -> None:
+    """二つの規程の言葉の違い（表 wording）、または新旧対照表（A が旧、B が新）
+
+    A と B がともにフォルダーなら、同じ名前（拡張子は問わない）のファイルどうしの新旧対照表を -o のフォルダーに書き出します。
+    """
+    from kosshi.contrast import is_contrast
+    from kosshi.tables import wording_rows
+
+    if Path(a).is_dir() and Path(b).is_dir():
+        if output is None:
+            raise click.UsageError(say("diff-folder-usage"))
+        _diff_folders(Path(a), Path(b), output, f".{suffix}", skeletons, changed_only)
+    elif output is not None and is_contrast(output):
+        _write_contrast(a, b, folder, output, skeletons, changed_only)
+    else:
+        corpus, (first, second) = _load_pair(a, b, folder, skeletons)
+        emit(wording_rows(corpus.collation, first, second), "wording", output)
+
+
+def _write_contrast(a: str, b: str, folder: Path, output: Path, skeletons: Sequence[Path], changed_only: bool) -> None:
+    from kosshi.contrast import contrast, to_bytes
+    from kosshi.files import write_whole
+
+    corpus, (first, second) = _load_pair(a, b, folder, skeletons)
+    table = contrast(corpus.collation, first, second, {one: corpus.name(one) for one in (first, second)}, changed_only)
+    write_whole(output, to_bytes(table, output.suffix.lower()))
+    click.echo(say("wrote-file", file=output), err=True)
+
+
+def _diff_folders(old: Path, new: Path, output: Path, suffix: str, skeletons: Sequence[Path], changed_only: bool) -> None:
+    """A 新旧対照表 for every file that both folders have; a pair that fails costs the others nothing."""
+    from kosshi.errors import KosshiError
+    from kosshi.messages import told
+
+    pairs, alone = _pairs(old, new)
+    if not pairs:
+        raise click.UsageError(say("diff-no-pairs", old=old, new=new))
+    failures = [say("diff-alone", file=file) for file in alone]
+    for first, second in pairs:
+        try:
+            _write_contrast(str(first), str(second), old, output / f"{first.stem}{suffix}", skeletons, changed_only)
+        except KosshiError as problem:
+            failures.append(told(problem))
+    if failures:
+        click.echo(say("failures", count=len(failures)), err=True)
+        for line in failures:
+            click.echo(f"  {line}", err=True)
+        raise click.exceptions.Exit(UNUSABLE)
+
+
+def _pairs(old: Path, new: Path) -> tuple[list[tuple[Path, Path]], list[Path]]:
+    """Files of two folders that are called alike up to their suffix, and those that have no partner."""
+    from kosshi.manifest import SUFFIXES
+
+    first, second = (
+        {file.stem: file for file in sorted(folder.iterdir()) if file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~"))}
+        for folder in (old, new)
+    )
+    both = [(first[name], second[name]) for name in first if name in second]
+    alone = [file for one, other in ((first, second), (second, first)) for name, file in one.items() if name not in other]
+    return both, alone
+
+
+def _load_pair(a: str, b: str, folder: Path, skeletons: Sequence[Path]) -> tuple[Corpus, list[str]]:
+    """Two policies: ids of the corpus or files."""
+    corpus, ids = load_paths([a, b], folder, skeletons)
+    if corpus.failures:
+        raise corpus.failures[0][1]
+    return corpus, ids if len(ids) > 1 else ids * 2
+
+
+@cli.command("report")
+@click.argument("corpus_path", metavar="[CORPUS]", default="corpus", type=Path)
+@click.option("-o", "--output", default="outputs", show_default=True, type=Path, help="書き出すフォルダー")
+@skeleton_option
+def report_command(corpus_path: Path, output: Path, skeletons: tuple[Path, ...]) -> None:
+    """すべてを調べ、ページ・ワークブック・表として書き出す"""
+    from kosshi.corpus import load
+    from kosshi.messages import language
+    from kosshi.report import write
+
+    with progress_bar() as progress:
+        corpus = load(corpus_path, skeletons, progress)
+        files = write(corpus, output, lang=language(), progress=progress)
+    click.echo(say("written", count=len(files), folder=output, index=output / "index.html"), err=True)
+    end(corpus)

@@ -1,0 +1,95 @@
+"""What commands share: options, loading with a progress bar, printing a table, the list of failures."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kosshi.cli.root import UNUSABLE
+
+if TYPE_CHECKING:
+    from kosshi.corpus import Corpus
+
+
+def say(key: str, /, **fields: object) -> str:
+    """A message of the command line in the spoken language."""
+    from kosshi.messages import say
+
+    return say("main", key, **fields)
+
+
+Command = Callable[..., Any]
+
+
+def paths_argument(command: Command) -> Command:
+    """PATH… and the corpus in which ids are looked up."""
+    command = click.argument("paths", nargs=-1, metavar="[PATH]...")(command)
+    return click.option("--corpus", "folder", default="corpus", show_default=True, type=Path, help="コーパスのフォルダー")(command)
+
+
+def output_option(command: Command) -> Command:
+    """The file a table goes to."""
+    return click.option("-o", "--output", type=Path, help="書き出すファイル（.jsonl .csv .parquet .xlsx）。省くと標準出力に JSON Lines")(
+        command
+    )
+
+
+def skeleton_option(command: Command) -> Command:
+    """Skeletons besides the guideline's."""
+    return click.option("--skeleton", "skeletons", multiple=True, type=Path, help="骨子ファイル（省くと国のガイドライン）")(command)
+
+
+def load_paths(paths: Sequence[str], folder: Path, skeletons: Sequence[Path] = ()) -> tuple[Corpus, list[str]]:
+    """The corpus the paths speak of, and the ids to show of it."""
+    from kosshi.corpus import load_skeleton, select
+
+    with progress_bar() as progress:
+        return select(paths, folder, load_skeleton(*skeletons), progress)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(say(f"stage-{stage}"), total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield report
+
+
+def emit(rows: list[dict[str, Any]], table: str, output: Path | None) -> None:
+    """Print a table or write it."""
+    from kosshi.tables import to_jsonl, write
+
+    if output is None:
+        click.echo(to_jsonl(rows), nl=False)
+    else:
+        write(output, rows, table)
+        click.echo(say("wrote-file", file=output), err=True)
+
+
+def end(corpus: Corpus) -> None:
+    """List what could not be read; then the run has failed in part."""
+    if corpus.failures:
+        from kosshi.messages import told
+
+        click.echo(say("failures", count=len(corpus.failures)), err=True)
+        for _, error in corpus.failures:
+            click.echo(f"  {told(error)}", err=True)
+        raise click.exceptions.Exit(UNUSABLE)
