@@ -103,6 +103,7 @@ def _html(table: Contrast) -> bytes:
 def _docx(table: Contrast) -> bytes:
     import docx  # noqa: PLC0415 - only this format needs it
     from docx.enum.section import WD_ORIENT  # noqa: PLC0415
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
     from docx.oxml import OxmlElement  # noqa: PLC0415
     from docx.oxml.ns import qn  # noqa: PLC0415
     from docx.shared import Mm, Pt  # noqa: PLC0415
@@ -118,18 +119,29 @@ def _docx(table: Contrast) -> bytes:
     style = document.styles["Normal"]
     style.font.name, style.font.size = "MS Mincho", Pt(10)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "ＭＳ 明朝")
-    document.add_paragraph(table.heading).runs[0].bold = True
+    style.paragraph_format.space_after = Pt(0)
+    title = document.add_paragraph()
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title.paragraph_format.space_after = Pt(8)
+    words = title.add_run(_clean(table.heading))
+    words.bold, words.font.size = True, Pt(14)
+    _page_number(section)
     grid = document.add_table(rows=1, cols=4)
     grid.style = "Table Grid"
     grid.autofit = False
+    _padding(grid)
     head = _head(table)
     for cell, text in zip(grid.rows[0].cells, head, strict=True):
-        cell.text = text
+        cell.text = _clean(text)
+        shade = OxmlElement("w:shd")
+        for key, value in (("val", "clear"), ("color", "auto"), ("fill", "E8EEF5")):
+            shade.set(qn(f"w:{key}"), value)
+        cell._tc.get_or_add_tcPr().append(shade)
     mark = OxmlElement("w:tblHeader")
     grid.rows[0]._tr.get_or_add_trPr().append(mark)
     for row in table.rows:
         cells = grid.add_row().cells
-        cells[0].text, cells[3].text = _clean(row.title), row.note
+        cells[0].text, cells[3].text = _clean(row.title), _clean(row.note)
         _fill(cells[1], row.new)
         _fill(cells[2], row.old)
     widths = (Mm(35), Mm(108), Mm(108), Mm(16))
@@ -141,6 +153,33 @@ def _docx(table: Contrast) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return fixed_zip(out.getvalue())
+
+
+def _padding(grid: Any) -> None:
+    """Room between words and lines, which the grid style has not above and below."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in (("top", "50"), ("left", "90"), ("bottom", "50"), ("right", "90")):  # twentieths of a point
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), width)
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    grid._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)  # the order is Word's
+
+
+def _page_number(section: Any) -> None:
+    """The page's number in the middle of the foot."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    foot._p.append(field)
 
 
 def _clean(text: str) -> str:

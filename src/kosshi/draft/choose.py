@@ -40,12 +40,14 @@ class Rank:
         sources: the policies that may be used.
         newness: the newer a policy's edition the larger, by policy id.
         faulty: (policy_id, path) of clauses with findings, tried last.
+        dated: (policy_id, path) of clauses in the words of another edition than the wanted one, tried behind those of it.
     """
 
     wording: str
     sources: frozenset[str]
     newness: Mapping[str, int]
     faulty: frozenset[tuple[str, str]]
+    dated: frozenset[tuple[str, str]] = frozenset()
 
 
 def candidates(collation: Collation, node: str, rank: Rank, covers: Mapping[tuple[str, str], frozenset[str]]) -> list[Candidate]:
@@ -76,8 +78,9 @@ def candidates(collation: Collation, node: str, rank: Rank, covers: Mapping[tupl
                 len(group),
             )
             key = (
-                reading.policy_id != first,
                 any((reading.policy_id, clause.path) in rank.faulty for clause in clauses),
+                reading.policy_id != first,
+                any((reading.policy_id, clause.path) in rank.dated for clause in clauses),
                 -rank.newness.get(reading.policy_id, 0) if rank.wording == "newest" else 0,
                 _softness(reading) if rank.wording == "strongest" else 0,
                 -central,

@@ -241,7 +241,7 @@ def _resolved(text: str, item: Item, places: Mapping[str, str], top: str) -> str
             continue
         numbers = sorted({int(places[node].rpartition(".")[2]) for node in item.targets[mark].nodes if node in places})
         if not numbers:
-            raise NoPlaceError("no-wording")
+            raise NoPlaceError("refers")
         words += style.above + join([style.each.format(n=number) for number in numbers])
     return words
 

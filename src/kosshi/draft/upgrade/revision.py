@@ -120,12 +120,13 @@ class Reviser:
     def _points_alike(self, revised: Policy, splice: Splice, numbers: Numbers, plans: Mapping[str, Planned]) -> bool:
         """Whether every reference points at what it pointed at before."""
         added = {one.path for plan in plans.values() for one in plan.walk()}
-        now = {one.start: one for one in references(revised)}
+        now: dict[int, list[frozenset[str]]] = {}
+        for one in references(revised):
+            now.setdefault(one.start, []).append(frozenset(one.targets or ()) - added)
         for old in self._references:
-            new = now.get(splice.start(old.start))
-            if not old.targets:
-                continue
-            if new is None or new.targets is None or set(new.targets) - added != {numbers.paths[path] for path in old.targets}:
+            wanted = frozenset(numbers.paths[path] for path in old.targets or ())
+            there = now.get(splice.start(old.start), [])
+            if wanted and wanted not in there:
                 return False
         return True
 

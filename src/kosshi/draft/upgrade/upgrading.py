@@ -97,7 +97,7 @@ class _Upgrading:
         taken = [one.insertion for one in wanted if one.need is Need.REQUIRED or ALL in adopt or one.insertion.node in adopt]
         revision, taken = self._revised(reviser, taken)
         proposals = [self._inside(change, kind, revision) for change in changes.values() for kind in _kinds(change)]
-        proposals += [self._missing(one, revision, taken, reviser) for one in wanted if not self._given_up(one.insertion.node)]
+        proposals += filter(None, (self._missing(one, revision, taken, reviser) for one in wanted if not self._given_up(one.insertion.node)))
         order = {clause.path: place for place, clause in enumerate(revision.policy.walk())}
         proposals.sort(key=lambda one: order.get(one.new_path, len(order)))
         entry = self.corpus.entries[self.policy.policy_id]
@@ -273,7 +273,7 @@ class _Upgrading:
         except NoPlaceError:
             return None
 
-    def _missing(self, one: _Wanted, revision: Revision, taken: Sequence[Insertion], reviser: Reviser) -> Proposal:
+    def _missing(self, one: _Wanted, revision: Revision, taken: Sequence[Insertion], reviser: Reviser) -> Proposal | None:
         insertion = one.insertion
         node = insertion.node
         carried = insertion in taken
@@ -289,7 +289,11 @@ class _Upgrading:
         slot = insertion.slot
         assert slot is not None
         after = slot.group[slot.place - 1].path if slot.place else ""
-        plan = revision.plans.get(node) or self._unplaced(insertion, reviser)
+        try:
+            plan = revision.plans.get(node) or self._unplaced(insertion, reviser)
+        except NoPlaceError as problem:
+            self.left_out.append(LeftOut(node, str(problem)))
+            return None
         at = plan.path if carried else ""
         new = "\n".join(each.full_text for each in plan.walk())
         return Proposal(Kind.MISSING, one.need, node, "", at, after, "", new, edition or self.edition, sources=sources)
