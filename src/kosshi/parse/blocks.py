@@ -196,7 +196,11 @@ def _appendices(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
                 break
             kinds[line.index] = BlockKind.CLOSING
     inside = False
-    articles = [line.index for line in lines if any(marker.style == "article" for marker in line.reading.markers)]
+    articles = [
+        line.index
+        for line in lines
+        if line.hint is not HintKind.TABLE and any(marker.style == "article" for marker in line.reading.markers)
+    ]
     for place, line in enumerate(lines):
         if kinds[place] is not None:
             continue

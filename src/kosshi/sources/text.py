@@ -16,10 +16,11 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MAX_CONTROLS = 0.01  # share of control characters above which a file is no text
 _HEADING = re.compile(r"^#{1,6}[ \u3000]\S", re.MULTILINE)
 _MARKDOWN_SUFFIXES = {".md", ".markdown", ".mkd"}
+_ESCAPE = re.compile(r"\\([`*_<>\[\]{}~&|#\\])")  # of signs only; ``1\.`` keeps saying that it is no marker
 
 
 def read_text(data: bytes, name: str, policy_id: str = "") -> Source:
-    """Read a text file; nothing is changed but the line ends, which become line feeds.
+    """Read a text file; nothing is changed but the line ends, which become line feeds, and the escaped signs of Markdown.
 
     Raises:
         SourceError: too large, empty, not text, or bytes that do not belong to its encoding.
@@ -32,7 +33,10 @@ def read_text(data: bytes, name: str, policy_id: str = "") -> Source:
     controls = len(_CONTROLS.findall(text))
     if "\x00" in text or controls > max(1, _MAX_CONTROLS * len(text)):
         fail(name, "binary", looks_like=looks_like(data) or "種類の分からないバイナリーファイル")
-    markdown = PurePath(name).suffix.lower() in _MARKDOWN_SUFFIXES or len(_HEADING.findall(text)) > 1
+    named = PurePath(name).suffix.lower() in _MARKDOWN_SUFFIXES
+    markdown = named or len(_HEADING.findall(text)) > 1
+    if named:
+        text = _ESCAPE.sub(r"\1", text)
     return Source(
         policy_id=policy_id,
         text=text,
