@@ -74,3 +74,12 @@ def test_an_organ_within_the_body_is_not_the_body() -> None:
 
 def test_an_empty_designation_folds_nothing() -> None:
     assert fold_designations("情報", ("",)) == "情報"
+
+
+def test_a_heading_on_the_line_above_is_no_part_of_a_name() -> None:
+    text = "架空町の方針\n令和6年12月2日 架空町長\n1. 姿勢\n架空町（以下「町」という。）は、情報資産を守る。"
+    assert find_designations(text) == ("架空町", "町")
+
+
+def test_a_name_may_be_cut_by_a_hard_line_end() -> None:
+    assert find_designations("この基本方針は、架空広域\n連合（以下「連合」とい\nう。）が定める。") == ("架空広域連合", "連合")

@@ -11,6 +11,7 @@ from kosshi.facts import Fact, builtin
 from kosshi.tokens import fold
 
 _INNER_ORGAN = re.compile(r"(?:セキュリティ|推進|対策|運営|検討)(?:.{0,6})(?:委員会|本部|会議|協議会|局)$")  # set up by the policy
+_NAME = r"(?![はがをに])[\u3005-\u3007\u3041-\u30ff\u4e00-\u9fff]"  # kanji and kana; particles end a name
 PLACEHOLDER = "◯"  # stands for the body in folded text; a sign no policy numbers with
 
 
@@ -29,7 +30,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     alternatives = "|".join(sorted((re.escape(end) for end in words.body_endings), key=len, reverse=True))
     shorts = "|".join(sorted((re.escape(end) for end in words.short_endings), key=len, reverse=True))
     defined = re.compile(
-        rf"(?P<full>[^、。,()「」はがをに\s]{{1,40}}?(?:{alternatives}))\(以下(?:単に)?「(?P<short>[^「」]{{0,12}}?(?:{shorts}))」という。?\)"
+        rf"(?P<full>{_NAME}{{1,40}}?(?:{alternatives}))\(以下(?:単に)?「(?P<short>[^「」]{{0,12}}?(?:{shorts}))」という。?\)"
     )
     safe = sorted((re.escape(word) for word in words.plain if word not in words.unsafe), key=len, reverse=True)
     plain = re.compile(rf"(?<![\u4e00-\u9fff])(?:{'|'.join(safe)})")
@@ -46,7 +47,8 @@ def find_designations(text: str) -> tuple[str, ...]:
     defined, plain = _patterns()
     folded = fold(text)
     found: list[str] = []
-    match = defined.search(folded)
+    lines = "\n".join(map(fold, text.split("\n")))
+    match = defined.search(lines) or defined.search(folded)  # a heading above a name is no part of it; a hard line end may be
     if match and not _INNER_ORGAN.search(match["full"]):
         found += [_own_name(match["full"]), match["short"]]
     counts = Counter(plain.findall(folded))

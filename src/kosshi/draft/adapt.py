@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
-from kosshi.check import Reference
+from kosshi.check import Reference, ReferenceKind
 from kosshi.draft import lists
 from kosshi.draft.model import FIRST_MARK, Adaptation, Target
 from kosshi.draft.paragraphs import Paragraph, heading, paragraphs
 from kosshi.draft.profile import Profile, kinds
+from kosshi.editions import Stale
+from kosshi.editions.catalogue import places
 from kosshi.facts import Fact, builtin
 from kosshi.model import Clause, HintKind, Policy
+from kosshi.skeleton import Node
 from kosshi.tokens import default, fold
 
 
@@ -40,12 +44,22 @@ class AdaptationFile(Fact):
     elsewhere: tuple[str, ...]
     person_nodes: tuple[str, ...]
     headings: dict[str, str]
+    titles: dict[str, dict[str, str]]
+    inward: dict[str, str]
 
 
 @lru_cache(maxsize=1)
 def facts() -> AdaptationFile:
     """What is changed, and by which words it is known."""
     return builtin("draft/adaptation.yaml", AdaptationFile)
+
+
+class Repair(NamedTuple):
+    """A slip of a source: what stands there, from ``start`` to ``end``, and the right words."""
+
+    start: int
+    end: int
+    right: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,8 @@ class Origin:
         designations: its words for its own body.
         references: the references of its text.
         nodes: which node each clause answers to first, by path.
+        stale: words that the wanted edition replaced.
+        repairs: slips that are mended.
     """
 
     policy: Policy
@@ -65,6 +81,8 @@ class Origin:
     designations: tuple[str, ...]
     references: tuple[Reference, ...]
     nodes: Mapping[str, str]
+    stale: tuple[Stale, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def person_term(self) -> str:
@@ -122,7 +140,9 @@ def adapt(clauses: Sequence[Clause], origin: Origin, profile: Profile, node: str
         found, torn = paragraphs(source, clause)
         wording.paragraphs += found
         wording.done |= {Adaptation.REPAIR} if torn else set()
-    _references(wording, origin)
+    _repairs(wording, origin)
+    _references(wording, origin, clauses, profile)
+    _phrases(wording, origin, {clause.path for clause in clauses})
     _services(wording, profile)
     _zones(wording, profile)
     _counts(wording, siblings)
@@ -143,6 +163,14 @@ def _tabular(policy: Policy, clause: Clause) -> bool:
         return True
     tables = [hint for hint in policy.source.hints if hint.kind is HintKind.TABLE]
     return any(hint.start < span.end and span.start < hint.end for span in clause.spans for hint in tables)
+
+
+def node_title(node: Node, profile: Profile) -> str:
+    """The title of a node as the wanted edition has it, made the body's."""
+    wanted = places()[profile.edition]
+    older = [title for last, title in facts().titles.get(node.id, {}).items() if wanted <= places()[last]]
+    every = all(getattr(profile.services, name) for name in facts().services)
+    return adapted_title(older[0] if older and every else node.ja, profile)
 
 
 def adapted_title(title: str, profile: Profile) -> str:
@@ -169,14 +197,60 @@ def _each(wording: Adapted, pattern: re.Pattern[str], words: str, what: Adaptati
         wording.paragraphs[place] = paragraph
 
 
-def _references(wording: Adapted, origin: Origin) -> None:
-    """Every reference to clauses becomes a mark that stands for the nodes it points at."""
+def _repairs(wording: Adapted, origin: Origin) -> None:
+    """Slips of the source are mended."""
+    for repair in origin.repairs:
+        for place, paragraph in enumerate(wording.paragraphs):
+            span = paragraph.place(repair.start, repair.end)
+            if span is not None:
+                wording.paragraphs[place] = paragraph.replaced(*span, repair.right)
+                wording.done.add(Adaptation.REPAIR)
+
+
+def _phrases(wording: Adapted, origin: Origin, paths: Set[str]) -> None:
+    """Phrases that the wanted edition replaced become its own."""
+    from kosshi.draft.upgrade.phrases import replaced_phrases  # noqa: PLC0415 - an upgrade makes drafts itself
+
+    stale = [one for one in origin.stale if one.path in paths]
+    heading = replaced_phrases(wording.heading, stale)
+    texts = [replaced_phrases(one.text, stale) for one in wording.paragraphs]
+    if heading != wording.heading or texts != [one.text for one in wording.paragraphs]:
+        wording.heading = heading
+        wording.paragraphs = [Paragraph(text, (-1,) * len(text)) for text in texts]
+        wording.done.add(Adaptation.EDITION)
+
+
+def _inward(wording: Adapted, reference: Reference, clauses: Sequence[Clause], profile: Profile) -> bool:
+    """Whether a reference points into the clauses that are adapted themselves; it keeps its words where they fit the draft.
+
+    次の各号 are the items below, whatever their number; 前項 holds in articles only, whose paragraphs are numbered.
+    """
+    own = {clause.path for clause in clauses}
+    targets = set(reference.targets or ())
+    if targets <= own:
+        if profile.numbering != "article" or reference.kind is not ReferenceKind.RELATIVE:
+            wording.refused = wording.refused or "reference"
+        return True
+    return targets <= {child.path for clause in clauses for child in clause.children} and reference.kind is ReferenceKind.RELATIVE
+
+
+def _plain_inward(wording: Adapted, profile: Profile) -> None:
+    """次の各号 is the language of articles."""
+    if profile.numbering == "article":
+        return
+    for words, plain in facts().inward.items():
+        _each(wording, re.compile(re.escape(words)), plain, Adaptation.REFERENCE)
+
+
+def _references(wording: Adapted, origin: Origin, clauses: Sequence[Clause], profile: Profile) -> None:
+    """Every reference to other clauses becomes a mark that stands for the nodes it points at."""
+    _plain_inward(wording, profile)
     for reference in origin.references:
         if not reference.targets:
             continue
         for place, paragraph in enumerate(wording.paragraphs):
             span = paragraph.place(reference.start, reference.end)
-            if span is None:
+            if span is None or _inward(wording, reference, clauses, profile):
                 continue
             nodes = tuple(dict.fromkeys(origin.nodes[path] for path in reference.targets if path in origin.nodes))
             if not nodes:

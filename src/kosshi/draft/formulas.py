@@ -18,6 +18,7 @@ class FormulaFile(Fact):
     gap_terms: str
     in_force: str
     supplementary: str
+    leads: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +31,12 @@ def gap_text(node: Node) -> str:
     """What stands where no source has a wording: what the node is for and which words belong there."""
     terms = formulas().gap_terms.format(terms="、".join(node.terms[:MOST_TERMS]))
     return formulas().gap.format(gist=node.gist) + terms
+
+
+def lead_text(node: Node, document: str) -> tuple[str, ...]:
+    """What an article says before its items where no source does; nothing where there is no fixed phrase."""
+    lead = formulas().leads.get(node.id)
+    return (lead.format(document=document),) if lead else ()
 
 
 def in_force_text(profile: Profile, document: str) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ class Adaptation(StrEnum):
     EDITION = "edition"  # a phrase of an older edition
     REPAIR = "repair"  # a sentence torn by the end of a page
     HEADING = "heading"  # the heading is the skeleton's
+    TERM = "term"  # an abbreviation written out, or one that nothing uses
+    LEAD = "lead"  # the words before a list, where the source has none
 
 
 class Target(NamedTuple):
@@ -46,6 +48,7 @@ class Item:
         adapted: what was changed in that wording.
         targets: what the reference marks stand for.
         gap: no wording was found; the text says what belongs here.
+        reason: why not: a message key of ``data/messages/draft.yaml``, and behind a colon the words it speaks of.
         supplementary: it is a 附則.
     """
 
@@ -57,6 +60,7 @@ class Item:
     adapted: tuple[Adaptation, ...] = ()
     targets: tuple[Target, ...] = ()
     gap: bool = False
+    reason: str = ""
     supplementary: bool = False
 
 

@@ -79,6 +79,7 @@ class _Numbering:
         self.style = styles()[draft.profile.numbering]
         self.chaptered = len(draft.chapters) > 1
         self.places: dict[str, tuple[int, ...]] = {}
+        self.split: set[tuple[int, ...]] = set()  # places of articles with 項, whose items are those of the first
         first = 0
         for _, items in draft.chapters:
             self._locate(items, (), first)
@@ -86,6 +87,8 @@ class _Numbering:
 
     def _locate(self, items: Sequence[Item], above: tuple[int, ...], first: int) -> None:
         for place, item in enumerate(items, start=first + 1):
+            if not above and self._divided(item):
+                self.split.add((place,))
             for node in item.nodes:
                 self.places.setdefault(node, (*above, place))
             self._locate(item.children, (*above, place), 0)
@@ -110,16 +113,20 @@ class _Numbering:
         style = self.style.levels[depth - 1]
         path = f"{prefix}{place}"
         words = tuple(self._resolved(paragraph, item) for paragraph in item.paragraphs)
-        split = depth == 1 and self.style.paragraphs and len(words) > 1
+        split = depth == 1 and self._divided(item)
+        words = _with_provisos(words) if depth == 1 and self.style.paragraphs else words
         own = words[:1] if split else words
         below = f"{path}.1." if split else f"{path}."
         children = [self._clause(child, below, n, depth + 1) for n, child in enumerate(item.children, start=1)]
         if split:
             for n, words_of in enumerate(words[1:], start=2):
                 marker = print_marker(self.style.paragraphs, n)
-                plain = (words_of.removeprefix("なお、"),)  # a 項 of its own is no aside
-                children.append(Numbered(f"{path}.{n}", self.style.paragraphs, marker, depth + 1, "", plain, None))
+                children.append(Numbered(f"{path}.{n}", self.style.paragraphs, marker, depth + 1, "", (words_of,), None))
         return Numbered(path, style, print_marker(style, place), depth, item.heading, own, item, tuple(children))
+
+    def _divided(self, item: Item) -> bool:
+        """Whether a clause's paragraphs are numbered as 項."""
+        return bool(self.style.paragraphs) and len(_with_provisos(item.paragraphs)) > 1
 
     def _supplementary(self, item: Item, place: int) -> Numbered:
         path = f"附則{place}"
@@ -151,8 +158,22 @@ class _Numbering:
         return self.style.above + join(names)
 
     def _name(self, place: tuple[int, ...]) -> str:
-        name = self.style.each.format(n=place[0])
-        for form, ordinal, style in zip(self.style.deeper, place[1:], self.style.levels[2:], strict=False):
+        name = self.style.each.format(n=place[0]) + ("第1項" if len(place) > 1 and place[:1] in self.split else "")
+        for form, ordinal, style in zip(self.style.deeper, place[1:], self.style.levels[1:], strict=False):
             plain = {"n": ordinal, "c": print_marker("circled", ordinal), "k": print_marker(style, ordinal)}
             name += form.format(**plain)
         return name
+
+
+def _with_provisos(paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """Paragraphs with what begins with ただし or なお behind the sentence it belongs to: neither is a 項 of its own."""
+    found: list[str] = []
+    for words in paragraphs:
+        if found and words.startswith(_PROVISOS):
+            found[-1] += words
+        else:
+            found.append(words)
+    return tuple(found)
+
+
+_PROVISOS = ("ただし、", "但し、", "なお、")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kosshi.draft.upgrade.inserting import Planned
-from kosshi.draft.upgrade.numbers import NoSignError, Numbers, Slot, remarked
+from kosshi.draft.upgrade.numbers import NoSignError, Numbers, Slot, like, ordinal, remarked
 from kosshi.draft.upgrade.splice import Edit, Splice
 from kosshi.model import BlockKind, Clause, PieceKind, Policy
+from kosshi.numbering import parse_number
 from kosshi.passages import passage, plain_text
 
 
@@ -36,6 +38,71 @@ def contents_edits(
             words = _entry(policy, before, (start, end), plan)
             if words:
                 yield Edit(end, end, f"\n{words}", inside=False)
+    if added:
+        yield from _ranges(policy, numbers, added)
+
+
+_NUMERAL = "[0-9０-９]+|[〇一二三四五六七八九十百]+"
+_BRANCHES = f"(?:の(?:{_NUMERAL}))*"
+_RANGE = re.compile(
+    rf"第(?P<a>{_NUMERAL})条(?P<a_branch>{_BRANCHES})(?P<rest>(?P<joint>[^第()（）\n]{{1,3}})第(?P<b>{_NUMERAL})条(?P<b_branch>{_BRANCHES}))?(?=[)）])"
+)
+_RANGED = re.compile(r"[(（]第[^()（）]*[)）]$")
+
+
+def _ranges(policy: Policy, numbers: Numbers, added: Sequence[tuple[Planned, Slot]]) -> Iterator[Edit]:
+    """第2章 総則（第3条―第10条) once articles are put in."""
+    found = [match for block in policy.blocks if block.kind is BlockKind.CONTENTS for match in _RANGE.finditer(policy.source.text, *block[1:])]
+    articles = next((slot.group for _, slot in added if slot.group[0].style == "article"), ())
+    signs = dict(_joints(found))
+    for match in found if articles else ():
+        a = _number(match["a"], match["a_branch"])
+        b = _number(match["b"], match["b_branch"]) if match["rest"] else a
+        new = (_moved(a, articles, numbers, added, first=True), _moved(b, articles, numbers, added, first=False))
+        if new == (a, b):
+            continue
+        words = _printed(match["a"], new[0])
+        if new[0] != new[1]:
+            near = new[1] == (new[0][0] + 1,)
+            kept = match["joint"] if match["rest"] and near == (b == (a[0] + 1,)) else ""
+            words += (kept or signs.get(near) or ("・" if near else "―")) + _printed(match["a"], new[1])
+        yield Edit(*match.span(), words)
+
+
+def _joints(found: Sequence[re.Match[str]]) -> Iterator[tuple[bool, str]]:
+    """The sign between two neighbours, and the one between the ends of a longer range."""
+    for match in found:
+        if match["rest"]:
+            a, b = _number(match["a"], match["a_branch"]), _number(match["b"], match["b_branch"])
+            yield b == (a[0] + 1,), match["joint"]
+
+
+def _number(numeral: str, branches: str) -> tuple[int, ...]:
+    return (parse_number(numeral), *(parse_number(one) for one in branches.split("の")[1:]))
+
+
+def _moved(
+    number: tuple[int, ...], articles: Sequence[Clause], numbers: Numbers, added: Sequence[tuple[Planned, Slot]], *, first: bool
+) -> tuple[int, ...]:
+    """The new number of the first or last article of a range; what is put in behind its last article belongs to it."""
+    at = max((place for place, one in enumerate(articles) if _own(one.path) <= number), default=0)
+    here = articles[at]
+    shift = ordinal(numbers.paths[here.path]) - ordinal(here.path)
+    beside = [_own(plan.path) for plan, slot in added if slot.place == (0 if first else at + 1) and (at == 0 or not first)]
+    if beside:
+        return min(beside) if first else max(beside)
+    return (number[0] + shift, *number[1:])
+
+
+def _own(path: str) -> tuple[int, ...]:
+    """The number of an article and its branches."""
+    return tuple(int(part) for part in path.rpartition(".")[2].partition("~")[0].split("-"))
+
+
+def _printed(sample: str, number: tuple[int, ...]) -> str:
+    """第3条の2 in the digits of a sample."""
+    main, *branches = (like(sample, part) for part in number)
+    return f"第{main}条" + "".join(f"の{part}" for part in branches)
 
 
 def _lines(policy: Policy) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -48,7 +115,7 @@ def _lines(policy: Policy) -> Iterator[tuple[str, tuple[int, int]]]:
             continue
         at = block.start
         for line in text[block.start : block.end].split("\n"):
-            plain = plain_text(line)
+            plain = _RANGED.sub("", plain_text(line))
             for (heading, number), clause in by_heading.items():
                 if plain.rstrip("0123456789.…・-‥ ").endswith(heading) and _digits(plain[: plain.find(heading)]) == number:
                     yield clause.path, (at, at + len(line))

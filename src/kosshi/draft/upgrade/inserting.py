@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from kosshi.draft.lists import join
 from kosshi.draft.model import FIRST_MARK, Item
@@ -12,7 +15,10 @@ from kosshi.draft.upgrade.numbers import WIDE, Slot, remarked
 from kosshi.draft.upgrade.splice import Edit
 from kosshi.model import BlockKind, Clause, PieceKind, Policy
 from kosshi.numbering import print_marker
+from kosshi.parse.structure import MAX_WRAP
 
+_WRAPPED = 2  # lines broken in mid-sentence by which a text is known to be broken hard
+_CLOSING = "、。，．）)」』】・ー々"
 _LONGEST_LEAD = 12  # characters before a marker on its line that can be signs of a list or a heading
 
 
@@ -91,6 +97,7 @@ class Printer:
         words = self._clause(plan, template)
         for child in plan.children:
             words += "\n" * self._gap_below(slot) + self._child(child, slot)
+        words = self._wrapped(words)
         if slot.place:
             place = self._behind(slot.group[slot.place - 1])
             return Edit(place, place, "\n" * self._gap(slot) + words, inside=False)
@@ -106,7 +113,7 @@ class Printer:
         if clause.style == "article":
             marker = self._paragraph_marker(2)
             paragraphs = [f"{marker}　{words.removeprefix('なお、')}" for words in paragraphs[:1]]
-        return Edit(pieces[-1].end, pieces[-1].end, "".join(blank + words for words in paragraphs))
+        return Edit(pieces[-1].end, pieces[-1].end, self._wrapped("".join(blank + words for words in paragraphs)))
 
     # --- one clause -----------------------------------------------------------------------------------------
 
@@ -171,6 +178,40 @@ class Printer:
         wide = any("０" <= char <= "９" for char in sign)
         return print_marker("arabic", number).translate(WIDE if wide else {})
 
+    def _wrapped(self, words: str) -> str:
+        """Words broken at the margin where the policy's own lines are."""
+        margin, indentation = self._margin
+        if not margin:
+            return words
+        lines = []
+        for line in words.split("\n"):
+            rest = line
+            while (size := _fitting(rest, margin)) < len(rest):
+                lines.append(rest[:size])
+                rest = indentation + rest[size:]
+            lines.append(rest)
+        return "\n".join(lines)
+
+    @cached_property
+    def _margin(self) -> tuple[float, str]:
+        """Width at which lines are broken hard, in full-width characters, and what the lines behind a break begin with; 0 where none is."""
+        broken: list[float] = []
+        behind: Counter[str] = Counter()
+        for clause in self.policy.walk():
+            pieces = [piece for piece in clause.pieces if piece.kind is PieceKind.TEXT]
+            lines = [place for piece in pieces for place in range(piece.start, piece.end) if self.text[place] == "\n"]
+            if len(lines) + len(pieces) <= len(clause.text.split("\n")):
+                continue
+            for place in lines:
+                line = self.text[self.text.rfind("\n", 0, place) + 1 : place]
+                after = self.text[place + 1 : place + 80].partition("\n")[0]
+                if line.rstrip() and line.rstrip()[-1] not in "。)）" and after.strip():
+                    broken.append(_width(line))
+                    behind[after[: len(after) - len(after.lstrip())]] += 1
+        if len(broken) < _WRAPPED or max(broken) > MAX_WRAP:
+            return 0, ""
+        return max(broken), max(behind, key=lambda one: (behind[one], -len(one)))
+
     # --- places ---------------------------------------------------------------------------------------------
 
     def _line_start(self, clause: Clause) -> int:
@@ -209,6 +250,21 @@ class Printer:
     def _breaks(self, clause: Clause) -> int:
         start = self._line_start(clause)
         return max(1, start - len(self.text[:start].rstrip("\n 　\t")) if start else 1)
+
+
+def _width(line: str) -> float:
+    """Width of a line in full-width characters."""
+    return sum(1 if unicodedata.east_asian_width(char) in "FWA" else 0.5 for char in line)
+
+
+def _fitting(line: str, margin: float) -> int:
+    """How many characters of a line fit before a margin; no line begins with a sign that closes."""
+    if _width(line) <= margin:
+        return len(line)
+    size = max(1, next(size for size in range(len(line), 0, -1) if size == 1 or _width(line[:size]) <= margin))
+    while size > 1 and line[size] in _CLOSING:
+        size -= 1
+    return size
 
 
 def _below(style: str) -> str:

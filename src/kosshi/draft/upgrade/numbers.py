@@ -152,7 +152,7 @@ class Numbers:
                     number = _value(match[0])
                     new = self._renumbered(number, one.targets)
                     if new != number:
-                        yield Edit(*match.span(), _like(match[0], new))
+                        yield Edit(*match.span(), like(match[0], new))
 
     def _listed(self, end: int, known: set[int]) -> Iterator[Edit]:
         """第5及び第6: of a list of such numbers the reader of references knows the last only."""
@@ -163,7 +163,7 @@ class Numbers:
             start = match.start()
             number = _value(match["n"])
             if number in tops and match.start("n") not in known:
-                yield Edit(*match.span("n"), _like(match["n"], ordinal(self.paths[tops[number].path])))
+                yield Edit(*match.span("n"), like(match["n"], ordinal(self.paths[tops[number].path])))
 
     def _renumbered(self, number: int, targets: Sequence[str]) -> int:
         """What a number in a reference becomes; itself where that is not certain."""
@@ -186,11 +186,11 @@ class Numbers:
         printed = "".join(self.policy.source.text[one.start : one.end].split())
         several, neighbour = _SEVERAL.match(printed), _NEIGHBOUR.match(printed)
         if several:
-            yield Edit(one.start, one.end, f"前{_like(several['n'], own - ordinal(target))}{several['unit']}")
+            yield Edit(one.start, one.end, f"前{like(several['n'], own - ordinal(target))}{several['unit']}")
         if neighbour:
             marker = next((clause.marker for clause in self.policy.walk() if clause.path == old), "")
             digits = _NUMERAL.search(marker)
-            words = _like(digits[0], ordinal(target)) if digits else str(ordinal(target))
+            words = like(digits[0], ordinal(target)) if digits else str(ordinal(target))
             yield Edit(one.start, one.end, f"第{words}{neighbour['unit']}")
 
     @staticmethod
@@ -213,7 +213,7 @@ def remarked(printed: str, style_id: str, old_path: str, path: str) -> str:
     old, new = ordinal(old_path), ordinal(path)
     run = next((match for match in _DIGITS.finditer(printed) if _value(match[0]) == old), None)
     if run:
-        return printed[: run.start()] + _like(run[0], new) + printed[run.end() :]
+        return printed[: run.start()] + like(run[0], new) + printed[run.end() :]
     try:
         core, words = _core(style_id, old), _core(style_id, new)
     except ValueError as reason:
@@ -239,7 +239,7 @@ def _decimal(printed: str, path: str) -> str:
     if len(runs) > len(numbers):
         raise NoSignError(f"{printed} has more numbers than {path}")
     for run, number in reversed(list(zip(runs, numbers[len(numbers) - len(runs) :], strict=True))):
-        printed = printed[: run.start()] + _like(run[0], number) + printed[run.end() :]
+        printed = printed[: run.start()] + like(run[0], number) + printed[run.end() :]
     return printed
 
 
@@ -249,7 +249,7 @@ def _value(numeral: str) -> int:
     return parse_number(numeral)
 
 
-def _like(numeral: str, number: int) -> str:
+def like(numeral: str, number: int) -> str:
     """A number in the digits of another."""
     if numeral[0] in "〇一二三四五六七八九十百":
         return print_marker("kanji", number)

@@ -45,7 +45,10 @@ class Places:
             clause = self._anchor(other, above)
             if clause:
                 group = self._group(clause)
-                return Slot(group, 1 + next(n for n, one in enumerate(group) if one is clause))
+                place = 1 + next(n for n, one in enumerate(group) if one is clause)
+                if place < len(group) and "-" in group[place].path.rpartition(".")[2]:
+                    raise NoPlaceError("no-place")  # between 第3条 and 第3条の2 no number is free
+                return Slot(group, place)
         for other in beside[at + 1 :]:
             clause = self._anchor(other, above, last=False)
             if clause:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from kosshi.draft.model import LeftOut
+from kosshi.draft.writers.provenance import reason as told_of_draft
 from kosshi.editions import Edition, editions
-from kosshi.messages import language, say
+from kosshi.messages import catalogue, language, say
 from kosshi.model import Policy
 
 
@@ -28,11 +28,37 @@ class Need(StrEnum):
 
 
 class Replaced(NamedTuple):
-    """One phrase, what stands in its place (nothing where it only goes), and the edition that did so."""
+    """One phrase, what stands in its place (nothing where it only goes), and the edition that did so.
+
+    ``since`` is the edition that brought the new words, where the old ones went before.
+    """
 
     old: str
     new: str
     edition: str
+    since: str = ""
+
+
+class NotProposed(NamedTuple):
+    """What is not proposed although the edition has it.
+
+    Attributes:
+        node: skeleton id; empty where the clause answers to none.
+        reason: key of the messages ``left-out-…``.
+        path: the clause of the old text concerned; empty where the policy has none.
+        words: the stale phrase concerned; may be empty.
+    """
+
+    node: str
+    reason: str
+    path: str = ""
+    words: str = ""
+
+    @property
+    def told(self) -> str:
+        """The reason in the spoken language."""
+        key = f"left-out-{self.reason}"
+        return say("upgrade", key, words=self.words) if key in catalogue("upgrade") else told_of_draft(self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +105,9 @@ class Proposal:
 
 
 def _phrase_reason(one: Replaced) -> str:
-    key = "reason-phrase" if one.new else "reason-phrase-gone"
-    return say("upgrade", key, edition=edition_name(one.edition), old=one.old, new=one.new)
+    key = "reason-phrase-gone" if not one.new else "reason-phrase-since" if one.since else "reason-phrase"
+    names = {"edition": edition_name(one.edition), "since": edition_name(one.since) if one.since else ""}
+    return say("upgrade", key, old=one.old, new=one.new, **names)
 
 
 def printed_place(policy: Policy, path: str) -> str:
@@ -105,7 +132,7 @@ class Upgrade:
         proposals: in the order of the new text, those not carried out where they would stand.
         paths: where each clause of the old text is in the new one.
         touched: paths (old text) of clauses in which only numbers were brought into line.
-        left_out: nodes the policy has not and that are not proposed, each with its reason.
+        left_out: what is not proposed, each with its reason.
         title: what the policy is called.
         source_names: what people call the clauses that are named as sources, by their ids.
     """
@@ -116,7 +143,7 @@ class Upgrade:
     proposals: tuple[Proposal, ...]
     paths: dict[str, str]
     touched: tuple[str, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[NotProposed, ...]
     title: str
     source_names: dict[str, str]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kosshi.check import Severity, check, references
 from kosshi.draft.model import Item
@@ -53,19 +53,22 @@ class Reviser:
     Args:
         policy: the policy.
         places: where its nodes are.
-        edits: changes inside clauses that are carried out in any case, by path.
     """
 
-    def __init__(self, policy: Policy, places: Places, edits: Mapping[str, Sequence[Edit]]) -> None:
+    def __init__(self, policy: Policy, places: Places) -> None:
         self.policy = policy
         self._places = places
-        self._edits = edits
         self._references = references(policy)
         self._printer = Printer(policy)
         self._found = _weighty(policy)
+        self._signs = _signs(policy.source.text)
 
-    def revise(self, insertions: Sequence[Insertion]) -> Revision | None:
-        """The policy with some clauses put in; None where the new text does not read back as it was meant.
+    def revise(self, changes: Mapping[str, Sequence[Edit]], insertions: Sequence[Insertion]) -> Revision | None:
+        """The policy with words changed and clauses put in; None where the new text does not read back as it was meant.
+
+        Args:
+            changes: edits inside clauses, by path.
+            insertions: the clauses, in the order in which those of one place follow each other.
 
         Raises:
             NoPlaceError: a clause points at nodes the policy has not, or has too many levels.
@@ -73,25 +76,26 @@ class Reviser:
         slotted = [(one, one.slot) for one in insertions if one.slot is not None]
         numbers = Numbers(self.policy, [slot for _, slot in slotted])
         plans = self.plans(slotted, numbers)
-        edits = [edit for own in self._edits.values() for edit in own]
+        own = {path: [replace(edit, words=self.signed(edit.words)) for edit in edits] for path, edits in changes.items()}
+        edits = [edit for some in own.values() for edit in some]
         try:
             renumbered = [*numbers.markers(), *numbers.references(self._references)]
             put_in = [self._printer.edit(plans[one.node], slot) for one, slot in slotted]
         except NoSignError:
             return None
-        extended = {one.clause.path: one.item.paragraphs for one in insertions if one.clause is not None}
-        added = [self._printer.paragraph_edit(one.clause, one.item.paragraphs) for one in insertions if one.clause is not None]
-        contents = contents_edits(self.policy, self._edits, numbers, [(plans[one.node], slot) for one, slot in slotted])
+        extended = {one.clause.path: tuple(map(self.signed, one.item.paragraphs)) for one in insertions if one.clause is not None}
+        added = [self._printer.paragraph_edit(one.clause, extended[one.clause.path]) for one in insertions if one.clause is not None]
+        contents = contents_edits(self.policy, own, numbers, [(plans[one.node], slot) for one, slot in slotted])
         every = [*edits, *_apart(renumbered, edits), *put_in, *added, *contents]
         try:
             splice = Splice(self.policy.source, every)
         except ValueError:
             return None
         revised = parse(splice.source)
-        if not self._reads_back(revised, splice, numbers, plans, extended):
+        if not (self._reads_back(revised, splice, numbers, plans, extended) and self._points_alike(revised, splice, numbers, plans, edits)):
             return None
         touched = [clause.path for clause in self.policy.walk() if any(_within(edit, clause) for edit in renumbered)]
-        return Revision(revised, numbers.paths, plans, tuple(path for path in touched if path not in self._edits))
+        return Revision(revised, numbers.paths, plans, tuple(path for path in touched if path not in own))
 
     def plans(self, slotted: Sequence[tuple[Insertion, Slot]], numbers: Numbers) -> dict[str, Planned]:
         """What is put in, by node, with paths and references of the new text."""
@@ -99,8 +103,16 @@ class Reviser:
         top = top_style(self._places.top_clauses)
         found = {}
         for (one, slot), path in zip(slotted, numbers.added, strict=True):
-            found[one.node] = planned(without_marks(one.item, tops, top), path, slot, one.title)
+            found[one.node] = self._signed(planned(without_marks(one.item, tops, top), path, slot, one.title))
         return found
+
+    def _signed(self, plan: Planned) -> Planned:
+        children = tuple(map(self._signed, plan.children))
+        return Planned(plan.path, self.signed(plan.heading), tuple(map(self.signed, plan.paragraphs)), children)
+
+    def signed(self, words: str) -> str:
+        """Words with the comma of the policy."""
+        return words.translate(self._signs)
 
     # --- the proof --------------------------------------------------------------------------------------------
 
@@ -115,15 +127,19 @@ class Reviser:
             if second in read and second not in wanted:
                 wanted[second] = read[second]
                 wanted[numbers.paths[path]] = read[numbers.paths[path]]
-        return read == wanted and self._points_alike(revised, splice, numbers, plans) and not _weighty(revised) - self._found
+        return read == wanted and not _weighty(revised) - self._found
 
-    def _points_alike(self, revised: Policy, splice: Splice, numbers: Numbers, plans: Mapping[str, Planned]) -> bool:
-        """Whether every reference points at what it pointed at before."""
+    def _points_alike(
+        self, revised: Policy, splice: Splice, numbers: Numbers, plans: Mapping[str, Planned], reworded: Sequence[Edit]
+    ) -> bool:
+        """Whether every reference whose words still stand points at what it pointed at before."""
         added = {one.path for plan in plans.values() for one in plan.walk()}
         now: dict[int, list[frozenset[str]]] = {}
         for one in references(revised):
             now.setdefault(one.start, []).append(frozenset(one.targets or ()) - added)
         for old in self._references:
+            if any(edit.start < old.end and old.start < edit.end for edit in reworded):
+                continue  # other words stand there now
             wanted = frozenset(numbers.paths[path] for path in old.targets or ())
             there = now.get(splice.start(old.start), [])
             if wanted and wanted not in there:
@@ -138,6 +154,11 @@ def _moved_text(clause: Clause, splice: Splice) -> str:
     texts = [piece for piece in clause.pieces if piece.kind is PieceKind.TEXT]
     pieces = [*headings, *texts] if clause.heading else [piece for piece in clause.pieces if piece.kind in own]
     return fold("\n".join(splice.text[splice.start(piece.start) : splice.end(piece.end)] for piece in pieces))
+
+
+def _signs(text: str) -> dict[int, str]:
+    """What a policy prints instead of 、."""
+    return {ord("、"): "，"} if text.count("，") > text.count("、") else {}
 
 
 def _weighty(policy: Policy) -> Counter[tuple[str, str]]:

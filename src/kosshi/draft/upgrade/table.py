@@ -80,10 +80,11 @@ def _joined(runs: Iterable[Run]) -> tuple[Run, ...]:
 
 def _renumbered(old: Clause, new: Clause) -> ContrastRow:
     """A clause in which only numbers change; its text is left out where it stays the same."""
+    title = new.heading
     if old.full_text == new.full_text:
         old, new = _shortened(old), _shortened(new)
     left, right = _marked(old, new)
-    return ContrastRow(new.heading, left, right, say("upgrade", "reason-renumbered"))
+    return ContrastRow(title, left, right, say("upgrade", "reason-renumbered"))
 
 
 def _shortened(clause: Clause) -> Clause:
@@ -97,7 +98,12 @@ def _suggestion(one: Proposal, upgrade: Upgrade, skeleton: Skeleton) -> Contrast
     reason = _note([one], upgrade)
     after = printed_place(upgrade.policy, one.after) if one.after else ""
     text = say("upgrade", "suggestion-after", after=after, reason=reason) if after else say("upgrade", "suggestion", reason=reason)
-    return ContrastRow(_title(one.node, skeleton), ((one.new, False),), ((one.old, False),) if one.old else (), text)
+    if not one.old:
+        return ContrastRow(_title(one.node, skeleton), ((one.new, False),), (), text)
+    steps = edits(one.old, one.new)
+    new = _joined((one.new[step.b_start : step.b_end], step.kind != "equal") for step in steps)
+    old = _joined((one.old[step.a_start : step.a_end], step.kind != "equal") for step in steps)
+    return ContrastRow(_title(one.node, skeleton), new, old, text)
 
 
 def _title(node: str, skeleton: Skeleton) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -15,9 +15,9 @@ from kosshi.draft.compose import Composer
 from kosshi.draft.definitions import walk
 from kosshi.draft.model import Item
 from kosshi.draft.profile import Profile
-from kosshi.draft.upgrade.phrases import replaced_phrases
+from kosshi.draft.upgrade.phrases import as_of, facts, replaced_phrases
 from kosshi.draft.upgrade.standing import own_document, standing
-from kosshi.editions import Attribution, Stale, attribute
+from kosshi.editions import Attribution, Stale, markers
 from kosshi.editions.catalogue import Marker, places
 from kosshi.passages import passage, plain_text
 from kosshi.tables import clause_id
@@ -65,12 +65,10 @@ class Wordings:
         self.edition = edition
         self._given = frozenset(sources)
 
-    @cached_property
-    def attributions(self) -> Mapping[str, Attribution]:
-        """The editions of all policies."""
-        return {
-            one.policy.policy_id: attribute(one, dates=self.corpus.entries[one.policy.policy_id].dates) for one in self.corpus.alignments
-        }
+    @property
+    def attribution(self) -> Attribution:
+        """The policy's own editions."""
+        return self.corpus.attributions[self.policy_id]
 
     @cached_property
     def profile(self) -> Profile:
@@ -82,8 +80,8 @@ class Wordings:
         """One for the policies of the edition, one for the others; policies wholly of later editions are no sources."""
         wanted = places()[self.edition]
         usable = (self._given or frozenset(self.corpus.policies)) - {self.policy_id}
-        usable = frozenset(one for one in usable if places()[self.attributions[one].earliest] <= wanted)
-        newest = frozenset(one for one in usable if places()[self.attributions[one].latest] >= wanted)
+        usable = frozenset(one for one in usable if places()[self.corpus.attributions[one].earliest] <= wanted)
+        newest = frozenset(one for one in usable if places()[self.corpus.attributions[one].latest] >= wanted)
         tiers = [tier for tier in (newest, usable - newest) if tier]
         return tuple(Composer(self.profile.model_copy(update={"sources": tuple(sorted(tier))}), self.corpus) for tier in tiers)
 
@@ -106,8 +104,17 @@ class Wordings:
             if item is None and node in left_out:
                 return None, left_out[node]
             if item is not None and not any(one.gap for one in walk((item,))):
-                return self._own(item), ""
+                own = self._own(item)
+                if not self._too_new(own):
+                    return own, ""
         return None, "no-wording"
+
+    def _too_new(self, item: Item) -> bool:
+        """Whether an item has words that came after the wanted edition."""
+        wanted = places()[self.edition]
+        later = [one for one in markers() if one.kind == "phrase" and one.first and places()[one.first] > wanted]
+        text = "\n".join(part for one in walk((item,)) for part in (one.heading, *one.paragraphs))
+        return any(shows(marker, text) for marker in later)
 
     def _own(self, item: Item) -> Item:
         """An item in which the policy is called what it calls itself, without what is stale in its source."""
@@ -121,8 +128,8 @@ class Wordings:
 
     def _stale_at(self, source: str) -> tuple[Stale, ...]:
         policy_id, _, path = source.partition("#")
-        found = self.attributions.get(policy_id)
-        return tuple(one for one in found.stale if one.path == path) if found else ()
+        found = self.corpus.attributions.get(policy_id)
+        return as_of((one for one in found.stale if one.path == path), self.edition) if found else ()
 
     # --- one wording nearest to the body's own ----------------------------------------------------------------
 
@@ -141,7 +148,8 @@ class Wordings:
             sound = [one for one in found if tuple(one.source.split("#")) not in composer.rank.faulty]
             found = sorted(sound or found, key=lambda one: (-near[one.source], one.source))
             for one in found:
-                steps = _phrases(marker, own, "\n".join(one.paragraphs))
+                other = "\n".join(one.paragraphs)
+                steps = _phrases(marker, own, other) or _before_last(marker, own, other)
                 if steps:
                     return Rewording(steps, False, one.source)
             if found:
@@ -193,3 +201,19 @@ def _phrases(marker: Marker, own: str, other: str) -> tuple[tuple[int, int, str]
         place = here.origin[at]
         return ((place, place, "".join(phrases[first:behind])),)
     return ()
+
+
+def _before_last(marker: Marker, own: str, other: str) -> tuple[tuple[int, int, str], ...]:
+    """The phrases of another text that show a marker, put in before the phrase in which the own text's last sentence decides."""
+    words = facts().before.get(marker.id, ())
+    phrases = [match[0] for match in _PHRASE.finditer(other)]
+    shown = [place for place, phrase in enumerate(phrases) if shows(marker, phrase)]
+    here = passage(own, range(len(own)))
+    last = [match for match in _PHRASE.finditer(here.text) if match[0].endswith("。") and any(word in match[0] for word in words)]
+    if not shown or not last or last[-1].end() < len(here.text) or not here.text[: last[-1].start()].endswith("、"):
+        return ()
+    newer = [*phrases[shown[0] : shown[-1] + 1], *phrases[shown[-1] + 1 : -1]]
+    if not all(phrase.endswith("、") for phrase in newer):
+        return ()
+    place = here.origin[last[-1].start()]
+    return ((place, place, "".join(newer)),)
