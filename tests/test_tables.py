@@ -50,8 +50,8 @@ CONTRACT = {
 MAKERS = {
     ".jsonl": lambda rows: to_jsonl(rows).encode(),
     ".csv": lambda rows: to_csv(rows, COLUMNS["clauses"]),
-    ".parquet": lambda rows: to_parquet(rows, "clauses"),
-    ".xlsx": lambda rows: to_xlsx(rows, "clauses"),
+    ".parquet": lambda rows: to_parquet(rows, COLUMNS["clauses"]),
+    ".xlsx": lambda rows: to_xlsx(rows, COLUMNS["clauses"], "clauses"),
 }
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1", "\r=1"]
 
@@ -169,7 +169,7 @@ def test_the_same_rows_give_the_same_bytes(suffix: str) -> None:
 
 
 def test_workbooks_do_not_know_the_time() -> None:
-    with zipfile.ZipFile(io.BytesIO(to_xlsx([row()], "clauses"))) as book:
+    with zipfile.ZipFile(io.BytesIO(to_xlsx([row()], COLUMNS["clauses"]))) as book:
         assert {entry.date_time[0] for entry in book.infolist()} <= {1980, 2000}
         assert book.read("docProps/core.xml").count(b"2000-01-01T00:00:00Z") == 2
 
@@ -209,7 +209,7 @@ def test_a_table_without_rows_can_be_written(tmp_path: Path, table: str, suffix:
 def test_no_cell_is_taken_for_a_formula(text: str) -> None:
     cell = csv_cells([row(text=text)])[1][8]
     assert cell == f"'{text}"
-    found = sheet(to_xlsx([row(text=text)], "clauses")).cell(2, 9)
+    found = sheet(to_xlsx([row(text=text)], COLUMNS["clauses"])).cell(2, 9)
     assert (found.data_type, str(found.value)[0]) == ("s", "'")
 
 
@@ -237,7 +237,7 @@ def test_csv_is_as_excel_opens_it() -> None:
 
 
 def test_a_workbook_has_a_frozen_head_and_filters() -> None:
-    found = sheet(to_xlsx([row(path="1.10", text="http://example.jp"), row()], "clauses"))
+    found = sheet(to_xlsx([row(path="1.10", text="http://example.jp"), row()], COLUMNS["clauses"]))
     assert found.freeze_panes == "A2"
     assert found.auto_filter.ref == "A1:O3"
     assert [found.cell(1, place + 1).value for place in range(15)] == list(COLUMNS["clauses"])
@@ -246,7 +246,7 @@ def test_a_workbook_has_a_frozen_head_and_filters() -> None:
 
 
 def test_a_text_longer_than_a_cell_is_not_cut_in_silence() -> None:
-    found = sheet(to_xlsx([row(text="長" * 40000)], "clauses"))
+    found = sheet(to_xlsx([row(text="長" * 40000)], COLUMNS["clauses"]))
     assert set(str(found.cell(2, 9).value)) != {"長"}
 
 

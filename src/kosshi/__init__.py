@@ -15,6 +15,7 @@ __version__ = "0.1.0"
 _HOME = {
     "Corpus": "kosshi.corpus",
     "KosshiError": "kosshi.errors",
+    "UsageError": "kosshi.errors",
     "Policy": "kosshi.model",
     "Skeleton": "kosshi.skeleton",
     "Source": "kosshi.model",
@@ -22,12 +23,28 @@ _HOME = {
     "load": "kosshi.corpus",
     "load_skeleton": "kosshi.corpus",
     "read_policy": "kosshi.corpus",
+    "save": "kosshi.corpus",
+    "speak": "kosshi.messages",
 }
-__all__ = ["Corpus", "KosshiError", "Policy", "Skeleton", "Source", "ledger", "load", "load_skeleton", "read_policy"]
+__all__ = [
+    "Corpus",
+    "KosshiError",
+    "Policy",
+    "Skeleton",
+    "Source",
+    "UsageError",
+    "ledger",
+    "load",
+    "load_skeleton",
+    "read_policy",
+    "save",
+    "speak",
+]
 
 if TYPE_CHECKING:
-    from kosshi.corpus import Corpus, load, load_skeleton, read_policy
-    from kosshi.errors import KosshiError
+    from kosshi.corpus import Corpus, load, load_skeleton, read_policy, save
+    from kosshi.errors import KosshiError, UsageError
+    from kosshi.messages import speak
     from kosshi.model import Policy, Source
     from kosshi.parse import ledger
     from kosshi.skeleton import Skeleton

@@ -1,4 +1,4 @@
-"""The nouns of kosshi: frozen values, no input or output, no third-party import.
+"""The nouns of kosshi: frozen values, no input or output, no third-party import here.
 
 A :class:`Source` is the decoded text of one file and never changes. Everything said about it carries
 half-open character offsets into ``Source.text``. A :class:`Policy` is a source read as a tree of
@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
+
+from kosshi.showing import Shown
 
 
 class Span(NamedTuple):
@@ -160,8 +162,8 @@ class Strength(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+@dataclass(frozen=True, slots=True, repr=False)
+class Clause(Shown):
     r"""One numbered unit of a policy, at any depth.
 
     Attributes:
@@ -188,6 +190,10 @@ class Clause:
     inferred: bool = False
     children: tuple[Clause, ...] = ()
 
+    def __repr__(self) -> str:
+        """Path, heading and the beginning of the text."""
+        return f"<Clause {self.path} {self.heading or self.text[:20]}>"
+
     def walk(self) -> Iterator[Clause]:
         """This clause and all below it, in document order."""
         yield self
@@ -211,8 +217,8 @@ class Clause:
         return f"{self.heading}\n{self.text}" if self.heading and self.text else self.heading or self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+@dataclass(frozen=True, slots=True, repr=False)
+class Policy(Shown):
     """A source read as clauses.
 
     ``clauses`` are the topmost ones; ``blocks`` and the pieces of all clauses tile every non-blank
@@ -223,6 +229,10 @@ class Policy:
     clauses: tuple[Clause, ...]
     blocks: tuple[Block, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+
+    def __repr__(self) -> str:
+        """Id and number of clauses."""
+        return f"<Policy {self.policy_id}: {sum(1 for _ in self.walk())} clauses>"
 
     @property
     def policy_id(self) -> str:

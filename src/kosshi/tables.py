@@ -183,7 +183,7 @@ def neutral(value: object) -> object:
 
 
 def _flat(value: object) -> object:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else neutral(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, tuple, dict)) else neutral(value)
 
 
 CELL = 32_000  # characters; Excel's limit is 32,767
@@ -203,27 +203,25 @@ def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def to_parquet(rows: Sequence[Mapping[str, Any]], table: str) -> bytes:
+def to_parquet(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
     """Parquet without writer-dependent metadata."""
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     out = io.BytesIO()
-    columns = COLUMNS[table]
     data = {column: [row.get(column) for row in rows] for column in columns}
     pq.write_table(pa.table(data), out, compression="zstd")
     return out.getvalue()
 
 
-def to_xlsx(rows: Sequence[Mapping[str, Any]], table: str) -> bytes:
-    """A workbook with one sheet: filters, a frozen head, nothing taken for a formula."""
+def to_xlsx(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], name: str = "") -> bytes:
+    """A workbook with one sheet of this name: filters, a frozen head, nothing taken for a formula."""
     import xlsxwriter  # noqa: PLC0415
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": _EPOCH})
-    sheet = book.add_worksheet(table)
-    columns = COLUMNS[table]
+    sheet = book.add_worksheet(name or None)
     sheet.write_row(0, 0, columns, book.add_format({"bold": True}))
     for number, row in enumerate(rows, start=1):
         for place, column in enumerate(columns):
@@ -235,17 +233,24 @@ def to_xlsx(rows: Sequence[Mapping[str, Any]], table: str) -> bytes:
     return out.getvalue()
 
 
-def write(path: Path, rows: Sequence[Mapping[str, Any]], table: str) -> None:
+def write(path: Path, rows: Sequence[Mapping[str, Any]], table: str, columns: Sequence[str] = ()) -> None:
     """Write a table in the format of the file's suffix, whole or not at all.
+
+    Args:
+        path: where to.
+        rows: the rows.
+        table: a key of ``COLUMNS``, or another name.
+        columns: of a table that ``COLUMNS`` does not know.
 
     Raises:
         UsageError: the suffix is none of ``SUFFIXES``.
     """
+    names = tuple(columns) or COLUMNS[table]
     makers: dict[str, Callable[[], bytes]] = {
         ".jsonl": lambda: to_jsonl(rows).encode(),
-        ".csv": lambda: to_csv(rows, COLUMNS[table]),
-        ".parquet": lambda: to_parquet(rows, table),
-        ".xlsx": lambda: to_xlsx(rows, table),
+        ".csv": lambda: to_csv(rows, names),
+        ".parquet": lambda: to_parquet(rows, names),
+        ".xlsx": lambda: to_xlsx(rows, names, table),
     }
     maker = makers.get(path.suffix.lower())
     if maker is None:

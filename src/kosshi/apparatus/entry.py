@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kosshi.apparatus.places import Place, PlaceVariant
 from kosshi.apparatus.units import covers
 from kosshi.apparatus.words import Word, occurring, words
+from kosshi.showing import Shown
 
 
 class BaseKind(StrEnum):
@@ -52,8 +53,8 @@ class Segment(NamedTuple):
     place: Place | None
 
 
-@dataclass(frozen=True, slots=True)
-class Apparatus:
+@dataclass(frozen=True, slots=True, repr=False)
+class Apparatus(Shown):
     """All witnesses of one node against its base text.
 
     Attributes:
@@ -67,6 +68,10 @@ class Apparatus:
     places: tuple[Place, ...]
     apart: tuple[PlaceVariant, ...]
     groups: tuple[tuple[str, ...], ...]
+
+    def __repr__(self) -> str:
+        """Number of witnesses, wordings and places."""
+        return f"<Apparatus: {len(self.witnesses)} witnesses, {len(self.groups)} wordings, {len(self.places)} places of variation>"
 
     @property
     def witnesses(self) -> tuple[str, ...]:

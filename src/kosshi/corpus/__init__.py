@@ -9,16 +9,21 @@ corpus.diff("a-city", "b-city")
 from __future__ import annotations
 
 from kosshi.corpus.corpus import Corpus, Progress, silent, table_of
+from kosshi.corpus.exploring import Comparison, NodeView
 from kosshi.corpus.loading import described, load, load_files, load_skeleton, read_policy, select, title_of
+from kosshi.corpus.saving import save
 
 __all__ = [
+    "Comparison",
     "Corpus",
+    "NodeView",
     "Progress",
     "described",
     "load",
     "load_files",
     "load_skeleton",
     "read_policy",
+    "save",
     "select",
     "silent",
     "table_of",

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group
 
 from kosshi.align import align
 from kosshi.apparatus import Apparatus, apparatus, reconstruct
 from kosshi.changes import Force, force_profile
 from kosshi.check import Finding, check, finding_rows, substance
 from kosshi.compare import Collation, collate
+from kosshi.corpus.exploring import Comparison, NodeView
 from kosshi.crosswalk import CrosswalkLine, crosswalk, crosswalk_rows
-from kosshi.editions import Attribution, attribute, edition_row
+from kosshi.display import coverage_html, coverage_rich
+from kosshi.editions import Attribution, attribute, edition_row, places
 from kosshi.elements import Element, Presence, Terms, element_rows, find, presence, presence_rows
 from kosshi.errors import KosshiError, UsageError
 from kosshi.lineage import Lineage, lineage, lineage_rows
 from kosshi.manifest import Entry
-from kosshi.messages import error
+from kosshi.messages import error, say
 from kosshi.model import Alignment, Policy
+from kosshi.showing import Shown, to_html, to_rich
 from kosshi.skeleton import Skeleton
 from kosshi.tables import Row, alignment_rows, all_wording_rows, clause_rows, force_rows, frame, wording_rows
 
@@ -32,7 +37,7 @@ def silent(stage: str, done: int, total: int) -> None:
     """Report nothing."""
 
 
-class Corpus:
+class Corpus(Shown):
     """Policies, the skeleton they are aligned with, and what follows from both.
 
     Attributes:
@@ -74,6 +79,87 @@ class Corpus:
             return self.policies[policy_id]
         except KeyError:
             raise error(UsageError, policy_id, "main", "no-policy", known=" ".join(self.policies)) from None
+
+    def __len__(self) -> int:
+        """Number of policies."""
+        return len(self.policies)
+
+    def __iter__(self) -> Iterator[Policy]:
+        """The policies."""
+        return iter(self.policies.values())
+
+    # --- parts ----------------------------------------------------------------------------------------------
+
+    def filter(self, edition: str | None = None, **columns: str | Iterable[str] | Callable[[Any], bool]) -> Corpus:
+        """The policies that meet all conditions, as a corpus; their alignment stays what it is among all.
+
+        Args:
+            edition: an edition that the policy's wording may descend from, such as ``R5``.
+            columns: columns of :attr:`manifest`: the value wanted, several of them, or a function that says whether it fits.
+
+        Raises:
+            UsageError: no such column, or no policy is left.
+
+        Example:
+            >>> import kosshi
+            >>> list(kosshi.load("corpus").filter(kind=["市", "町"]).policies)
+            ['suwa', 'kitakyushu', 'tokunoshima-renkya']
+        """
+        entries = {policy_id: entry.model_dump() for policy_id, entry in self.entries.items()}
+        known = sorted(Entry.model_fields)
+        for column in columns:
+            if column not in known:
+                raise error(UsageError, "filter", "display", "no-column", value=column, known=" ".join([*known, "edition"]))
+        tests = {column: _test(wanted) for column, wanted in columns.items()}
+        kept = [one for one in self.policies if all(test(entries[one][column]) for column, test in tests.items())]
+        if edition is not None:
+            if edition not in places():
+                raise error(UsageError, edition, "display", "no-column", value=edition, known=" ".join(places()))
+            kept = [one for one in kept if self.attributions[one].may_be(edition)]
+        if not kept:
+            kinds = " ".join(dict.fromkeys(entry["kind"] for entry in entries.values()))
+            raise error(UsageError, "filter", "display", "nothing-left", kinds=kinds)
+        return self._part(kept)
+
+    def _part(self, policies: Sequence[str]) -> Corpus:
+        part = Corpus(
+            {one: self.policies[one] for one in policies},
+            {one: self.entries[one] for one in policies},
+            self.skeleton,
+            terms=self.terms,
+        )
+        part.__dict__["alignments"] = tuple(one for one in self.alignments if one.policy.policy_id in part.policies)
+        return part
+
+    def node(self, node: str) -> NodeView:
+        """What all policies say at one node of the skeleton.
+
+        Raises:
+            UsageError: no such node.
+
+        Example:
+            >>> import kosshi
+            >>> kosshi.load("corpus").node("bp.threat.intentional").wordings["count"].sum()
+            np.int64(5)
+        """
+        if node not in self.skeleton:
+            raise error(UsageError, node, "main", "no-node")
+        return NodeView(self, self.skeleton[node])
+
+    def compare(self, a: str, b: str) -> Comparison:
+        """Two policies against each other; ``b`` counts as the new one.
+
+        Raises:
+            UsageError: one of them is not in the corpus.
+
+        Example:
+            >>> import kosshi
+            >>> found = kosshi.load("corpus").compare("suwa", "kitakyushu")
+            >>> found.changes.columns.tolist()
+            ['skeleton_id', 'aspect', 'before', 'after', 'direction', 'clause_a', 'clause_b']
+        """
+        self[a], self[b]
+        return Comparison(self, a, b)
 
     def name(self, policy_id: str) -> str:
         """What people call the body of a policy."""
@@ -166,6 +252,13 @@ class Corpus:
     # --- and as tables --------------------------------------------------------------------------------------
 
     @property
+    def manifest(self) -> pd.DataFrame:
+        """What is known of the bodies: one row a policy, columns of ``manifest.yaml``."""
+        import pandas as pd  # noqa: PLC0415 - not needed on the command line's short ways
+
+        return pd.DataFrame([entry.model_dump() for entry in self.entries.values()], columns=list(Entry.model_fields))
+
+    @property
     def clauses(self) -> pd.DataFrame:
         """Table ``clauses``: one row a clause."""
         return self._frame("clauses")
@@ -224,10 +317,9 @@ class Corpus:
     def _frames(self) -> dict[str, pd.DataFrame]:
         return {}
 
-    def coverage(self) -> pd.DataFrame:
-        """Skeleton nodes × policies: ``present``, ``moved``, ``omitted``, or empty where the policy lacks the whole part."""
-        import pandas as pd  # noqa: PLC0415 - not needed on the command line's short ways
-
+    @cached_property
+    def marks(self) -> dict[str, dict[str, str]]:
+        """What each policy has, by policy and node: ``present``, ``moved``, ``omitted``; nothing for a part it lacks."""
         marks: dict[str, dict[str, str]] = {policy_id: {} for policy_id in self.policies}
         for node, entry in self.collation.entries.items():
             for variant in entry.variants:
@@ -235,6 +327,13 @@ class Corpus:
                     marks[reading.policy_id][node] = "moved" if reading.moved else "present"
             for policy_id in entry.omitted_by:
                 marks[policy_id][node] = "omitted"
+        return marks
+
+    def coverage(self) -> pd.DataFrame:
+        """Skeleton nodes × policies: ``present``, ``moved``, ``omitted``, or empty where the policy lacks the whole part."""
+        import pandas as pd  # noqa: PLC0415 - not needed on the command line's short ways
+
+        marks = self.marks
         index = pd.Index(list(self.skeleton.by_id), name="skeleton_id")
         return pd.DataFrame({policy_id: [own.get(node, "") for node in index] for policy_id, own in marks.items()}, index=index)
 
@@ -246,6 +345,33 @@ class Corpus:
         """
         self[a], self[b]
         return frame(wording_rows(self.collation, a, b), "wording")
+
+
+def _test(wanted: str | Iterable[str] | Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """Whether a manifest's value is the one wanted, one of them, or passes."""
+    if callable(wanted):
+        return wanted
+    values = {wanted} if isinstance(wanted, str) else set(wanted)
+    return lambda value: value in values
+
+
+def _named(corpus: Corpus) -> dict[str, str]:
+    return {policy_id: corpus.name(policy_id) for policy_id in corpus.policies}
+
+
+def _summary(corpus: Corpus) -> str:
+    clauses = sum(1 for policy in corpus for _ in policy.walk())
+    return say("display", "corpus", policies=len(corpus), clauses=clauses, nodes=len(corpus.skeleton))
+
+
+@to_html.register
+def _corpus_html(corpus: Corpus) -> str:
+    return f"<p>{_summary(corpus)}</p>{coverage_html(corpus.marks, _named(corpus), corpus.skeleton)}"
+
+
+@to_rich.register
+def _corpus_rich(corpus: Corpus) -> Group:
+    return Group(_summary(corpus), coverage_rich(corpus.marks, _named(corpus), corpus.skeleton))
 
 
 def table_of(corpus: Corpus, table: str, policies: Iterable[str] | None = None) -> list[Row]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kosshi import manifest as manifests
 from kosshi import skeleton as skeletons
 from kosshi.corpus.corpus import Corpus, Progress, silent
+from kosshi.corpus.progress import Bar
 from kosshi.errors import KosshiError, UsageError
 from kosshi.manifest import Entry
 from kosshi.messages import error
@@ -65,14 +66,14 @@ def _body_of(title: str) -> tuple[str, str]:
 def load(
     path: str | Path = "corpus",
     skeleton: str | Path | Iterable[str | Path] = (),
-    progress: Progress = silent,
+    progress: Progress | None = None,
 ) -> Corpus:
     """Load a corpus: a folder with ``manifest.yaml``, a plain folder of policies, or one file.
 
     Args:
         path: folder or file.
         skeleton: one or several skeleton files; without any, the national guideline's.
-        progress: called with stage, number done and total.
+        progress: called with stage, number done and total; without one, a bar is shown while a large corpus is read.
 
     Raises:
         UsageError: nothing there.
@@ -81,7 +82,7 @@ def load(
     """
     path = Path(path)
     nodes = skeletons.load(Path(file) for file in ([skeleton] if isinstance(skeleton, (str, Path)) else skeleton))
-    return _read(_items_at(path), nodes, progress)
+    return _read(_items_at(path), nodes, progress or Bar())
 
 
 def read_policy(file: str | Path) -> Policy:

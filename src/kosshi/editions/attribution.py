@@ -127,6 +127,11 @@ class Attribution:
     date: PolicyDate | None
     dated: bool
 
+    def may_be(self, edition: str) -> bool:
+        """Whether the newest layer can come from this edition."""
+        order = places()
+        return order[self.earliest] <= order[edition] <= order[self.latest]
+
 
 class _Range(NamedTuple):
     """Positions of the first and the last edition."""

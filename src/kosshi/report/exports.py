@@ -95,7 +95,7 @@ def _csv(tables: Tables, table: str) -> bytes:
 
 
 def _parquet(tables: Tables, table: str) -> bytes:
-    return to_parquet(tables.rows(table), table)
+    return to_parquet(tables.rows(table), COLUMNS[table])
 
 
 def _coverage_parquet(tables: Tables) -> bytes:

@@ -1,0 +1,57 @@
+"""What all pictures share: their style, and the page around one that is saved."""
+
+from __future__ import annotations
+
+from html import escape
+
+from kosshi.messages import language
+
+# colours are mixed from the page's own, so that light and dark notebooks both read well; nothing is told by colour alone
+STYLE = """
+.kosshi{font-family:'BIZ UDPGothic','Yu Gothic UI','Hiragino Sans','Noto Sans CJK JP',sans-serif;line-height:1.6;max-width:76rem}
+.kosshi table{border-collapse:collapse;font-size:.92em}
+.kosshi th,.kosshi td{border:1px solid color-mix(in srgb,currentColor 25%,transparent);padding:.25em .55em;
+text-align:left;vertical-align:top;white-space:pre-wrap;overflow-wrap:anywhere}
+.kosshi thead th{background:color-mix(in srgb,currentColor 8%,transparent)}
+.kosshi tbody th{font-weight:normal}
+.kosshi u{text-decoration-thickness:2px;text-underline-offset:3px;background:color-mix(in srgb,#e69f00 22%,transparent)}
+.kosshi .m{text-align:center;white-space:nowrap}
+.kosshi .quiet{color:color-mix(in srgb,currentColor 65%,transparent)}
+.kosshi ul{list-style:none;margin:0;padding-left:1.4em}
+.kosshi details>summary{cursor:pointer}
+.kosshi summary b,.kosshi li b{font-weight:600}
+.kosshi .t{white-space:pre-wrap;margin:.1em 0 .35em 1.4em;max-width:60em}
+.kosshi sup{font-size:.72em}
+.kosshi dl{margin:.4em 0}
+.kosshi dt{float:left;clear:left;min-width:2.2em}
+.kosshi dd{margin-left:2.6em}
+"""
+
+_PAGE = """<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+
+def framed(body: str) -> str:
+    """A picture with its style."""
+    return f'<div class="kosshi"><style>{STYLE}</style>{body}</div>'
+
+
+def page(title: str, body: str) -> str:
+    """A page of its own that loads nothing.
+
+    Args:
+        title: plain text.
+        body: HTML of one of the pictures.
+    """
+    return _PAGE.format(lang=language(), title=escape(title), body=body)

@@ -1,0 +1,48 @@
+"""Two policies side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from rich.table import Table
+from rich.text import Text
+
+from kosshi.contrast import Contrast, Run
+from kosshi.display.pieces import framed
+from kosshi.messages import say
+from kosshi.showing import to_html, to_rich
+
+
+def contrast_html(contrast: Contrast) -> str:
+    """A table, the new text left, what differs underlined."""
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in _head(contrast))
+    cells = [(escape(row.title), _marked(row.new), _marked(row.old), escape(row.note)) for row in contrast.rows]
+    rows = "".join(f'<tr><th scope="row">{title}</th><td>{new}</td><td>{old}</td><td>{note}</td></tr>' for title, new, old, note in cells)
+    return framed(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
+
+
+def contrast_rich(contrast: Contrast) -> Table:
+    """The same for a terminal."""
+    table = Table(title=contrast.heading, show_lines=True)
+    for title in _head(contrast):
+        table.add_column(title, overflow="fold")
+    for row in contrast.rows:
+        table.add_row(Text(row.title), _underlined(row.new), _underlined(row.old), Text(row.note))
+    return table
+
+
+def _head(contrast: Contrast) -> tuple[str, str, str, str]:
+    return say("main", "contrast-node"), contrast.new_name, contrast.old_name, say("main", "contrast-note")
+
+
+def _marked(runs: Sequence[Run]) -> str:
+    return "".join(f"<u>{escape(text)}</u>" if changed else escape(text) for text, changed in runs)
+
+
+def _underlined(runs: Sequence[Run]) -> Text:
+    return Text.assemble(*((text, "underline bold" if changed else "") for text, changed in runs))
+
+
+to_html.register(Contrast, contrast_html)
+to_rich.register(Contrast, contrast_rich)

@@ -1,0 +1,127 @@
+"""Exploring a corpus: parts of it, how they show themselves, and saving what is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pandas as pd
+import pytest
+from lxml import html
+from rich.console import Console
+
+from kosshi import Corpus, UsageError, load, save
+from kosshi.model import Source
+from kosshi.parse import parse
+from kosshi.showing import Shown
+from samples import CORPUS
+
+HOSTILE = "1 <script>alert(1)</script>目的\n<img src=x onerror=alert(1)>本文を定める。\n2 定義\n用語を定める。\n"
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    return load(CORPUS)
+
+
+def shown(corpus: Corpus) -> dict[str, Shown]:
+    node = corpus.node("bp.measure.operation")
+    return {
+        "corpus": corpus,
+        "policy": corpus["suwa"],
+        "clause": corpus["suwa"]["6.3"],
+        "node": node,
+        "apparatus": node.apparatus(),
+        "comparison": corpus.compare("suwa", "kitakyushu"),
+    }
+
+
+def test_a_filtered_corpus_keeps_the_alignment_it_had_among_all(corpus: Corpus) -> None:
+    part = corpus.filter(kind="市")
+    assert list(part.policies) == ["suwa", "kitakyushu"]
+    whole = corpus.alignment
+    expected = whole[whole["policy_id"].isin(list(part.policies))].reset_index(drop=True)
+    pd.testing.assert_frame_equal(part.alignment, expected)
+    assert list(part.coverage().columns) == ["suwa", "kitakyushu"]
+
+
+def test_conditions_may_be_values_lists_or_functions_and_all_must_hold(corpus: Corpus) -> None:
+    assert len(corpus.filter(kind=["市", "町"])) == 3
+    assert list(corpus.filter(kind=["市", "町"], prefecture="長野県").policies) == ["suwa"]
+    assert list(corpus.filter(body=lambda name: name.endswith("議会")).policies) == ["ibaraki-gikai"]
+
+
+def test_an_edition_keeps_the_policies_that_may_descend_from_it(corpus: Corpus) -> None:
+    kept = set(corpus.filter(edition="R4").policies)
+    order = ["H13", "H18", "H22", "H27", "H30", "R2", "R4", "R5", "R6", "R7", "R8"]
+    rows = corpus.editions.set_index("policy_id")
+    for policy_id in corpus.policies:
+        inside = order.index(rows.loc[policy_id, "earliest"]) <= order.index("R4") <= order.index(rows.loc[policy_id, "latest"])
+        assert inside == (policy_id in kept)
+
+
+@pytest.mark.parametrize("conditions", [{"colour": "red"}, {"kind": "村"}, {"edition": "R99"}])
+def test_a_filter_that_leaves_nothing_or_names_nothing_says_so(corpus: Corpus, conditions: dict[str, str]) -> None:
+    with pytest.raises(UsageError):
+        corpus.filter(**conditions)
+
+
+def test_a_node_tells_its_wordings_and_who_has_them(corpus: Corpus) -> None:
+    node = corpus.node("bp.threat.intentional")
+    assert node.wordings["count"].tolist() == [3, 1, 1]
+    assert sum(map(len, node.wordings["policies"])) == 5
+    assert set(node.clauses["policy_id"]) == set(corpus.policies)
+    assert "tokunoshima-renkya" in corpus.node("bp.compliance").omitted_by
+    with pytest.raises(UsageError):
+        corpus.node("bp.nowhere")
+
+
+def test_a_comparison_tells_differences_and_typed_changes(corpus: Corpus) -> None:
+    found = corpus.compare("suwa", "kitakyushu")
+    pd.testing.assert_frame_equal(found.wording, corpus.diff("suwa", "kitakyushu"))
+    assert set(found.changes["aspect"]) <= {"strength", "actor", "condition", "parameter"}
+    assert set(found.changes["skeleton_id"]) <= set(corpus.coverage().index)
+    with pytest.raises(UsageError):
+        corpus.compare("suwa", "nowhere")
+
+
+@pytest.mark.parametrize("name", ["corpus", "policy", "clause", "node", "apparatus", "comparison"])
+def test_objects_show_themselves_in_notebook_and_terminal(corpus: Corpus, name: str) -> None:
+    value = shown(corpus)[name]
+    picture = value._repr_html_()
+    assert picture is not None
+    text = html.fragment_fromstring(picture, create_parent="div").text_content()
+    assert len(text) > 60
+    assert len(repr(value)) < 120
+    console = Console(width=100)
+    with console.capture() as capture:
+        console.print(value)
+    assert len(capture.get()) > 60
+    assert str(value).strip()
+
+
+@pytest.mark.parametrize("name", ["corpus", "policy", "clause", "node", "apparatus", "comparison"])
+def test_what_is_shown_is_saved_by_one_call(corpus: Corpus, name: str, tmp_path: Path) -> None:
+    value = shown(corpus)[name]
+    page = save(value, tmp_path / f"{name}.html").read_text(encoding="utf-8")
+    assert "default-src 'none'" in page
+    assert save(value, tmp_path / f"{name}.txt").read_text(encoding="utf-8").rstrip("\n") == str(value)
+    with pytest.raises(UsageError):
+        save(value, tmp_path / f"{name}.gif")
+
+
+def test_tables_and_comparisons_are_saved_in_the_formats_of_the_office(corpus: Corpus, tmp_path: Path) -> None:
+    wordings = corpus.node("bp.threat.intentional").wordings
+    for suffix in (".csv", ".xlsx", ".parquet", ".jsonl"):
+        assert save(wordings, tmp_path / f"w{suffix}").stat().st_size > 100
+    assert pd.read_csv(save(corpus.coverage(), tmp_path / "c.csv")).columns[0] == "skeleton_id"
+    document = docx.Document(str(save(corpus.compare("suwa", "kitakyushu"), tmp_path / "d.docx")))
+    assert len(document.tables[0].rows) > 40
+
+
+def test_hostile_text_is_text(tmp_path: Path) -> None:
+    policy = parse(Source("evil", HOSTILE))
+    for value in (policy, policy["1"]):
+        found = html.fragment_fromstring(value._repr_html_() or "", create_parent="div")
+        assert found.xpath(".//script | .//img") == []
+        assert "<script>" in found.text_content()
