@@ -13,7 +13,7 @@ from kosshi.errors import UsageError
 from kosshi.messages import catalogue, error, language, say, speak, text
 from samples import ROOT
 
-CATALOGUES = ("main", "sources")
+CATALOGUES = ("display", "lexis", "main", "sources")
 
 
 def fields(message: str) -> set[str]:

@@ -26,6 +26,7 @@ _HOME = {
     "save": "kosshi.corpus",
     "speak": "kosshi.messages",
 }
+_PARTS = ("draft", "exports", "lexis", "plots")  # packages one reaches as kosshi.lexis without importing them
 __all__ = [
     "Corpus",
     "KosshiError",
@@ -52,12 +53,14 @@ if TYPE_CHECKING:
 
 def __getattr__(name: str) -> Any:
     """Import public names on first use, so that ``kosshi --help`` loads nothing."""
-    if name not in _HOME:
-        raise AttributeError(f"module 'kosshi' has no attribute '{name}'")
     from importlib import import_module  # noqa: PLC0415
 
+    if name in _PARTS:
+        return import_module(f"kosshi.{name}")
+    if name not in _HOME:
+        raise AttributeError(f"module 'kosshi' has no attribute '{name}'")
     return getattr(import_module(_HOME[name]), name)
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return sorted([*globals(), *__all__, *_PARTS])
