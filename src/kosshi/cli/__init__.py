@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kosshi.cli import comparing, drafting, keeping, reading
+from kosshi.cli import comparing, drafting, exporting, keeping, reading
 from kosshi.cli.root import cli, main
 
-COMMANDS = (reading, comparing, drafting, keeping)  # to import them is to register them
+COMMANDS = (reading, comparing, drafting, exporting, keeping)  # to import them is to register them
 
 __all__ = ["COMMANDS", "cli", "main"]

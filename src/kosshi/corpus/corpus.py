@@ -119,9 +119,15 @@ class Corpus(Shown):
         if not kept:
             kinds = " ".join(dict.fromkeys(entry["kind"] for entry in entries.values()))
             raise error(UsageError, "filter", "display", "nothing-left", kinds=kinds)
-        return self._part(kept)
+        return self.part(kept)
 
-    def _part(self, policies: Sequence[str]) -> Corpus:
+    def part(self, policies: Iterable[str]) -> Corpus:
+        """Some policies as a corpus; their alignment stays what it is among all.
+
+        Raises:
+            KeyError: no such policy.
+        """
+        policies = list(policies)
         part = Corpus(
             {one: self.policies[one] for one in policies},
             {one: self.entries[one] for one in policies},
