@@ -59,3 +59,43 @@ def test_a_draft_goes_from_a_template_to_word(capsys: pytest.CaptureFixture[str]
     assert (tmp_path / "a.docx").stat().st_size > 5000
     assert (tmp_path / "a.provenance.csv").read_text(encoding="utf-8-sig").startswith("path,")
     assert "要検討0件" in capsys.readouterr().err
+
+
+def test_export_writes_the_formats_that_were_asked_for_and_says_what_it_left_out(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["export", "suwa", "--corpus", str(CORPUS), "-o", str(tmp_path), "--format", "khcoder", "--format", "law"])
+    assert ended.value.code == 0
+    assert sorted(folder.name for folder in tmp_path.iterdir()) == ["khcoder"]
+    assert "<H1>諏訪市</H1>" in (tmp_path / "khcoder" / "policies.txt").read_text(encoding="utf-8-sig")
+    assert "suwa" in capsys.readouterr().err
+
+
+def upgraded(*arguments: str | Path) -> int | str | None:
+    with pytest.raises(SystemExit) as ended:
+        main(["draft", "--corpus", str(CORPUS), "--upgrade", *map(str, arguments)])
+    return ended.value.code
+
+
+def test_an_upgrade_writes_the_contrast_and_tells_what_it_proposes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert upgraded("tokunoshima-renkya", "-o", tmp_path / "x.md") == 0
+    assert "<u>業務委託</u>" in (tmp_path / "x.md").read_text(encoding="utf-8")
+    assert "必須の提案 6件" in capsys.readouterr().err
+
+
+def test_an_amendment_that_cannot_be_written_leaves_the_contrast_and_says_why(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert upgraded("suwa", "-o", tmp_path / "x.md", "--amendment", tmp_path / "k.docx") == 2
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["x.md"]
+    assert "改め文を書けません" in capsys.readouterr().err
+
+
+def test_a_file_outside_the_corpus_is_upgraded_and_amended_with_the_corpuss_words(tmp_path: Path) -> None:
+    file = Path(__file__).parent / "quality" / "unseen" / "asagiri-kumiai.txt"
+    code = upgraded(file, "-o", tmp_path / "x.html", "--adopt", "all", "--amendment", tmp_path / "k.txt", "--in-force", "令和9年4月1日")
+    assert code == 0
+    assert "令和9年4月1日から施行する" in (tmp_path / "k.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("arguments", [("nowhere",), ("suwa", "--to", "R99"), ("suwa", "--adopt", "bp.nowhere")])
+def test_an_upgrade_that_names_what_is_not_there_ends_in_one_line(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    assert upgraded(*arguments, "-o", tmp_path / "x.md") == 2
+    assert list(tmp_path.iterdir()) == []

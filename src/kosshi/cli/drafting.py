@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from kosshi.cli.root import FAILED, cli
-from kosshi.cli.shared import progress_bar, say
+from kosshi.cli.shared import load_paths, progress_bar, say
 
 if TYPE_CHECKING:
     from kosshi.draft import Proof
+    from kosshi.draft.amend import Instrument
+    from kosshi.draft.upgrade import Upgrade
 
 
 @cli.command("draft")
@@ -21,15 +23,52 @@ if TYPE_CHECKING:
 @click.option("--schema", is_flag=True, help="プロファイルの JSON Schema を示す")
 @click.option("--corpus", "folder", default="corpus", show_default=True, type=Path, help="文言を借りるコーパスのフォルダー")
 @click.option("--sources", type=click.Choice(["comments", "annex", "none"]), default="comments", show_default=True, help="出典の示し方")
+@click.option(
+    "--upgrade",
+    "upgraded",
+    metavar="POLICY",
+    help="いまの規程（ファイルか policy_id）を新しい版に合わせる新旧対照表を -o に書く",
+)
+@click.option("--to", "edition", default="R8", show_default=True, help="--upgrade: 合わせるガイドラインの版")
+@click.option("--adopt", multiple=True, metavar="NODE", help="--upgrade: 任意の提案のうち採る項目の id（すべてなら all）")
+@click.option("--amendment", type=Path, help="--upgrade: 改め文も書く（条立ての規程だけ。.docx .txt .md）")
+@click.option("--instrument", default="訓令", show_default=True, help="--amendment: 改正の形式（訓令 告示 規程 要綱 …）")
+@click.option("--number", default="", help="--amendment: いまの規程の年と番号（令和5年架空町訓令第3号）")
+@click.option("--in-force", default="", help="--amendment: 施行日（令和9年4月1日）")
 def draft_command(
-    profile: Path | None, output: Path | None, init: bool, schema: bool, folder: Path, sources: Literal["comments", "annex", "none"]
+    profile: Path | None,
+    output: Path | None,
+    init: bool,
+    schema: bool,
+    folder: Path,
+    sources: Literal["comments", "annex", "none"],
+    upgraded: str | None,
+    edition: str,
+    adopt: tuple[str, ...],
+    amendment: Path | None,
+    instrument: str,
+    number: str,
+    in_force: str,
 ) -> None:
-    """プロファイルに従って規程の案を起草する"""
+    """プロファイルに従って規程の案を起草する。または、いまの規程を新しい版に合わせる
+
+    はじめに kosshi draft --init でプロファイルを作り、書き込んでから kosshi draft draft.yaml -o 案.docx とします。
+    """
     if init or schema:
         _print_profile(output, schema)
-        return
-    if profile is None or output is None:
+    elif upgraded is not None and output is not None:
+        from kosshi.draft.amend import Instrument
+
+        made = _upgraded(upgraded, folder, edition, adopt)
+        _write_upgrade(made, output, amendment, Instrument(kind=instrument, number=number, in_force=in_force))
+    elif profile is not None and output is not None:
+        _write_draft(profile, folder, output, sources)
+    else:
         raise click.UsageError(say("draft-usage"))
+
+
+def _write_draft(profile: Path, folder: Path, output: Path, sources: Literal["comments", "annex", "none"]) -> None:
+    """The draft, its provenance, and what reading it back found."""
     from kosshi.corpus import load
     from kosshi.draft import draft, load_profile, prove
     from kosshi.draft.writers import COLUMNS, SUFFIXES, provenance_rows, to_bytes
@@ -47,14 +86,35 @@ def draft_command(
     made = draft(wanted, corpus)
     data = to_bytes(made, suffix, sources)
     proof = prove(made, data, output.name, corpus.skeleton)
-    write_whole(output, data)
     listed = output.with_name(f"{output.stem}.provenance.csv")
-    write_whole(listed, to_csv(provenance_rows(made), COLUMNS))
-    click.echo(say("wrote-file", file=output), err=True)
-    click.echo(say("wrote-file", file=listed), err=True)
+    for file, content in ((output, data), (listed, to_csv(provenance_rows(made), COLUMNS))):
+        write_whole(file, content)
+        click.echo(say("wrote-file", file=file), err=True)
     _print_proof(proof)
     if not proof.sound:
         raise click.exceptions.Exit(FAILED)
+
+
+def _upgraded(policy: str, folder: Path, edition: str, adopt: tuple[str, ...]) -> Upgrade:
+    """A policy, a file or one of the corpus, brought up to an edition with the words of the corpus."""
+    from kosshi.draft.upgrade import upgrade
+
+    corpus, shown = load_paths([policy, str(folder)], folder)
+    return upgrade(shown[0], corpus, edition, adopt=adopt)
+
+
+def _write_upgrade(made: Upgrade, output: Path, amendment: Path | None, instrument: Instrument) -> None:
+    """The 新旧対照表, the amending sentences where they are wanted, and what was proposed."""
+    from kosshi.draft.upgrade import amendment_bytes, summary_lines, to_bytes
+    from kosshi.files import write_whole
+
+    write_whole(output, to_bytes(made, output.suffix.lower()))
+    click.echo(say("wrote-file", file=output), err=True)
+    for line in summary_lines(made):
+        click.echo(line, err=True)
+    if amendment is not None:
+        write_whole(amendment, amendment_bytes(made, instrument, amendment.suffix.lower()))
+        click.echo(say("wrote-file", file=amendment), err=True)
 
 
 def _print_profile(output: Path | None, schema: bool) -> None:

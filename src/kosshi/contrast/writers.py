@@ -58,6 +58,7 @@ thead{display:table-header-group}
 thead th{background:#e8eef5}
 th.n{width:13%}
 th.m{width:8%}
+th.r{width:20%}
 u{text-decoration-thickness:2px}
 tr{break-inside:avoid}
 """
@@ -74,7 +75,7 @@ _PAGE = """<!DOCTYPE html>
 <h1>{title}</h1>
 <table>
 <thead><tr><th scope="col" class="n">{head[0]}</th><th scope="col">{head[1]}</th><th scope="col">{head[2]}</th>
-<th scope="col" class="m">{head[3]}</th></tr></thead>
+<th scope="col" class="{note}">{head[3]}</th></tr></thead>
 <tbody>
 {rows}
 </tbody>
@@ -82,6 +83,14 @@ _PAGE = """<!DOCTYPE html>
 </body>
 </html>
 """
+
+
+_SHORT_NOTE = 16  # characters; longer ones give reasons and take a column of their own
+
+
+def _reasons(table: Contrast) -> bool:
+    """Whether the notes are sentences and no mere words."""
+    return any(len(row.note) > _SHORT_NOTE for row in table.rows)
 
 
 def _head(table: Contrast) -> tuple[str, str, str, str]:
@@ -96,7 +105,8 @@ def _html(table: Contrast) -> bytes:
         left, right = _cells(row, lambda text: f"<u>{escape(text)}</u>", escape)
         rows.append(f'<tr><th scope="row">{escape(row.title)}</th><td>{left}</td><td>{right}</td><td>{escape(row.note)}</td></tr>')
     head = [escape(text) for text in _head(table)]
-    page = _PAGE.format(lang=language(), title=escape(table.heading), style=_STYLE, head=head, rows="\n".join(rows))
+    note = "r" if _reasons(table) else "m"
+    page = _PAGE.format(lang=language(), title=escape(table.heading), style=_STYLE, head=head, rows="\n".join(rows), note=note)
     return page.encode()
 
 
@@ -144,7 +154,7 @@ def _docx(table: Contrast) -> bytes:
         cells[0].text, cells[3].text = _clean(row.title), _clean(row.note)
         _fill(cells[1], row.new)
         _fill(cells[2], row.old)
-    widths = (Mm(35), Mm(108), Mm(108), Mm(16))
+    widths = (Mm(30), Mm(95), Mm(95), Mm(47)) if _reasons(table) else (Mm(35), Mm(108), Mm(108), Mm(16))
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width  # Word reads the cells, others the grid
     for line in grid.rows:
@@ -204,18 +214,21 @@ def _xlsx(table: Contrast) -> bytes:
     head = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EEF5", "text_wrap": True, "valign": "top"})
     body = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
     changed = book.add_format({"underline": 1, "bold": True, "font_color": "#B00020"})
+    whole = book.add_format({"border": 1, "text_wrap": True, "valign": "top", "underline": 1, "bold": True, "font_color": "#B00020"})
     titles = _head(table)
+    note = 34 if _reasons(table) else 10
     for column, text in enumerate(titles):
         sheet.write_string(0, column, text, head)
     for number, row in enumerate(table.rows, start=1):
         sheet.write_string(number, 0, str(neutral(row.title)), body)
-        _rich(sheet, number, 1, row.new, changed, body)
-        _rich(sheet, number, 2, row.old, changed, body)
+        for column, runs in ((1, row.new), (2, row.old)):
+            _rich(sheet, number, column, runs, changed, whole if len(runs) == 1 and runs[0][1] else body)
         sheet.write_string(number, 3, row.note, body)
-        sheet.set_row(number, min(409, 15 * max(_lines(row.title, 11), _lines(_plain(row.new), 30), _lines(_plain(row.old), 30))))
+        sizes = ((row.title, 11), (_plain(row.new), 30), (_plain(row.old), 30), (row.note, note // 2 - 1))
+        sheet.set_row(number, min(409, 15 * max(_lines(text, width) for text, width in sizes)))
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 2, 62)
-    sheet.set_column(3, 3, 10)
+    sheet.set_column(3, 3, note)
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
     sheet.set_paper(9)

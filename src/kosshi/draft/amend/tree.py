@@ -13,7 +13,7 @@ from kosshi.errors import KosshiError
 from kosshi.facts import Fact, builtin
 from kosshi.messages import Message, language
 from kosshi.model import Clause, Policy
-from kosshi.numbering import print_marker
+from kosshi.numbering import parse_number, print_marker
 
 
 class AmendmentFile(Fact):
@@ -275,4 +275,4 @@ def _last(marker: str) -> Number:
     if not found:
         return ()
     main, _, branches = behind.removesuffix("まで").partition("条")
-    return tuple(int(part) for part in (main, *branches.split("の")[1:]))
+    return tuple(parse_number(part) for part in (main, *branches.split("の")[1:]))

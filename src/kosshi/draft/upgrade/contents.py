@@ -52,8 +52,12 @@ _RANGED = re.compile(r"[(（]第[^()（）]*[)）]$")
 
 def _ranges(policy: Policy, numbers: Numbers, added: Sequence[tuple[Planned, Slot]]) -> Iterator[Edit]:
     """第2章 総則（第3条―第10条) once articles are put in."""
-    found = [match for block in policy.blocks if block.kind is BlockKind.CONTENTS for match in _RANGE.finditer(policy.source.text, *block[1:])]
-    articles = next((slot.group for _, slot in added if slot.group[0].style == "article"), ())
+    text = policy.source.text
+    found = [
+        match for block in policy.blocks if block.kind is BlockKind.CONTENTS for match in _RANGE.finditer(text, block.start, block.end)
+    ]
+    added = [(plan, slot) for plan, slot in added if slot.group[0].style == "article"]
+    articles = added[0][1].group if added else ()
     signs = dict(_joints(found))
     for match in found if articles else ():
         a = _number(match["a"], match["a_branch"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from kosshi.draft.definitions import DEFINITIONS
 from kosshi.draft.lists import join
 from kosshi.draft.model import FIRST_MARK, Item
 from kosshi.draft.number import styles
@@ -15,10 +17,12 @@ from kosshi.draft.upgrade.numbers import WIDE, Slot, remarked
 from kosshi.draft.upgrade.splice import Edit
 from kosshi.model import BlockKind, Clause, PieceKind, Policy
 from kosshi.numbering import print_marker
+from kosshi.numbering import style as style_of
 from kosshi.parse.structure import MAX_WRAP
 
 _WRAPPED = 2  # lines broken in mid-sentence by which a text is known to be broken hard
 _CLOSING = "、。，．）)」』】・ー々"
+_DEFINED = re.compile("(?P<lead>[^「」。]{0,20})「[^「」]+」とは")
 _LONGEST_LEAD = 12  # characters before a marker on its line that can be signs of a list or a heading
 
 
@@ -61,19 +65,29 @@ def planned(item: Item, path: str, slot: Slot, title: str) -> Planned:
     """
     headed = sum(1 for one in slot.group if one.heading) * 2 > len(slot.group)
     below = next((one.children for one in slot.group if one.children), ())
-    below_headed = sum(1 for one in below if one.heading) * 2 > len(below)
-    own = item.paragraphs
+    below_headed = sum(1 for one in below if one.heading) * 2 > len(below) if below else True
+    own = item.paragraphs if headed else _termed(item, slot.group)
     articles = slot.group[0].style == "article"
     split = articles and len(own) > 1
     prefix = f"{path}.1" if split else path
     children = [
-        Planned(f"{prefix}.{n}", child.heading if below_headed else "", child.paragraphs) for n, child in enumerate(item.children, start=1)
+        Planned(f"{prefix}.{n}", child.heading if below_headed else "", child.paragraphs if below_headed else _termed(child, below))
+        for n, child in enumerate(item.children, start=1)
     ]
     if any(child.children for child in item.children):
         raise NoPlaceError("no-place")
     if split:
         children += [Planned(f"{path}.{n}", "", (words.removeprefix("なお、"),)) for n, words in enumerate(own[1:], start=2)]
     return Planned(path, (item.heading or title) if headed else "", own[:1] if split else own, tuple(children))
+
+
+def _termed(item: Item, group: Sequence[Clause]) -> tuple[str, ...]:
+    """The paragraphs of a clause without a heading; those of a definition name their term, as others do."""
+    if not (item.heading and item.paragraphs and item.nodes and item.nodes[0].startswith(f"{DEFINITIONS}.")):
+        return item.paragraphs
+    lead = next((match["lead"] for one in group if (match := _DEFINED.match(one.text))), "")
+    term = item.heading.partition("（")[0]
+    return f"{lead}「{term}」とは、{item.paragraphs[0]}", *item.paragraphs[1:]
 
 
 class Printer:
@@ -174,7 +188,8 @@ class Printer:
 
     def _paragraph_marker(self, number: int) -> str:
         """The number of a 項, in the digits the articles are printed in."""
-        sign = next((one.marker for one in self.policy.walk() if one.style == "article"), "")
+        signs = {one.style: one.marker for one in self.policy.walk() if one.style in ("article", "arabic")}
+        sign = signs.get("arabic") or signs.get("article", "")
         wide = any("０" <= char <= "９" for char in sign)
         return print_marker("arabic", number).translate(WIDE if wide else {})
 
@@ -295,6 +310,8 @@ def _resolved(text: str, item: Item, places: Mapping[str, str], top: str) -> str
         if not 0 <= mark < len(item.targets):
             words += char
             continue
+        if style_of(top).numeral[0] == "none":
+            raise NoPlaceError("refers")  # nothing is numbered, so nothing can be named
         numbers = sorted({int(places[node].rpartition(".")[2]) for node in item.targets[mark].nodes if node in places})
         if not numbers:
             raise NoPlaceError("refers")

@@ -15,6 +15,8 @@ from kosshi.numbering import parse_number, print_marker, style
 _DIGITS = re.compile("[0-9０-９]+")
 _NUMERAL = re.compile("[0-9０-９]+|[〇一二三四五六七八九十百]+|[①-⑳㉑-㊿]")
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+_BRANCH = re.compile(f"(?<=[編章節款目条])(?:の(?:{_NUMERAL.pattern}))+")  # 第3条の2
+_FURTHER = re.compile(f"第({_NUMERAL.pattern})")  # 第9条及び第10条　削除
 _SEVERAL = re.compile("^前(?P<n>[0-9０-９]+|[二三四五六七八九十]+)(?P<unit>条|項|号)$")
 _LISTED = re.compile(r"第(?P<n>[0-9０-９]+|[一二三四五六七八九十百]+)(?:、|，|及び|並びに|又は|若しくは|から)$")
 _LONGEST = 12  # characters of one number in such a list with what joins it
@@ -203,6 +205,8 @@ class Numbers:
 def remarked(printed: str, style_id: str, old_path: str, path: str) -> str:
     """The printed marker of a clause with the number of another path, its width and brackets kept.
 
+    A path without a branch drops the marker's own.
+
     Raises:
         NoSignError: the style has no sign for the number, or the old one is not found.
     """
@@ -211,9 +215,13 @@ def remarked(printed: str, style_id: str, old_path: str, path: str) -> str:
     if style(style_id).numeral[0] == "none":
         return printed
     old, new = ordinal(old_path), ordinal(path)
-    run = next((match for match in _DIGITS.finditer(printed) if _value(match[0]) == old), None)
+    run = next((match for match in _NUMERAL.finditer(printed) if _value(match[0]) == old), None)
     if run:
-        return printed[: run.start()] + like(run[0], new) + printed[run.end() :]
+        behind = printed[run.end() :]
+        if "-" not in path.rpartition(".")[2]:
+            behind = _BRANCH.sub("", behind)
+        behind = _FURTHER.sub(lambda match: f"第{like(match[1], _value(match[1]) + new - old)}", behind)
+        return printed[: run.start()] + like(run[0], new) + behind
     try:
         core, words = _core(style_id, old), _core(style_id, new)
     except ValueError as reason:

@@ -45,16 +45,26 @@ class Places:
             clause = self._anchor(other, above)
             if clause:
                 group = self._group(clause)
-                place = 1 + next(n for n, one in enumerate(group) if one is clause)
-                if place < len(group) and "-" in group[place].path.rpartition(".")[2]:
-                    raise NoPlaceError("no-place")  # between 第3条 and 第3条の2 no number is free
-                return Slot(group, place)
+                return Slot(group, self._behind_branches(group, 1 + next(n for n, one in enumerate(group) if one is clause)))
         for other in beside[at + 1 :]:
             clause = self._anchor(other, above, last=False)
             if clause:
                 group = self._group(clause)
                 return Slot(group, next(n for n, one in enumerate(group) if one is clause))
         raise NoPlaceError("no-place")
+
+    def _behind_branches(self, group: tuple[Clause, ...], place: int) -> int:
+        """The place behind 第3条の2 and the like, for between 第3条 and 第3条の2 no number is free.
+
+        Raises:
+            NoPlaceError: these stand in another chapter.
+        """
+        above = parent(self.policy, group[place - 1])
+        while place < len(group) and "-" in group[place].path.rpartition(".")[2]:
+            if parent(self.policy, group[place]) is not above:
+                raise NoPlaceError("no-place")
+            place += 1
+        return place
 
     def _group(self, clause: Clause) -> tuple[Clause, ...]:
         above = parent(self.policy, clause)

@@ -10,6 +10,7 @@ from kosshi.draft.writers.provenance import reason as told_of_draft
 from kosshi.editions import Edition, editions
 from kosshi.messages import catalogue, language, say
 from kosshi.model import Policy
+from kosshi.skeleton import Skeleton
 
 
 class Kind(StrEnum):
@@ -135,6 +136,7 @@ class Upgrade:
         left_out: what is not proposed, each with its reason.
         title: what the policy is called.
         source_names: what people call the clauses that are named as sources, by their ids.
+        skeleton: names the nodes.
     """
 
     policy: Policy
@@ -146,6 +148,7 @@ class Upgrade:
     left_out: tuple[NotProposed, ...]
     title: str
     source_names: dict[str, str]
+    skeleton: Skeleton
 
     @property
     def required(self) -> tuple[Proposal, ...]:

@@ -13,29 +13,51 @@ from kosshi.skeleton import Skeleton
 from kosshi.wording import edits
 
 
-def contrast(upgrade: Upgrade, skeleton: Skeleton) -> Contrast:
+def contrast(upgrade: Upgrade) -> Contrast:
     """The table: one row a clause that changes, in the order of the new text, then what is merely suggested.
+
+    Clauses are printed below those they belong to, of which only number and heading stand.
 
     Args:
         upgrade: the proposals.
-        skeleton: names the nodes.
     """
     olds = {clause.path: clause for clause in upgrade.policy.walk()}
     back = {new: old for old, new in upgrade.paths.items()}
+    last = ""  # path of the last row
     rows = []
     for clause in upgrade.revised.walk():
         own = [one for one in upgrade.proposals if one.new_path == clause.path]
         old = olds.get(back.get(clause.path, ""))
         if own or old is None:
-            rows.append(_row(old, clause, own, upgrade, skeleton))
+            row = _row(old, clause, own, upgrade)
         elif old.path in upgrade.touched:
-            rows.append(_renumbered(old, clause))
-    rows += [_suggestion(one, upgrade, skeleton) for one in upgrade.proposals if not one.new_path]
+            row = _renumbered(old, clause)
+        else:
+            continue
+        parent = next((one.path for one in upgrade.revised.walk() if any(child is clause for child in one.children)), "")
+        named = not parent or f"{last}.".startswith(f"{parent}.")
+        rows.append(row if named else _below(row, upgrade, parent, olds.get(back.get(parent, ""))))
+        last = clause.path
+    rows += [_suggestion(one, upgrade) for one in upgrade.proposals if not one.new_path]
     return Contrast(say("upgrade", "heading", title=upgrade.title), say("upgrade", "new-name"), say("upgrade", "old-name"), tuple(rows))
 
 
-def _row(old: Clause | None, new: Clause, proposals: Sequence[Proposal], upgrade: Upgrade, skeleton: Skeleton) -> ContrastRow:
-    title = next((_title(one.node, skeleton) for one in proposals if one.node), new.heading)
+def _below(row: ContrastRow, upgrade: Upgrade, parent: str, old: Clause | None) -> ContrastRow:
+    """A row with number and heading of what stands above its clause."""
+    if old is None:
+        return row  # it is new as well and has a row of its own
+    new, before = _line(upgrade.revised[parent]), _line(old)
+    return replace(row, new=_joined([(f"{new}\n", new != before), *row.new]), old=_joined([(f"{before}\n", new != before), *row.old]))
+
+
+def _line(clause: Clause) -> str:
+    """第2条（略）, 2. 定義（略）."""
+    heading = "" if clause.style == "article" else clause.heading
+    return " ".join(part for part in (clause.marker, heading) if part) + say("upgrade", "same")
+
+
+def _row(old: Clause | None, new: Clause, proposals: Sequence[Proposal], upgrade: Upgrade) -> ContrastRow:
+    title = next((_title(one.node, upgrade.skeleton) for one in proposals if one.node), new.heading)
     left, right = _marked(old, new)
     return ContrastRow(title, left, right, _note(proposals, upgrade))
 
@@ -94,16 +116,16 @@ def _shortened(clause: Clause) -> Clause:
     return replace(clause, heading=f"{clause.heading}{same}" if headed else clause.heading, text="" if headed else same)
 
 
-def _suggestion(one: Proposal, upgrade: Upgrade, skeleton: Skeleton) -> ContrastRow:
+def _suggestion(one: Proposal, upgrade: Upgrade) -> ContrastRow:
     reason = _note([one], upgrade)
     after = printed_place(upgrade.policy, one.after) if one.after else ""
     text = say("upgrade", "suggestion-after", after=after, reason=reason) if after else say("upgrade", "suggestion", reason=reason)
     if not one.old:
-        return ContrastRow(_title(one.node, skeleton), ((one.new, False),), (), text)
+        return ContrastRow(_title(one.node, upgrade.skeleton), ((one.new, False),), (), text)
     steps = edits(one.old, one.new)
     new = _joined((one.new[step.b_start : step.b_end], step.kind != "equal") for step in steps)
     old = _joined((one.old[step.a_start : step.a_end], step.kind != "equal") for step in steps)
-    return ContrastRow(_title(one.node, skeleton), new, old, text)
+    return ContrastRow(_title(one.node, upgrade.skeleton), new, old, text)
 
 
 def _title(node: str, skeleton: Skeleton) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kosshi.corpus import Corpus
 from kosshi.draft.adapt import adapted_title, facts
-from kosshi.draft.definitions import walk
+from kosshi.draft.definitions import DEFINITIONS, terms, uses, walk
 from kosshi.draft.model import Item
 from kosshi.draft.upgrade.changing import Change, Changing, edits_by_path
 from kosshi.draft.upgrade.inserting import NoPlaceError, Planned
@@ -23,6 +23,7 @@ from kosshi.errors import UsageError
 from kosshi.messages import error
 from kosshi.model import Clause, Status
 from kosshi.skeleton import Node
+from kosshi.tokens import fold
 from kosshi.wording import similarity
 
 ALL = "all"
@@ -84,7 +85,7 @@ class _Upgrading:
         optional |= {one.node for one in changes if one.reworded and one.reworded.need is Need.OPTIONAL}
         for node in sorted(adopt - optional - {ALL}):
             raise error(UsageError, "adopt", "upgrade", "not-proposed", value=node, known=" ".join(sorted(optional)) or "-")
-        asked = [one.insertion for one in wanted if one.need is Need.REQUIRED or ALL in adopt or one.insertion.node in adopt]
+        asked = self._asked(wanted, adopt)
         revision, changes, taken = self._revised(changes, asked)
         proposals = [one for change in changes for one in self._inside(change, revision)]
         gone = {one for one in asked if one not in taken}
@@ -101,6 +102,7 @@ class _Upgrading:
             tuple(self.left_out),
             self.title,
             {source: self._named(source) for one in proposals for source in one.sources},
+            self.corpus.skeleton,
         )
 
     @property
@@ -125,7 +127,8 @@ class _Upgrading:
             edition = max((one.since or one.edition for one in change.phrases), key=lambda one: places()[one])
             witnesses = dict.fromkeys(self.words.witness(node, one.new) for one in change.phrases if one.new)
             sources = tuple(filter(None, witnesses))
-            found.append(Proposal(Kind.PHRASE, Need.REQUIRED, node, clause.path, path, "", old, new, edition, change.phrases, sources=sources))
+            phrases = change.phrases
+            found.append(Proposal(Kind.PHRASE, Need.REQUIRED, node, clause.path, path, "", old, new, edition, phrases, sources=sources))
         if change.reworded:
             marker, source = change.reworded.marker, change.reworded.rewording.source
             if not change.taken:
@@ -158,6 +161,21 @@ class _Upgrading:
             newer = node.first is not None and places()[node.first] > places()[self.words.attribution.latest]
             found.append(_Wanted(Need.REQUIRED if newer else Need.OPTIONAL, insertion))
         return found
+
+    @staticmethod
+    def _asked(wanted: Sequence[_Wanted], adopt: frozenset[str]) -> list[Insertion]:
+        """What is put in: what the edition asks for and what is adopted, which brings the definitions of its terms along."""
+        if ALL in adopt:
+            return [one.insertion for one in wanted]
+        nodes = set(adopt)
+        while True:
+            adopted = [part for one in wanted if one.insertion.node in nodes for part in walk((one.insertion.item,))]
+            text = fold("\n".join(words for part in adopted for words in (part.heading, *part.paragraphs)))
+            defined = [one.insertion for one in wanted if one.insertion.node.startswith(f"{DEFINITIONS}.")]
+            more = {one.node for one in defined if any(uses(text, term) for term in terms(one.item))} - nodes
+            if not more:
+                return [one.insertion for one in wanted if one.need is Need.REQUIRED or one.insertion.node in nodes]
+            nodes |= more
 
     def _insertion(self, node: Node) -> tuple[Insertion | None, str]:
         """What would be put in for a node, or the reason why nothing is."""
@@ -212,8 +230,17 @@ class _Upgrading:
                 put_in.append(one)
                 best = revision
             else:
-                self.left_out.append(NotProposed(one.node, "unreadable"))
+                self.left_out.append(NotProposed(one.node, self._why_not(one)))
         return best, kept, put_in
+
+    def _why_not(self, insertion: Insertion) -> str:
+        """Why a clause cannot be put in."""
+        try:
+            if insertion.slot is not None:
+                self._were_it_put_in(insertion)
+        except NoPlaceError as problem:
+            return str(problem)
+        return "unreadable"
 
     def _attempt(self, changes: Sequence[Change], insertions: Sequence[Insertion]) -> Revision | None:
         try:
@@ -241,9 +268,7 @@ class _Upgrading:
             return None
         after = slot.group[slot.place - 1].path if slot.place else ""
         new = "\n".join(each.full_text for each in plan.walk())
-        return Proposal(
-            Kind.MISSING, one.need, node, "", plan.path if insertion in taken else "", after, "", new, edition, sources=sources
-        )
+        return Proposal(Kind.MISSING, one.need, node, "", plan.path if insertion in taken else "", after, "", new, edition, sources=sources)
 
     def _were_it_put_in(self, insertion: Insertion) -> Planned:
         """What would be put in, were it adopted."""

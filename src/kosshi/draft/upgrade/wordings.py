@@ -23,6 +23,7 @@ from kosshi.passages import passage, plain_text
 from kosshi.tables import clause_id
 from kosshi.wording import edits, similarity
 
+_DAMAGE = ("odd-word", "broken-sentence", "repeated-fragment")  # findings of words that are not as their author meant them
 _ENDS = "、。"  # a phrase ends here
 _PHRASE = re.compile("[^、。]+[、。]?")
 _LEAST = 4  # characters by which a place in another text can be known
@@ -105,9 +106,17 @@ class Wordings:
                 return None, left_out[node]
             if item is not None and not any(one.gap for one in walk((item,))):
                 own = self._own(item)
-                if not self._too_new(own):
+                if not self._too_new(own) and not self._torn(own):
                     return own, ""
         return None, "no-wording"
+
+    def _torn(self, item: Item) -> bool:
+        """Whether the clause an item comes from has words that cannot be copied."""
+        for one in walk((item,)):
+            policy_id, _, path = one.source.partition("#")
+            if any(found.path == path and found.rule in _DAMAGE for found in self.corpus.found.get(policy_id, ())):
+                return True
+        return False
 
     def _too_new(self, item: Item) -> bool:
         """Whether an item has words that came after the wanted edition."""
