@@ -28,7 +28,7 @@ def coverage_html(marks: Marks, names: Mapping[str, str], skeleton: Skeleton) ->
     """
     columns, rows = _table(marks, names, skeleton)
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
-    tables = []
+    tables: list[str] = []
     for part in skeleton.parts:
         own = [row for row in rows if row[0].partition(".")[0] == part.part]
         if own:
