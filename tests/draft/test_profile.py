@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kosshi.draft.profile import kinds, load_profile, schema, template
 from kosshi.errors import DataError
@@ -50,12 +51,50 @@ def test_the_profiles_of_the_tests_are_taken(file: Path) -> None:
         ("nodes: {}", "nodes: {bp.purpose: {text: あ, leave_out: い}}", "nodes.bp.purpose"),
         ("zones: [mynumber, lgwan, internet]", "zones: [mars]", "zones"),
         ("wording: consensus", "wording: best", "wording"),
+        ("sources: []", "sources: [suwa]\nwording: policy:kitakyushu", "wording"),
+        ("edition: R8", "edition: R9", "edition"),
+        ("  - 監査委員", "  - 監査委員、公平委員会", "organs"),
+        ("  - 監査委員", "  - 市長部局", "organs"),
+        ("bound: [職員, 会計年度任用職員]", "bound: [職員（非常勤を含む。）]", "persons.bound"),
+        ("bound: [職員, 会計年度任用職員]", "bound: [職員, 職員]", "persons.bound"),
+        ("zones: [mynumber, lgwan, internet]", 'zones: [lgwan]\ntitle: "一行目\\n二行目"', "title"),
+        ("supplementary: []", "supplementary: [別に定める。, 第1条の規定は適用しない。, 1 別に定める。]", "supplementary.2"),
+        ("name: 架空町 ", "name: 架空市教育委員会 ", "body"),
     ],
 )
 def test_a_wrong_or_contradictory_field_is_named(tmp_path: Path, old: str, new: str, field: str) -> None:
+    text = changed("wording: consensus\n", "") if "wording: policy" in new else template()
+    assert old in text
     with pytest.raises(DataError) as refused:
-        load_profile(written(tmp_path, changed(old, new)))
+        load_profile(written(tmp_path, text.replace(old, new)))
     assert field in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["- 守る。", "> 守る。", "# 守る", "* 守る。", "1 守る。", "(1) 守る。", "①守る。", "ア　守る。", "第2条　守る。", "・守る。", "| 守る | 守らない |",
+     "附則", "（罰則）", "<b>守る</b>。", "守る。\n2 守る。", "```\n守る。\n```"],
+)  # fmt: skip
+def test_words_that_read_as_something_else_than_text_are_refused(tmp_path: Path, words: str) -> None:
+    written_words = yaml.safe_dump({"nodes": {"bp.measure.physical": {"text": words}}}, allow_unicode=True)
+    with pytest.raises(DataError, match=r"nodes\.bp\.measure\.physical"):
+        load_profile(written(tmp_path, changed("nodes: {}", "\n" + written_words)))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "第三者に見せない。",
+        "1年に1回点検する。",
+        "一部の者が、守る。",
+        "アクセスを制御する。\n\nただし、急ぐときは、この限りでない。",
+        "本町は、A < B & C とする。",
+    ],
+)
+def test_words_that_only_begin_like_a_sign_are_taken(tmp_path: Path, words: str) -> None:
+    written_words = yaml.safe_dump({"nodes": {"bp.measure.physical": {"text": words}}}, allow_unicode=True)
+    found = load_profile(written(tmp_path, changed("nodes: {}", "\n" + written_words)))
+    assert found.nodes["bp.measure.physical"].paragraphs == tuple(line for line in words.split("\n") if line)
 
 
 def test_schools_belong_to_the_board_of_education(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def _write_draft(profile: Path, folder: Path, output: Path, sources: Literal["co
         corpus = load(folder, (), progress)
     made = draft(wanted, corpus)
     data = to_bytes(made, suffix, sources)
-    proof = prove(made, data, output.name, corpus.skeleton)
+    proof = prove(made, data, output.name, corpus.skeleton, corpus)
     listed = output.with_name(f"{output.stem}.provenance.csv")
     for file, content in ((output, data), (listed, to_csv(provenance_rows(made), COLUMNS))):
         write_whole(file, content)
@@ -144,5 +144,7 @@ def _print_proof(proof: Proof) -> None:
     for key, found in (("draft-differing", proof.differing), ("draft-gaps", proof.gaps), ("draft-omitted", proof.omitted)):
         if found:
             click.echo(say(key, found=" ".join(found)), err=True)
+    for path, word in proof.traces:
+        click.echo(f"  {path} {say('draft-trace', word=word)}", err=True)
     for finding in proof.findings:
         click.echo(f"  {finding.path or ''} {finding.message}", err=True)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from kosshi.compare import Collation, Difference, differences
 from kosshi.messages import language, say
 from kosshi.model import Clause
+from kosshi.showing import Shown
 from kosshi.wording import similarities
 
 Run = tuple[str, bool]  # words, and whether they differ from the other side
@@ -29,14 +30,18 @@ class ContrastRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contrast:
+@dataclass(frozen=True, slots=True, repr=False)
+class Contrast(Shown):
     """A whole 新旧対照表."""
 
     heading: str
     new_name: str
     old_name: str
     rows: tuple[ContrastRow, ...]
+
+    def __repr__(self) -> str:
+        """Heading and number of rows."""
+        return f"<Contrast {self.heading}: {len(self.rows)} rows>"
 
 
 def contrast(collation: Collation, old: str, new: str, names: dict[str, str], changed_only: bool = False) -> Contrast:

@@ -6,25 +6,26 @@ from html import escape
 
 from kosshi.messages import language
 
-# colours are mixed from the page's own, so that light and dark notebooks both read well; nothing is told by colour alone
+# the class is doubled to win over a notebook's own rules for tables; colours are mixed from the page's own, so that light and
+# dark notebooks both read well; nothing is told by colour alone
 STYLE = """
 .kosshi{font-family:'BIZ UDPGothic','Yu Gothic UI','Hiragino Sans','Noto Sans CJK JP',sans-serif;line-height:1.6;max-width:76rem}
-.kosshi table{border-collapse:collapse;font-size:.92em}
-.kosshi th,.kosshi td{border:1px solid color-mix(in srgb,currentColor 25%,transparent);padding:.25em .55em;
+.kosshi.kosshi table{border-collapse:collapse;font-size:.92em}
+.kosshi.kosshi th,.kosshi.kosshi td{border:1px solid color-mix(in srgb,currentColor 25%,transparent);padding:.25em .55em;
 text-align:left;vertical-align:top;white-space:pre-wrap;overflow-wrap:anywhere}
-.kosshi thead th{background:color-mix(in srgb,currentColor 8%,transparent)}
-.kosshi tbody th{font-weight:normal}
-.kosshi u{text-decoration-thickness:2px;text-underline-offset:3px;background:color-mix(in srgb,#e69f00 22%,transparent)}
-.kosshi .m{text-align:center;white-space:nowrap}
-.kosshi .quiet{color:color-mix(in srgb,currentColor 65%,transparent)}
-.kosshi ul{list-style:none;margin:0;padding-left:1.4em}
-.kosshi details>summary{cursor:pointer}
-.kosshi summary b,.kosshi li b{font-weight:600}
-.kosshi .t{white-space:pre-wrap;margin:.1em 0 .35em 1.4em;max-width:60em}
-.kosshi sup{font-size:.72em}
-.kosshi dl{margin:.4em 0}
-.kosshi dt{float:left;clear:left;min-width:2.2em}
-.kosshi dd{margin-left:2.6em}
+.kosshi.kosshi thead th{background:color-mix(in srgb,currentColor 8%,transparent)}
+.kosshi.kosshi tbody th{font-weight:normal}
+.kosshi.kosshi u{text-decoration-thickness:2px;text-underline-offset:3px;background:color-mix(in srgb,#e69f00 22%,transparent)}
+.kosshi.kosshi .m{text-align:center;white-space:nowrap}
+.kosshi.kosshi .quiet{color:color-mix(in srgb,currentColor 65%,transparent)}
+.kosshi.kosshi ul{list-style:none;margin:0;padding-left:1.4em}
+.kosshi.kosshi details>summary{cursor:pointer}
+.kosshi.kosshi summary b,.kosshi.kosshi li b{font-weight:600}
+.kosshi.kosshi .t{white-space:pre-wrap;margin:.1em 0 .35em 1.4em;max-width:60em}
+.kosshi.kosshi sup{font-size:.72em}
+.kosshi.kosshi dl{margin:.4em 0}
+.kosshi.kosshi dt{float:left;clear:left;min-width:2.2em}
+.kosshi.kosshi dd{margin-left:2.6em}
 """
 
 _PAGE = """<!DOCTYPE html>

@@ -12,7 +12,7 @@ from kosshi.draft.compose import Composer
 from kosshi.draft.model import Adaptation, Draft, Item, LeftOut
 from kosshi.draft.printing import plain_text
 from kosshi.draft.profile import Profile, load_profile, schema, template
-from kosshi.draft.proof import Proof, prove
+from kosshi.draft.proof import Proof, astray, prove
 
 __all__ = [
     "Adaptation",
@@ -29,6 +29,8 @@ __all__ = [
     "template",
 ]
 
+MOST_ATTEMPTS = 4  # drafts made anew because a wording, among the others, read as something else than it was chosen for
+
 
 def draft(profile: Profile, corpus: Corpus) -> Draft:
     """A draft for the profile's body, in the words of the corpus.
@@ -40,4 +42,10 @@ def draft(profile: Profile, corpus: Corpus) -> Draft:
     Raises:
         DataError: the profile names a policy, a node or an edition there is not.
     """
-    return Composer(profile, corpus).draft()
+    composer = Composer(profile, corpus)
+    made = composer.draft()
+    for _ in range(MOST_ATTEMPTS):
+        if not composer.doubt(astray(made, corpus.skeleton)):
+            break
+        made = composer.draft()
+    return made

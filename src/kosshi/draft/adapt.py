@@ -3,120 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Sequence, Set
 
-from kosshi.check import Reference, ReferenceKind
 from kosshi.draft import lists
-from kosshi.draft.model import FIRST_MARK, Adaptation, Target
+from kosshi.draft.adapted import Adapted, Origin, Repair, each
+from kosshi.draft.model import Adaptation
 from kosshi.draft.paragraphs import Paragraph, heading, paragraphs
+from kosshi.draft.pointing import point
 from kosshi.draft.profile import Profile, kinds
-from kosshi.editions import Stale
+from kosshi.draft.vocabulary import facts
 from kosshi.editions.catalogue import places
-from kosshi.facts import Fact, builtin
 from kosshi.model import Clause, HintKind, Policy
 from kosshi.skeleton import Node
 from kosshi.tokens import default, fold
 
-
-class Counted(Fact):
-    """A phrase that counts the items behind it."""
-
-    pattern: str
-    plain: str
-
-
-class AdaptationFile(Fact):
-    """The whole of ``data/draft/adaptation.yaml``."""
-
-    documents: tuple[str, ...]
-    person_terms: tuple[str, ...]
-    person_compounds: tuple[str, ...]
-    zones: dict[str, tuple[str, ...]]
-    services: dict[str, tuple[str, ...]]
-    counted: Counted
-    needs: dict[str, str]
-    only_with: dict[str, tuple[str, ...]]
-    organ_sentence: str
-    organ_nodes: tuple[str, ...]
-    elsewhere: tuple[str, ...]
-    person_nodes: tuple[str, ...]
-    headings: dict[str, str]
-    titles: dict[str, dict[str, str]]
-    inward: dict[str, str]
-
-
-@lru_cache(maxsize=1)
-def facts() -> AdaptationFile:
-    """What is changed, and by which words it is known."""
-    return builtin("draft/adaptation.yaml", AdaptationFile)
-
-
-class Repair(NamedTuple):
-    """A slip of a source: what stands there, from ``start`` to ``end``, and the right words."""
-
-    start: int
-    end: int
-    right: str
-
-
-@dataclass(frozen=True)
-class Origin:
-    """A source policy as adaptation needs it.
-
-    Attributes:
-        policy: the policy.
-        kind: kind of its body.
-        designations: its words for its own body.
-        references: the references of its text.
-        nodes: which node each clause answers to first, by path.
-        stale: words that the wanted edition replaced.
-        repairs: slips that are mended.
-    """
-
-    policy: Policy
-    kind: str
-    designations: tuple[str, ...]
-    references: tuple[Reference, ...]
-    nodes: Mapping[str, str]
-    stale: tuple[Stale, ...] = ()
-    repairs: tuple[Repair, ...] = ()
-
-    @property
-    def person_term(self) -> str:
-        """The word this policy uses for the persons it binds."""
-        return _person_term(self.policy.source.text)
-
-
-@lru_cache(maxsize=1 << 12)
-def _person_term(text: str) -> str:
-    plain = fold(text)
-    defined = re.search(rf"以下「({'|'.join(facts().person_terms)})」と(?:いう|総称する)", plain)
-    if defined:
-        return defined[1]
-    counts = {}
-    for term in sorted((*facts().person_compounds, *facts().person_terms), key=len, reverse=True):  # 職員等 is no 職員
-        counts[term] = plain.count(term)
-        plain = plain.replace(term, " ")
-    return max(facts().person_terms, key=lambda term: (counts[term], len(term)))
-
-
-@dataclass
-class Adapted:
-    """A wording on its way: paragraphs and what was done to them."""
-
-    heading: str
-    paragraphs: list[Paragraph]
-    done: set[Adaptation] = field(default_factory=set)
-    targets: list[Target] = field(default_factory=list)
-    refused: str = ""  # why the wording cannot serve, a short English word for tests; empty where it can
-
-    @property
-    def text(self) -> str:
-        """All words."""
-        return "\n".join((self.heading, *(one.text for one in self.paragraphs)))
+__all__ = ["Adapted", "Origin", "Repair", "adapt", "adapted_title", "document_word", "facts", "node_title"]
 
 
 def adapt(clauses: Sequence[Clause], origin: Origin, profile: Profile, node: str, siblings: int) -> Adapted:
@@ -141,7 +42,7 @@ def adapt(clauses: Sequence[Clause], origin: Origin, profile: Profile, node: str
         wording.paragraphs += found
         wording.done |= {Adaptation.REPAIR} if torn else set()
     _repairs(wording, origin)
-    _references(wording, origin, clauses, profile)
+    point(wording, origin, clauses, profile, node)
     _phrases(wording, origin, {clause.path for clause in clauses})
     _services(wording, profile)
     _zones(wording, profile)
@@ -170,7 +71,8 @@ def node_title(node: Node, profile: Profile) -> str:
     wanted = places()[profile.edition]
     older = [title for last, title in facts().titles.get(node.id, {}).items() if wanted <= places()[last]]
     every = all(getattr(profile.services, name) for name in facts().services)
-    return adapted_title(older[0] if older and every else node.ja, profile)
+    title = (older[0] if older and every else node.ja).replace(facts().model_self, profile.body.calls_itself)
+    return adapted_title(title, profile)
 
 
 def adapted_title(title: str, profile: Profile) -> str:
@@ -183,28 +85,23 @@ def adapted_title(title: str, profile: Profile) -> str:
     return profile.persons.term + title.removeprefix(term) if term else title
 
 
-def _each(wording: Adapted, pattern: re.Pattern[str], words: str, what: Adaptation) -> None:
-    """Replace every match in heading and paragraphs."""
-    if pattern.search(wording.heading):
-        wording.heading = pattern.sub(words, wording.heading)
-        wording.done.add(what)
-    for place, whole in enumerate(wording.paragraphs):
-        paragraph = whole
-        for match in reversed(list(pattern.finditer(whole.text))):
-            if match[0] != words:
-                paragraph = paragraph.replaced(*match.span(), words)
-                wording.done.add(what)
-        wording.paragraphs[place] = paragraph
-
-
 def _repairs(wording: Adapted, origin: Origin) -> None:
-    """Slips of the source are mended."""
+    """Slips of the source are mended, and the words that only led on to its next item go."""
+    if wording.paragraphs:
+        last = wording.paragraphs[-1]
+        size = len(_LEADING_ON.sub("", last.text))
+        if size < len(last.text):
+            wording.paragraphs[-1] = last.replaced(size, len(last.text), "")
+            wording.done.add(Adaptation.REPAIR)
     for repair in origin.repairs:
         for place, paragraph in enumerate(wording.paragraphs):
             span = paragraph.place(repair.start, repair.end)
             if span is not None:
                 wording.paragraphs[place] = paragraph.replaced(*span, repair.right)
                 wording.done.add(Adaptation.REPAIR)
+
+
+_LEADING_ON = re.compile("(?:、|(?:及び|並びに|又は|若しくは)、?)+$")
 
 
 def _phrases(wording: Adapted, origin: Origin, paths: Set[str]) -> None:
@@ -218,51 +115,6 @@ def _phrases(wording: Adapted, origin: Origin, paths: Set[str]) -> None:
         wording.heading = heading
         wording.paragraphs = [Paragraph(text, (-1,) * len(text)) for text in texts]
         wording.done.add(Adaptation.EDITION)
-
-
-def _inward(wording: Adapted, reference: Reference, clauses: Sequence[Clause], profile: Profile) -> bool:
-    """Whether a reference points into the clauses that are adapted themselves; it keeps its words where they fit the draft.
-
-    次の各号 are the items below, whatever their number; 前項 holds in articles only, whose paragraphs are numbered.
-    """
-    own = {clause.path for clause in clauses}
-    targets = set(reference.targets or ())
-    if targets <= own:
-        if profile.numbering != "article" or reference.kind is not ReferenceKind.RELATIVE:
-            wording.refused = wording.refused or "reference"
-        return True
-    return targets <= {child.path for clause in clauses for child in clause.children} and reference.kind is ReferenceKind.RELATIVE
-
-
-def _plain_inward(wording: Adapted, profile: Profile) -> None:
-    """次の各号 is the language of articles."""
-    if profile.numbering == "article":
-        return
-    for words, plain in facts().inward.items():
-        _each(wording, re.compile(re.escape(words)), plain, Adaptation.REFERENCE)
-
-
-def _references(wording: Adapted, origin: Origin, clauses: Sequence[Clause], profile: Profile) -> None:
-    """Every reference to other clauses becomes a mark that stands for the nodes it points at."""
-    _plain_inward(wording, profile)
-    for reference in origin.references:
-        if not reference.targets:
-            continue
-        for place, paragraph in enumerate(wording.paragraphs):
-            span = paragraph.place(reference.start, reference.end)
-            if span is None or _inward(wording, reference, clauses, profile):
-                continue
-            nodes = tuple(dict.fromkeys(origin.nodes[path] for path in reference.targets if path in origin.nodes))
-            if not nodes:
-                wording.refused = "reference"
-                continue
-            start = span[0]
-            for above in ("上記", "前記", "前述の", "上の"):
-                start -= len(above) if paragraph.text[:start].endswith(above) else 0
-            mark = chr(FIRST_MARK + len(wording.targets))
-            wording.targets.append(Target(nodes))
-            wording.paragraphs[place] = paragraph.replaced(start, span[1], mark)
-            wording.done.add(Adaptation.REFERENCE)
 
 
 def _organs(wording: Adapted, profile: Profile) -> None:
@@ -321,7 +173,12 @@ def _without(paragraph: Paragraph, words: Sequence[str], wording: Adapted) -> Pa
     if text == paragraph.text:
         return paragraph
     wording.done.add(Adaptation.SERVICES)
+    if _SPOILT.search(text) or text.count("（") != text.count("）"):
+        wording.refused = wording.refused or "services"  # it was no list
     return Paragraph(text, (-1,) * len(text))
+
+
+_SPOILT = re.compile("、、|、。|。、|（）|（、|、）|^、")
 
 
 def _zones(wording: Adapted, profile: Profile) -> None:
@@ -330,7 +187,7 @@ def _zones(wording: Adapted, profile: Profile) -> None:
         if zone in profile.zones:
             continue
         alternatives = "|".join(map(re.escape, words))
-        _each(wording, re.compile(rf"（[^（）]*(?:{alternatives})[^（）]*）"), "", Adaptation.ZONES)
+        each(wording, re.compile(rf"（[^（）]*(?:{alternatives})[^（）]*）"), "", Adaptation.ZONES)
         if any(word in wording.text for word in words):
             wording.refused = wording.refused or "zones"
 
@@ -361,12 +218,12 @@ def _body(wording: Adapted, origin: Origin, profile: Profile) -> None:
     either = "|".join(re.escape(fold(word)) for word in words)
     own = profile.body.calls_itself
     defined = re.compile(rf"(?:{either})（以下(?:単に)?「(?:{either})」という。?）")
-    _each(wording, defined, own, Adaptation.SELF)
+    each(wording, defined, own, Adaptation.SELF)
     names = [word for word in words if len(word) > 3]
     if names:
         # the full name stands where a document of the body is named
-        _each(wording, re.compile("|".join(re.escape(fold(word)) for word in names) + "(?=情報セキュリティ)"), "", Adaptation.SELF)
-    _each(wording, re.compile(rf"(?<![\u4e00-\u9fff])(?:{either})(?!長|職員|議会|事務局|民|立|役所|場(?!合))"), own, Adaptation.SELF)
+        each(wording, re.compile("|".join(re.escape(fold(word)) for word in names) + "(?=情報セキュリティ)"), "", Adaptation.SELF)
+    each(wording, re.compile(rf"(?<![\u4e00-\u9fff])(?:{either})(?!長|職員|議会|事務局|民|立|役所|場(?!合))"), own, Adaptation.SELF)
 
 
 def _heads(wording: Adapted, origin: Origin, profile: Profile) -> None:
@@ -391,13 +248,13 @@ def _persons(wording: Adapted, origin: Origin, profile: Profile) -> None:
     blocked += [word for word in facts().person_terms if term in word and word != term]
     guards = "".join(f"(?!{re.escape(word[word.index(term) :])})" for word in blocked if word.startswith(term))
     behind = "".join(f"(?<!{re.escape(word[: word.index(term)])})" for word in blocked if not word.startswith(term))
-    _each(wording, re.compile(rf"{behind}{guards}{re.escape(term)}"), own, Adaptation.PERSONS)
+    each(wording, re.compile(rf"{behind}{guards}{re.escape(term)}"), own, Adaptation.PERSONS)
 
 
 def _documents(wording: Adapted, profile: Profile) -> None:
     """本基本方針 becomes the word the draft uses for itself."""
     words = sorted(facts().documents, key=len, reverse=True)
-    _each(wording, re.compile("|".join(map(re.escape, words))), document_word(profile), Adaptation.DOCUMENT)
+    each(wording, re.compile("|".join(map(re.escape, words))), document_word(profile), Adaptation.DOCUMENT)
 
 
 def document_word(profile: Profile) -> str:

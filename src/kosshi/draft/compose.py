@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from functools import cached_property
 
-from kosshi.check import references
 from kosshi.corpus import Corpus
-from kosshi.draft.adapt import Adapted, Origin, adapt, adapted_title, document_word, facts
+from kosshi.draft.abbreviations import Choice
+from kosshi.draft.adapt import Adapted, Origin, adapt, document_word, facts, node_title
 from kosshi.draft.choose import Candidate, Rank, candidates
-from kosshi.draft.definitions import unused, without
-from kosshi.draft.formulas import gap_text, in_force_text
+from kosshi.draft.closure import Closure, dangling
+from kosshi.draft.formulas import gap_text, in_force_text, lead_text
 from kosshi.draft.model import Adaptation, Draft, Item, LeftOut
+from kosshi.draft.origins import Origins
 from kosshi.draft.profile import ByHand, Profile
 from kosshi.draft.traces import Traces
+from kosshi.editions.catalogue import places
 from kosshi.errors import DataError
 from kosshi.messages import error
 from kosshi.model import Clause, Evidence
 from kosshi.skeleton import Node
 from kosshi.tables import clause_id
+from kosshi.tokens import fold
 
 PARTS = {"bp": "情報セキュリティ基本方針", "st": "情報セキュリティ対策基準"}
 
@@ -36,79 +39,72 @@ class Composer:
     """
 
     def __init__(self, profile: Profile, corpus: Corpus) -> None:
+        _verify(profile, corpus)
         self.profile = profile
         self.corpus = corpus
         self.skeleton = corpus.skeleton
+        self._known = Origins(profile, corpus)
         self.left_out: list[LeftOut] = []
         self._covered: set[str] = set()
-        _verify(profile, corpus)
+        self._doubtful: frozenset[Choice] = frozenset()  # choices that an earlier attempt found no good
+        self._barred: frozenset[Choice] = frozenset()  # … and those it found impossible
 
     def draft(self) -> Draft:
-        """The whole draft."""
-        parts = ("bp", "st") if self.profile.standards else ("bp",)
-        chapters = [(PARTS[part], tuple(self._below(part))) for part in parts]
-        gone = unused(chapters)
-        self.left_out += [LeftOut(node, "unused-term") for node in sorted(gone)]
-        chapters = without(chapters, gone)
+        """The whole draft: composed again as long as a choice turns out not to fit the others."""
+        while True:
+            self.left_out, self._covered = [], set()
+            closed = self._closure.close(self._chapters())
+            barred = dangling(closed.chapters)
+            if barred <= self._barred and closed.doubtful <= self._doubtful:
+                break
+            self._barred |= barred
+            self._doubtful |= closed.doubtful
+        self.left_out += [LeftOut(node, "unused-term") for node in sorted(closed.gone)]
         words = in_force_text(self.profile, document_word(self.profile))
         supplementary = (Item(paragraphs=words, supplementary=True),) if words else ()
-        return Draft(self.profile, tuple(chapters), supplementary, tuple(self.left_out))
+        return Draft(self.profile, tuple(closed.chapters), supplementary, tuple(self.left_out))
+
+    def doubt(self, choices: Set[Choice]) -> bool:
+        """Choose otherwise where that is possible; False where all of it is doubted already."""
+        more = choices - self._doubtful
+        self._doubtful |= more
+        return bool(more)
+
+    def _chapters(self) -> list[tuple[str, tuple[Item, ...]]]:
+        parts = ("bp", "st") if self.profile.standards else ("bp",)
+        return [(PARTS[part], tuple(self._below(part))) for part in parts]
 
     # --- what is known of the sources ---------------------------------------------------------------------
 
     @cached_property
     def rank(self) -> Rank:
         """What decides between wordings."""
-        faulty = {
-            (policy_id, one.path)
-            for policy_id in self.sources
-            for one in self.corpus.found[policy_id]
-            if one.path is not None and one.rule not in HARMLESS
-        }
-        return Rank(self.profile.wording, self.sources, self._newness, frozenset(faulty))
+        known = self._known
+        return Rank(self.profile.wording, known.policies, known.newness, known.faulty, known.dated)
 
     @property
     def sources(self) -> frozenset[str]:
         """The policies whose wording may be used."""
-        return frozenset(self.profile.sources or self.corpus.policies)
+        return self._known.policies
 
-    @cached_property
-    def _newness(self) -> dict[str, int]:
-        return {}
-
-    @cached_property
+    @property
     def origins(self) -> dict[str, Origin]:
         """The sources as adaptation needs them."""
-        found = {}
-        for alignment in self.corpus.alignments:
-            policy = alignment.policy
-            nodes: dict[str, str] = {}
-            for match in alignment.matches:
-                if match.clause is not None and match.node is not None:
-                    nodes.setdefault(match.clause.path, match.node)
-            found[policy.policy_id] = Origin(
-                policy,
-                self.corpus.entries[policy.policy_id].kind,
-                self.corpus.collation.designations[policy.policy_id],
-                references(policy),
-                nodes,
-            )
-        return found
+        return self._known.by_id
 
-    @cached_property
+    @property
     def covers(self) -> dict[tuple[str, str], frozenset[str]]:
         """The nodes each clause answers to itself."""
-        found: dict[tuple[str, str], set[str]] = {}
-        for alignment in self.corpus.alignments:
-            for match in alignment.matches:
-                if match.clause is not None and match.node is not None:
-                    found.setdefault((alignment.policy.policy_id, match.clause.path), set()).add(match.node)
-        return {key: frozenset(nodes) for key, nodes in found.items()}
+        return self._known.covers
 
     @cached_property
     def traces(self) -> Traces:
         """What would betray a source body."""
         return Traces(self.profile, self.corpus)
+
+    @cached_property
+    def _closure(self) -> Closure:
+        return Closure(self.profile, self._known, self.skeleton, self.traces.betray)
 
     # --- node by node -------------------------------------------------------------------------------------
 
@@ -128,7 +124,7 @@ class Composer:
         hand = self.profile.nodes.get(node.id)
         if hand and hand.text:
             children = tuple(self._below(node.id))
-            return Item((node.id,), self._title(node), tuple(hand.text.strip().split("\n")), children)
+            return Item((node.id,), self._title(node), hand.paragraphs, children)
         return self._worded(node, hand)
 
     def _unwanted(self, node: Node) -> str:
@@ -137,12 +133,16 @@ class Composer:
         if hand:
             return hand.leave_out
         own = facts()
-        if node.needs and not self._decided(own.needs[node.needs]):
-            return f"needs-{node.needs}"
+        for need in (node.needs, *own.more_needs.get(node.id, ())):
+            if need and not self._decided(own.needs[need]):
+                return f"needs-{need}"
         with_any = own.only_with.get(node.id)
         if with_any and not any(map(self._decided, with_any)):
             return "needs-services"
-        if node.last and node.last < "R":  # an older edition's node
+        wanted = places()[self.profile.edition]
+        if node.first and places()[node.first] > wanted:
+            return "later-edition"
+        if node.last and places()[node.last] < wanted:
             return "old-edition"
         return ""
 
@@ -169,16 +169,12 @@ class Composer:
     def _worded(self, node: Node, hand: ByHand | None) -> Item:
         """The node's clause with the first wording that fits, or a gap; then the clauses below it."""
         merged = self._merged(node)
-        rank = replace(self.rank, wording=f"policy:{hand.policy}") if hand and hand.policy else self.rank
-        tried = candidates(self.corpus.collation, node.id, rank, self.covers)
-        if not (hand and hand.policy):
-            above = _ancestors(node.id)
-            wanted = {node.id} | merged
-            tried.sort(key=lambda one: (len(one.covers - wanted - above), len(wanted - one.covers), bool(one.covers & above)))
         bare: Item | None = None
-        for candidate in tried:
-            item = self._fitted(node, candidate, merged & candidate.covers)
+        reasons: list[str] = []
+        for candidate in self._tried(node, hand, merged):
+            item, reason = self._fitted(node, candidate, merged & candidate.covers)
             if item is None:
+                reasons.append(reason)
                 continue
             if item.paragraphs or not self._needs_lead or not self._wanted_below(node, merged):
                 bare = item
@@ -186,11 +182,28 @@ class Composer:
             bare = bare or item
         if bare is not None:
             self._covered |= set(bare.nodes)
-            return replace(bare, children=tuple(self._below(node.id)) or bare.children)
+            return self._led(replace(bare, children=tuple(self._below(node.id)) or bare.children), node)
         children = tuple(self._below(node.id))
         if children and node.kind in ("definition", "scope", "measure"):
-            return Item((node.id,), adapted_title(node.ja, self.profile), (), children, adapted=(Adaptation.HEADING,))
-        return Item((node.id,), self._title(node), (gap_text(node),), children, gap=True)
+            return self._led(Item((node.id,), node_title(node, self.profile), (), children, adapted=(Adaptation.HEADING,)), node)
+        return Item((node.id,), self._title(node), (gap_text(node),), children, gap=True, reason=reasons[0] if reasons else "gap-none")
+
+    def _tried(self, node: Node, hand: ByHand | None, merged: frozenset[str]) -> list[Candidate]:
+        """The candidates for a node, the best first."""
+        tried = candidates(self.corpus.collation, node.id, self.rank, self.covers)
+        if hand and hand.policy:
+            return sorted(tried, key=lambda one: one.policy_id != hand.policy)
+        above = _ancestors(node.id)
+        wanted = {node.id} | merged
+        tried.sort(key=lambda one: (len(one.covers - wanted - above), len(wanted - one.covers), bool(one.covers & above)))
+        return sorted(tried, key=lambda one: (node.id, _source(one)) in self._doubtful)
+
+    def _led(self, item: Item, node: Node) -> Item:
+        """An article with items and no words before them has the fixed ones."""
+        if not self._needs_lead or item.paragraphs or not item.children:
+            return item
+        words = lead_text(node, document_word(self.profile))
+        return replace(item, paragraphs=words, adapted=tuple(sorted({*item.adapted, Adaptation.LEAD}))) if words else item
 
     @property
     def _needs_lead(self) -> bool:
@@ -201,37 +214,54 @@ class Composer:
         """The nodes right below that get a clause of their own."""
         return [one for one in self.skeleton if one.id.rpartition(".")[0] == node.id and one.id not in merged and not self._unwanted(one)]
 
-    def _fitted(self, node: Node, candidate: Candidate, merged: frozenset[str]) -> Item | None:
-        """The node's clause in one candidate's words; None where they do not fit."""
+    def _fitted(self, node: Node, candidate: Candidate, merged: frozenset[str]) -> tuple[Item | None, str]:
+        """The node's clause in one candidate's words; None where they do not fit, and the reason why."""
+        if (node.id, _source(candidate)) in self._barred:
+            return None, "gap-reference"
+        if any((candidate.policy_id, clause.path, node.id) in self._known.unsure for clause in candidate.clauses):
+            return None, "gap-unsure"
         below = self._wanted_below(node, merged)
         wording = adapt(candidate.clauses, self.origins[candidate.policy_id], self.profile, node.id, len(below))
-        if wording.refused or self.traces.betray(wording.text) or not wording.text.strip():
-            return None
+        reason = self._unfit(wording)
+        if reason:
+            return None, reason
         children = () if below else self._inherited(candidate, node)
-        title = self._heading(node, wording)
         if not wording.paragraphs and not below and not children:
-            return None
-        return Item(
+            return None, "gap-empty"
+        item = Item(
             (node.id, *sorted(merged)),
-            title,
+            self._heading(node, wording, candidate.policy_id),
             tuple(one.text for one in wording.paragraphs),
             children,
-            clause_id(candidate.policy_id, candidate.clauses[0].path),
+            _source(candidate),
             tuple(sorted(wording.done)),
             tuple(wording.targets),
         )
+        return item, ""
 
-    def _heading(self, node: Node, wording: Adapted) -> str:
-        """The clause's heading; nodes that most bodies print without one have none."""
+    def _unfit(self, wording: Adapted) -> str:
+        """Why a wording cannot serve: a message key, and behind a colon the words it speaks of; empty where it can."""
+        if wording.refused:
+            return f"gap-{wording.refused}"
+        foreign = self.traces.betray(wording.text)
+        if foreign:
+            return f"gap-foreign:{foreign}"
+        return "" if wording.text.strip() else "gap-empty"
+
+    def _heading(self, node: Node, wording: Adapted, policy_id: str) -> str:
+        """The clause's heading, a named body's or the skeleton's; nodes that most bodies print without one have none."""
         if not self._headed(node.id):
             return ""
-        named = self.profile.wording.startswith("policy:") or node.id in self.profile.nodes
+        hand = self.profile.nodes.get(node.id)
         own = "".join(wording.heading.split())
-        return own if named and own else adapted_title(node.ja, self.profile)
+        named = policy_id in (self.profile.wording.removeprefix("policy:"), hand.policy if hand else "")
+        if node.kind == "definition" and fold(own) not in map(fold, node.titles):
+            named = False  # the term is what the other clauses call it
+        return own if named and own else node_title(node, self.profile)
 
     def _title(self, node: Node) -> str:
         """The skeleton's heading where most bodies print one."""
-        return adapted_title(node.ja, self.profile) if self._headed(node.id) else ""
+        return node_title(node, self.profile) if self._headed(node.id) else ""
 
     def _headed(self, node: str) -> bool:
         readings = [r for v in self.corpus.collation.entries[node].variants for r in v.readings]
@@ -250,7 +280,7 @@ class Composer:
 
     def _inherited_item(self, clause: Clause, policy_id: str, node: str) -> Item | None:
         wording = adapt((clause,), self.origins[policy_id], self.profile, node, len(clause.children))
-        if wording.refused or self.traces.betray(wording.text) or not wording.text.strip():
+        if self._unfit(wording):
             return None
         below = tuple(item for child in clause.children if (item := self._inherited_item(child, policy_id, node)))
         return Item(
@@ -259,7 +289,8 @@ class Composer:
         )  # fmt: skip
 
 
-HARMLESS = frozenset({"contents-mismatch", "duplicate-heading", "number-gap", "duplicate-number", "lost-marker"})
+def _source(candidate: Candidate) -> str:
+    return clause_id(candidate.policy_id, candidate.clauses[0].path)
 
 
 def _ancestors(node: str) -> frozenset[str]:
@@ -268,6 +299,8 @@ def _ancestors(node: str) -> frozenset[str]:
 
 
 def _verify(profile: Profile, corpus: Corpus) -> None:
+    if profile.edition not in places():
+        raise error(DataError, "edition", "draft", "no-edition", value=profile.edition, known=" ".join(places()))
     known = " ".join(corpus.policies)
     first = profile.wording.partition(":")[2]
     named: Mapping[str, str] = {

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from kosshi.draft.profile import Profile
 from kosshi.facts import Fact, builtin
+from kosshi.messages import catalogue, say
 from kosshi.skeleton import Node
 
 MOST_TERMS = 6
@@ -29,8 +30,20 @@ def formulas() -> FormulaFile:
 
 def gap_text(node: Node) -> str:
     """What stands where no source has a wording: what the node is for and which words belong there."""
-    terms = formulas().gap_terms.format(terms="、".join(node.terms[:MOST_TERMS]))
+    words = [term.strip("、。") for term in node.terms]
+    terms = formulas().gap_terms.format(terms="、".join(list(dict.fromkeys(words))[:MOST_TERMS]))
     return formulas().gap.format(gist=node.gist) + terms
+
+
+def reason_text(reason: str) -> str:
+    """Why a node has no wording or is left out, in words.
+
+    Args:
+        reason: of an :class:`~kosshi.draft.model.Item` or a :class:`~kosshi.draft.model.LeftOut`: a message key, behind a
+            colon the words it speaks of; or the profile's own words, which are given back.
+    """
+    key, _, words = reason.partition(":")
+    return say("draft", key, words=words) if key in catalogue("draft") else reason
 
 
 def lead_text(node: Node, document: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import string
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -53,7 +53,7 @@ def _printed(source: str, text: str, origin: Sequence[int]) -> Paragraph:
     chars: list[str] = []
     places: list[int] = []
     for k, char in enumerate(text):
-        if k and _blank_between(source, origin[k - 1], origin[k]) and _latin_words(text, k):
+        if k and _blank_between(source, origin[k - 1], origin[k]) and _words_meet(source, text, origin, k):
             chars.append(" ")
             places.append(origin[k - 1] + 1)
         chars.append(char.translate(_PRINTED) if not _in_number(text, k) else char)
@@ -70,11 +70,15 @@ def _blank_between(source: str, before: int, after: int) -> bool:
     return after > before + 1 and any(char in " \t\u3000" for char in source[before + 1 : after])
 
 
-def _latin_words(text: str, k: int) -> bool:
-    """Whether two Latin words of two letters or more meet at ``k``; single letters are a spaced-out word."""
-    return bool(re.search(r"[A-Za-z]{2}$", text[:k]) and re.match(r"[A-Za-z]{2}", text[k:])) and not _spaced(text, k)
+def _words_meet(source: str, text: str, origin: Sequence[int], k: int) -> bool:
+    """Whether two Latin words meet at ``k``: LG W AN is one word that extraction spaced out, as is what the source also prints whole."""
+    first, end = k, k
+    while first and text[first - 1] in _LATIN and (first == k or not _blank_between(source, origin[first - 1], origin[first])):
+        first -= 1
+    while end < len(text) and text[end] in _LATIN and (end == k or not _blank_between(source, origin[end - 1], origin[end])):
+        end += 1
+    return k - first >= _WORD and end - k >= _WORD and text[first:end] not in source
 
 
-def _spaced(text: str, k: int) -> bool:
-    """L GWAN was one word: a lone capital before capitals."""
-    return bool(re.search(r"(?<![A-Za-z])[A-Z]$", text[:k]))
+_LATIN = frozenset(string.ascii_letters)
+_WORD = 2  # letters of a word; a letter by itself is part of one

@@ -7,7 +7,7 @@ A profile is a YAML file for people who are no programmers; ``kosshi draft --ini
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +15,8 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from kosshi.draft.given import is_name, reads_as_text, sign, unprintable
+from kosshi.editions.catalogue import places
 from kosshi.errors import DataError
 from kosshi.facts import Fact, builtin, read_yaml
 from kosshi.manifest import bodies
@@ -91,6 +93,11 @@ class ByHand(Fact):
     text: str = ""
     leave_out: str = Field(default="", description="the reason")
 
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The own words, a paragraph a line; empty lines are none."""
+        return tuple(line.strip() for line in self.text.splitlines() if line.strip())
+
     @model_validator(mode="after")
     def _one(self) -> ByHand:
         if sum(map(bool, (self.policy, self.text, self.leave_out))) != 1:
@@ -155,6 +162,9 @@ class Profile(Fact):
 
 BOARD = "教育委員会"
 SCHOOLS = ("小学校", "中学校")
+_SELF = re.compile("[本当]?(?P<kind>[市町村区県都府])")
+_MUNICIPAL = re.compile("(?<=.)(?<!地)[市町村区県都府]")
+_MUNICIPALITIES = ("都道府県", "市", "町", "村", "特別区")
 _DATE = re.compile(r"(?:明治|大正|昭和|平成|令和)(?:元|[0-9０-９]{1,2})年[0-9０-９]{1,2}月[0-9０-９]{1,2}日")
 
 
@@ -189,7 +199,13 @@ def contradictions(profile: Profile) -> Iterable[tuple[str, str, dict[str, objec
     heads = {word for name, kind in kinds().items() if name != body.kind for word in kind.heads} - set(usual.heads if usual else ())
     if usual and body.head in heads:
         yield "body.head", "other-kind", {"value": body.head, "kind": body.kind, "usual": "、".join(usual.heads)}
+    yield from _self_contradictions(body)
+    yield from _source_contradictions(profile)
     yield from _organ_contradictions(profile)
+    yield from _name_contradictions(profile)
+    yield from _word_contradictions(profile)
+    if profile.edition not in places():
+        yield "edition", "no-edition", {"value": profile.edition, "known": " ".join(places())}
     for place, date in (("in_force", profile.in_force),):
         if date and not _DATE.fullmatch(date):
             yield place, "bad-date", {"value": date}
@@ -200,8 +216,69 @@ def contradictions(profile: Profile) -> Iterable[tuple[str, str, dict[str, objec
             yield f"supplementary.{number}", "one-line", {"value": line}
 
 
+def _self_contradictions(body: Body) -> Iterable[tuple[str, str, dict[str, object]]]:
+    """本市 for a body whose name says that it is a town's."""
+    word = _SELF.fullmatch(body.calls_itself)
+    named = set(_MUNICIPAL.findall(body.name))
+    if word and named and word["kind"] not in named:
+        yield "body.calls_itself", "other-name", {"value": body.calls_itself, "name": body.name}
+
+
+def _source_contradictions(profile: Profile) -> Iterable[tuple[str, str, dict[str, object]]]:
+    """A policy that is preferred although it may not be used."""
+    named = {"wording": profile.wording.partition(":")[2]} | {f"nodes.{node}": hand.policy for node, hand in profile.nodes.items()}
+    for field, policy in named.items():
+        if policy and profile.sources and policy not in profile.sources:
+            yield field, "not-source", {"value": policy, "known": " ".join(profile.sources)}
+
+
+def _name_contradictions(profile: Profile) -> Iterable[tuple[str, str, dict[str, object]]]:
+    """Names that would not stand in a sentence as one name."""
+    names: dict[str, Sequence[str]] = {
+        "organs": [word for organ in profile.organ_list for word in (organ.name, *organ.including, *organ.excluding)],
+        "persons.bound": profile.persons.bound,
+        "persons.term": (profile.persons.term,),
+        **({"instrument.kind": (profile.instrument.kind,)} if profile.instrument else {}),
+    }
+    for field, words in names.items():
+        for word in words:
+            if not is_name(word):
+                yield field, "brackets", {"value": word}
+    number = profile.instrument.number if profile.instrument else ""
+    for field, text in (("title", profile.title), ("instrument.number", number)):
+        if unprintable(text):
+            yield field, "bad-sign", {"value": " ".join(text.split())}
+    if profile.title and sign(profile.title):
+        yield "title", "sign", {"value": profile.title, "sign": sign(profile.title)}
+    doubled = [word for word in profile.persons.bound if profile.persons.bound.count(word) > 1]
+    if doubled:
+        yield "persons.bound", "twice", {"value": doubled[0]}
+
+
+def _word_contradictions(profile: Profile) -> Iterable[tuple[str, str, dict[str, object]]]:
+    """Text of the profile's own that would be read as something else than text."""
+    own = {f"nodes.{node}": hand.paragraphs for node, hand in profile.nodes.items() if hand.text}
+    own |= {
+        f"supplementary.{number}": (line,) for number, line in enumerate(profile.supplementary) if line.strip() and "\n" not in line.strip()
+    }
+    for field, words in own.items():
+        signed = next((line for line in words if sign(line)), "")
+        if not words or any(map(unprintable, words)):
+            yield field, "bad-sign", {"value": " ".join("".join(words).split())}
+        elif signed:
+            yield field, "sign", {"value": signed, "sign": sign(signed)}
+        elif not reads_as_text(words):
+            yield field, "clause-like", {"value": words[0]}
+
+
 def _organ_contradictions(profile: Profile) -> Iterable[tuple[str, str, dict[str, object]]]:
     names = [organ.name for organ in profile.organ_list]
+    usual = kinds().get(profile.body.kind)
+    heads = {word for kind in _MUNICIPALITIES for word in kinds()[kind].heads} - set(usual.heads if usual else ()) - {profile.body.head}
+    if profile.body.kind in _MUNICIPALITIES:
+        for name in names:
+            if foreign := next((head for head in sorted(heads) if name.startswith(head)), ""):
+                yield "organs", "other-head", {"value": name, "head": foreign, "own": profile.body.head}
     for name in names:
         if names.count(name) > 1:
             yield "organs", "twice", {"value": name}

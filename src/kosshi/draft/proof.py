@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kosshi.align import align
-from kosshi.check import Finding, Severity, check
+from kosshi.check import Finding, Severity, check, substance
+from kosshi.check.definitions import undefined_terms
+from kosshi.check.terms import terms
+from kosshi.check.witness import Witness
+from kosshi.compare import collate
+from kosshi.corpus import Corpus
+from kosshi.draft.abbreviations import Choice
+from kosshi.draft.closure import owned
 from kosshi.draft.model import Draft
 from kosshi.draft.number import Numbered, number
-from kosshi.model import Alignment, Policy, Status
+from kosshi.draft.origins import known_terms
+from kosshi.draft.printing import plain_text
+from kosshi.draft.traces import Traces
+from kosshi.editions import attribute
+from kosshi.editions.catalogue import places
+from kosshi.model import Alignment, Policy, Source, Status
 from kosshi.parse import parse
 from kosshi.skeleton import Skeleton
 from kosshi.sources import read_bytes
@@ -27,7 +39,8 @@ class Proof:
         strayed: paths of clauses that do not align with the node they were drafted for.
         omitted: nodes that are neither in the draft nor left out on purpose.
         gaps: nodes for which no wording was found.
-        findings: what ``kosshi check`` says.
+        findings: what ``kosshi check`` says, of form and of substance.
+        traces: (path, word) of words that speak of another body; known only where the corpus is given.
     """
 
     policy: Policy
@@ -37,14 +50,15 @@ class Proof:
     omitted: tuple[str, ...]
     gaps: tuple[str, ...]
     findings: tuple[Finding, ...]
+    traces: tuple[tuple[str, str], ...] = ()
 
     @property
     def sound(self) -> bool:
-        """No error: everything reads back as drafted, and nothing is certainly wrong."""
-        return not self.differing and not any(one.severity is Severity.ERROR for one in self.findings)
+        """No error: everything reads back as drafted, no other body is named, and nothing is certainly wrong."""
+        return not self.differing and not self.traces and not any(one.severity is Severity.ERROR for one in self.findings)
 
 
-def prove(draft: Draft, data: bytes, name: str, skeleton: Skeleton) -> Proof:
+def prove(draft: Draft, data: bytes, name: str, skeleton: Skeleton, corpus: Corpus | None = None) -> Proof:
     """Read a written draft back.
 
     Args:
@@ -52,11 +66,12 @@ def prove(draft: Draft, data: bytes, name: str, skeleton: Skeleton) -> Proof:
         data: the file.
         name: its name; the suffix tells the format.
         skeleton: what to align with.
+        corpus: what it was made of; with it, the words of the draft are also held against those of the others.
     """
     policy = parse(read_bytes(data, name, "draft"))
     clauses = [one for top in number(draft) for one in top.walk()]
     alignment = align((policy,), skeleton)[0]
-    answered = {match.node for match in alignment.matches if match.clause is not None}
+    drafted = {node for one in clauses if one.item for node in one.item.nodes[:1]}  # where they read as something else, they strayed
     asked_out = {one.node for one in draft.left_out}
     parts = {node.partition(".")[0] for one in clauses if one.item for node in one.item.nodes}
     omitted = [m.node for m in alignment.matches if m.status is Status.OMITTED and m.node and m.node.partition(".")[0] in parts]
@@ -65,10 +80,43 @@ def prove(draft: Draft, data: bytes, name: str, skeleton: Skeleton) -> Proof:
         alignment,
         tuple(_differing(clauses, policy)),
         tuple(_strayed(clauses, alignment)),
-        tuple(node for node in omitted if node not in answered and not _below_any(node, asked_out)),
-        tuple(one.item.nodes[0] for one in clauses if one.item and one.item.gap),
-        check(policy),
+        tuple(node for node in omitted if node not in drafted and not _below_any(node, asked_out)),
+        tuple(node for one in clauses if one.item and one.item.gap for node in one.item.nodes[:1]),
+        _findings(draft, alignment, skeleton, corpus),
+        tuple(_traces(draft, clauses, corpus)) if corpus else (),
     )
+
+
+def astray(draft: Draft, skeleton: Skeleton) -> frozenset[Choice]:
+    """The choices of a draft whose words, among the others, do not read as what they were chosen for."""
+    policy = parse(Source("draft", plain_text(draft), name="draft.txt"))
+    clauses = [one for top in number(draft) for one in top.walk()]
+    wrong = set(_strayed(clauses, align((policy,), skeleton)[0]))
+    items = {id(one.item) for one in clauses if one.path in wrong}
+    return frozenset(own for _, chapter in draft.chapters for item, own in owned(chapter) if id(item) in items and own[1])
+
+
+def _findings(draft: Draft, alignment: Alignment, skeleton: Skeleton, corpus: Corpus | None) -> tuple[Finding, ...]:
+    """What a check of the draft says: of the text by itself, and of its terms beside those of the corpus."""
+    policy_id = alignment.policy.policy_id
+    own: dict[str, tuple[str, ...]] = {policy_id: (draft.profile.body.name, draft.profile.body.calls_itself)}
+    wanted = places()[draft.profile.edition]
+    stale = [one for one in attribute(alignment).stale if places()[one.edition] <= wanted]
+    found = {*check(alignment.policy), *substance(collate((alignment,), skeleton, own), stale)[policy_id]}
+    if corpus is not None:
+        witness = Witness(alignment, own[policy_id])
+        found |= set(undefined_terms(witness, terms(witness), known_terms(corpus).index))
+    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.rule, one.path or "")))
+
+
+def _traces(draft: Draft, clauses: Sequence[Numbered], corpus: Corpus) -> Iterator[tuple[str, str]]:
+    """The words that speak of another body; what the profile itself says, and the words of gaps, are none."""
+    traces = Traces(draft.profile, corpus)
+    for one in clauses:
+        taken = one.item is None or one.item.source or not one.item.paragraphs
+        word = traces.betray("\n".join((one.heading, *one.paragraphs))) if taken and not one.path.startswith("附則") else ""
+        if word:
+            yield one.path, word
 
 
 def _below_any(node: str, roots: set[str]) -> bool:

@@ -15,6 +15,7 @@ from kosshi.tokens import default, fold
 _PLACE = re.compile(r".{1,8}?[市町村区県都道府](?=.)")  # the town of a town's assembly
 _COMMON = frozenset({"市町村", "都道府県", "市区町村", "区市町村", "特別区"})
 _DEFINED = re.compile(r"([^、。,()「」はがをにの\s]{1,9}[市町村区県都道府])\(以下「[本当][市町村区県都道府]」")
+_JOINT = re.compile("及び|並びに|又は|する|[るた](?=[一-龠])")  # what stands before the last of these is no part of a name
 _KANJI = "\u4e00-\u9fff"
 
 
@@ -50,7 +51,8 @@ class Traces:
         names = {word for entry in self._corpus.entries.values() for word in (entry.body, *entry.designations) if len(word) > 2}
         names |= {word for words in self._corpus.collation.designations.values() for word in words if len(word) > 3}
         names |= {match[0] for name in names if (match := _PLACE.match(name))}
-        names |= {name for policy in self._corpus.policies.values() for name in _DEFINED.findall(fold(policy.source.text))}
+        defined = {name for policy in self._corpus.policies.values() for name in _DEFINED.findall(fold(policy.source.text))}
+        names |= {_JOINT.split(name)[-1] for name in defined}
         return _either({fold(name) for name in names if len(name) > 2 and fold(name) not in self._own and name not in _COMMON})
 
     @cached_property

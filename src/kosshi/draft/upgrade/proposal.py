@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from kosshi.draft.writers.provenance import reason as told_of_draft
+from kosshi.draft.formulas import reason_text as told_of_draft
 from kosshi.editions import Edition, editions
 from kosshi.messages import catalogue, language, say
 from kosshi.model import Policy

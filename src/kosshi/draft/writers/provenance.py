@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
+from kosshi.draft.formulas import reason_text
 from kosshi.draft.model import Draft, Item
 from kosshi.draft.number import Numbered, number
-from kosshi.messages import catalogue, say
+from kosshi.messages import say
 
 Sources = Literal["comments", "annex", "none"]
-COLUMNS = ("path", "clause", "skeleton_id", "heading", "source_clause_id", "adapted", "gap", "left_out")
+COLUMNS = ("path", "clause", "skeleton_id", "heading", "source_clause_id", "adapted", "gap", "left_out", "reason")
 
 
 class Traced(NamedTuple):
@@ -42,7 +43,7 @@ def _trace(clause: Numbered, above: str, item: Item | None) -> Iterator[Traced]:
 
 
 def provenance_rows(draft: Draft) -> list[dict[str, Any]]:
-    """Table ``provenance`` (``COLUMNS``): one row a clause and node, then one a node that was left out, with the reason."""
+    """Table ``provenance`` (``COLUMNS``): one row a clause and node, then one a node that was left out, each with its reason."""
     rows = [
         {
             "path": one.clause.path,
@@ -53,17 +54,13 @@ def provenance_rows(draft: Draft) -> list[dict[str, Any]]:
             "adapted": [what.value for what in one.item.adapted] if one.item else [],
             "gap": bool(one.item and one.item.gap),
             "left_out": "",
+            "reason": reason_text(one.item.reason) if one.item and one.item.gap else "",
         }
         for one in trace(draft)
         for node in ((one.item.nodes if one.item else ()) or ("",))
     ]
-    empty = {"path": "", "clause": "", "heading": "", "source_clause_id": "", "adapted": [], "gap": False}
-    return rows + [{**empty, "skeleton_id": one.node, "left_out": reason(one.reason)} for one in draft.left_out]
-
-
-def reason(key: str) -> str:
-    """Why a node was left out, in words: a message's, or the profile's own."""
-    return say("draft", key) if key in catalogue("draft") else key
+    empty = {"path": "", "clause": "", "heading": "", "source_clause_id": "", "adapted": [], "gap": False, "reason": ""}
+    return rows + [{**empty, "skeleton_id": one.node, "left_out": reason_text(one.reason)} for one in draft.left_out]
 
 
 def source_of(item: Item) -> str:
@@ -81,6 +78,8 @@ def adapted_of(item: Item) -> str:
 def note(item: Item) -> str:
     """The text of a comment on a clause."""
     lines = [say("draft", "writer-gap") if item.gap else say("draft", "writer-source", source=source_of(item))]
+    if item.gap and item.reason:
+        lines.append(reason_text(item.reason))
     if item.adapted:
         lines.append(say("draft", "writer-adapted", adapted=adapted_of(item)))
     if item.nodes:
@@ -104,6 +103,6 @@ def annex_tables(draft: Draft) -> Sequence[AnnexTable]:
     tables = [AnnexTable(head, rows, tuple(one.clause.path for one in traced))]
     if draft.left_out:
         names = (say("draft", "writer-column-node"), say("draft", "writer-column-reason"))
-        gone = tuple((one.node, reason(one.reason)) for one in draft.left_out)
+        gone = tuple((one.node, reason_text(one.reason)) for one in draft.left_out)
         tables.append(AnnexTable(names, gone, ("",) * len(gone)))
     return tables

@@ -1,0 +1,96 @@
+"""A source policy as adaptation needs it, and a wording on its way from one body to another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from kosshi.check import Reference
+from kosshi.draft.model import Adaptation, Target
+from kosshi.draft.paragraphs import Paragraph
+from kosshi.draft.vocabulary import facts
+from kosshi.editions import Stale
+from kosshi.model import Policy
+from kosshi.tokens import fold
+
+
+class Repair(NamedTuple):
+    """A slip of a source: what stands there, from ``start`` to ``end``, and the right words."""
+
+    start: int
+    end: int
+    right: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A source policy as adaptation needs it.
+
+    Attributes:
+        policy: the policy.
+        kind: kind of its body.
+        designations: its words for its own body.
+        references: the references of its text.
+        nodes: which node each clause answers to first, by path.
+        stale: words that the wanted edition replaced.
+        repairs: slips that are mended.
+    """
+
+    policy: Policy
+    kind: str
+    designations: tuple[str, ...]
+    references: tuple[Reference, ...]
+    nodes: Mapping[str, str]
+    stale: tuple[Stale, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def person_term(self) -> str:
+        """The word this policy uses for the persons it binds."""
+        return _person_term(self.policy.source.text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _person_term(text: str) -> str:
+    plain = fold(text)
+    defined = re.search(rf"以下「({'|'.join(facts().person_terms)})」と(?:いう|総称する)", plain)
+    if defined:
+        return defined[1]
+    counts = {}
+    for term in sorted((*facts().person_compounds, *facts().person_terms), key=len, reverse=True):  # 職員等 is no 職員
+        counts[term] = plain.count(term)
+        plain = plain.replace(term, " ")
+    return max(facts().person_terms, key=lambda term: (counts[term], len(term)))
+
+
+@dataclass
+class Adapted:
+    """A wording on its way: paragraphs and what was done to them."""
+
+    heading: str
+    paragraphs: list[Paragraph]
+    done: set[Adaptation] = field(default_factory=set)
+    targets: list[Target] = field(default_factory=list)
+    refused: str = ""  # why the wording cannot serve, a short English word for tests; empty where it can
+
+    @property
+    def text(self) -> str:
+        """All words."""
+        return "\n".join((self.heading, *(one.text for one in self.paragraphs)))
+
+
+def each(wording: Adapted, pattern: re.Pattern[str], words: str, what: Adaptation) -> None:
+    """Replace every match in heading and paragraphs."""
+    if pattern.search(wording.heading):
+        wording.heading = pattern.sub(words, wording.heading)
+        wording.done.add(what)
+    for place, whole in enumerate(wording.paragraphs):
+        paragraph = whole
+        for match in reversed(list(pattern.finditer(whole.text))):
+            if match[0] != words:
+                paragraph = paragraph.replaced(*match.span(), words)
+                wording.done.add(what)
+        wording.paragraphs[place] = paragraph
