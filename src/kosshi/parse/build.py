@@ -9,7 +9,7 @@ from kosshi.model import Block, BlockKind, Clause, Part, Piece, PieceKind, Polic
 from kosshi.numbering import style
 from kosshi.parse.draft import Item
 from kosshi.parse.headings import heading_text
-from kosshi.parse.lines import Line, layout
+from kosshi.parse.lines import Line
 from kosshi.parse.structure import SUPPLEMENTARY
 
 
@@ -150,7 +150,7 @@ def _preamble_start(lines: Sequence[Line], kinds: Sequence[BlockKind | None], fi
     head = [line for line in lines if line.end <= first and kinds[line.index] is None]
     for line in head:
         text = line.reading.squeezed
-        titled = layout("preamble_title").fullmatch(text) is not None
+        titled = "preamble_title" in line.reading.looks
         prose = (len(text) >= 40 and text.endswith("。")) or (len(text) > 60 and "、" in text)
         if titled or prose:
             return line.index

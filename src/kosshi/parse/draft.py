@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 
 from kosshi.model import BlockKind
 from kosshi.numbering import Marker
-from kosshi.parse.blocks import is_caption
-from kosshi.parse.lines import Line, Segment, layout
+from kosshi.parse.lines import Line, Segment
 from kosshi.parse.structure import GROUPS, SUPPLEMENTARY, Opening, breaks_off
 
 _END = "。．：:」）)"
@@ -139,7 +138,7 @@ def _caption_before(lines: Sequence[Line], kinds: Sequence[BlockKind | None], op
     place = opening.line - 1
     while place >= 0 and kinds[place] is not None:
         place -= 1
-    return place if place >= 0 and is_caption(lines[place]) else None
+    return place if place >= 0 and "caption" in lines[place].reading.looks else None
 
 
 def _open(line: Line, opening: Opening) -> Item:
@@ -154,7 +153,7 @@ def _closes_list(
 ) -> bool:
     """Whether the line is a なお or ただし that speaks of the whole list above it and so belongs to the list's parent."""
     last = stack[-1]
-    if len(stack) < 2 or not last.paragraphs or not layout("list_tail").match(line.reading.squeezed):
+    if len(stack) < 2 or not last.paragraphs or "list_tail" not in line.reading.looks:
         return False
     parent = stack[-2]
     leads = any(not _is_title_line(parent, place) for place in range(len(parent.paragraphs)))

@@ -54,7 +54,7 @@ def _lost_after(items: list[Item], place: int) -> list[Item]:
         if missing < 1 or len(units) != missing:
             return []
     elif place == 0 and len(items) == 1 and marker.style in _LISTS and marker.ordinal == 1 and holder is item:
-        units = [[paragraph] for paragraph in spare if not layout("connective").match(paragraph.lines[0].reading.squeezed)]
+        units = [[paragraph] for paragraph in spare if "connective" not in paragraph.lines[0].reading.looks]
         full = item.first_on_marker_line and item.paragraphs[0].lines[0].reading.squeezed.endswith("。")
         if not full or len(units) != len(spare) or not units or not all(unit[0].lines[0].blank_before for unit in units):
             return []

@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from kosshi.model import BlockKind, HintKind
 from kosshi.numbering import Marker, parse_number, style
-from kosshi.parse.blocks import is_caption, is_supplementary
 from kosshi.parse.lines import Line, layout
 
 BEAM = 10  # states kept; with 8 and a slack of 6 one of the fifteen invented policies was misread
@@ -130,7 +129,7 @@ def _events(source: str, lines: Sequence[Line], kinds: Sequence[BlockKind | None
         if not markers:
             continue
         wrapped = before is not None and breaks_off(before, line, margin)
-        captioned = before is not None and is_caption(before)
+        captioned = before is not None and "caption" in before.reading.looks
         events.append(_Event(line, markers, _text_cost(line, markers, captioned), wrapped, captioned, _range_end(line)))
     return events
 
@@ -164,7 +163,7 @@ def _unnumbered_levels(lines: Sequence[Line]) -> frozenset[int]:
     numbered: set[int] = set()
     for line in lines:
         if line.heading:
-            if any(marker.style not in ("dash", "bullet") for marker in line.reading.markers) or is_supplementary(line):
+            if any(marker.style not in ("dash", "bullet") for marker in line.reading.markers) or line.reading.supplementary:
                 numbered.add(line.heading)
             else:
                 bare[line.heading] = bare.get(line.heading, 0) + 1
@@ -176,8 +175,8 @@ def _unnumbered_levels(lines: Sequence[Line]) -> frozenset[int]:
 def _markers(source: str, line: Line, after: Line | None, unnumbered: frozenset[int], rowed: bool) -> tuple[Marker, ...]:
     """All readings of a line as the beginning of a clause."""
     reading = line.reading
-    if is_supplementary(line):
-        end = source.index("則", line.start) + 1 - line.start
+    if line.reading.supplementary:
+        end = reading.supplementary
         return (Marker(SUPPLEMENTARY, 0, (), reading.lead, end, end, False),)
     article = reading.markers and reading.markers[0].style == "article" and not rowed  # tabs may stand in its text
     if line.hint is HintKind.TABLE or (reading.cells > 2 and not article) or (reading.cells == 2 and (rowed or not reading.markers)):
