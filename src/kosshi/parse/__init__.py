@@ -36,10 +36,10 @@ def parse(source: Source) -> Policy:
     """
     lines = split_lines(source)
     kinds = classify(lines)
-    openings = find_openings(source.text, lines, kinds)
+    margin = wrap_width([line for line in lines if kinds[line.index] is None])
+    openings = find_openings(lines, kinds, margin)
     if not openings:
         raise error(SourceError, source.name or source.policy_id, "main", "no-clauses")
-    margin = wrap_width([line for line in lines if kinds[line.index] is None])
     items = nest(source.text, lines, kinds, openings, margin)
     items = restore_items(source.text, items)
     find_headings(source.text, items)

@@ -10,7 +10,7 @@ from kosshi.numbering import style
 from kosshi.parse.draft import Item
 from kosshi.parse.headings import heading_text
 from kosshi.parse.lines import Line
-from kosshi.parse.structure import SUPPLEMENTARY
+from kosshi.parse.prices import SUPPLEMENTARY
 
 
 def build(source: Source, lines: Sequence[Line], kinds: Sequence[BlockKind | None], items: list[Item]) -> Policy:

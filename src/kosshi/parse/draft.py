@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from kosshi.model import BlockKind
 from kosshi.numbering import Marker
 from kosshi.parse.lines import Line, Segment
-from kosshi.parse.structure import GROUPS, SUPPLEMENTARY, Opening, breaks_off
+from kosshi.parse.prices import GROUPS, SUPPLEMENTARY
+from kosshi.parse.structure import Opening, breaks_off
 
 _END = "。．：:」）)"
 _GOES_ON = "をがにはのともでへやしされるりっんくきけげせてばべめらわずつねびみむろょゃゅー、，"

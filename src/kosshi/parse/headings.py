@@ -6,7 +6,7 @@ import re
 
 from kosshi.parse.draft import Item, Paragraph
 from kosshi.parse.lines import Segment
-from kosshi.parse.structure import GROUPS, SUPPLEMENTARY
+from kosshi.parse.prices import GROUPS, SUPPLEMENTARY
 
 MAX_HEADING = 60
 _NOMINAL_END = re.compile(r"(?:[^、，。はをがにでし,]|[直出渡通貸]し)$")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kosshi.numbering import Marker, read_markers
 from kosshi.parse.draft import Item, Paragraph
 from kosshi.parse.lines import Segment, layout
-from kosshi.parse.structure import GROUPS, SUPPLEMENTARY
+from kosshi.parse.prices import GROUPS, SUPPLEMENTARY
 
 _LISTS = ("paren-arabic", "circled", "kana:aiueo", "kana:iroha", "paren-kana:aiueo", "paren-kana:iroha", "kanji", "half-paren", "latin")
 _INLINE = re.compile(r"(?<![第条項号0-9０-９A-Za-z])[(（](?P<n>[0-9０-９]{1,2})[)）]|[①-⑳]")
