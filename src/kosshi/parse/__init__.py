@@ -13,7 +13,6 @@ from kosshi.model import Policy, Source
 from kosshi.parse.blocks import classify
 from kosshi.parse.build import build
 from kosshi.parse.draft import nest
-from kosshi.parse.headings import find_headings
 from kosshi.parse.ledger import Ledger, ledger
 from kosshi.parse.lines import split_lines
 from kosshi.parse.restore import restore_items
@@ -41,6 +40,5 @@ def parse(source: Source) -> Policy:
     if not openings:
         raise error(SourceError, source.name or source.policy_id, "main", "no-clauses")
     items = nest(source.text, lines, kinds, openings, margin)
-    items = restore_items(source.text, items)
-    find_headings(source.text, items)
+    items = restore_items(items)
     return build(source, lines, kinds, items)

@@ -233,23 +233,36 @@ def squeeze(text: str) -> str:
 
 def split_lines(source: Source) -> tuple[Line, ...]:
     """The non-blank lines of a source, in order, with what its reader said of them."""
+    lines = plain_lines(source.text)
+    if not source.hints:
+        return lines
     marked = sorted((hint.start, hint.end, hint.kind, hint.level) for hint in source.hints)
     starts = [hint[0] for hint in marked]
-    longest = max((hint[1] - hint[0] for hint in marked), default=0)
+    longest = max(hint[1] - hint[0] for hint in marked)
+    return tuple(_with_hints(line, marked, starts, longest) for line in lines)
+
+
+def plain_lines(text: str) -> tuple[Line, ...]:
+    """The non-blank lines of a text by its characters alone."""
     lines: list[Line] = []
     offset, page, blank = 0, 1, True
-    for raw in source.text.split("\n"):
+    paged = "\f" in text
+    for raw in text.split("\n"):
         start, offset = offset, offset + len(raw) + 1
-        breaks = raw.count("\f")
         reading = read_line(raw)
+        breaks = raw.count("\f") if paged else 0
         if reading.tail == 0:
             blank, page = True, page + breaks
             continue
-        leading = raw[: reading.lead].count("\f")
-        kind, level = _hinted(marked, starts, longest, start + reading.lead, start + reading.tail) if marked else (None, 0)
-        lines.append(Line(len(lines), start, start + len(raw), reading, kind, level or reading.heading, page + leading, blank))
+        own_page = page + raw.count("\f", 0, reading.lead) if breaks else page
+        lines.append(Line(len(lines), start, offset - 1, reading, None, reading.heading, own_page, blank))
         blank, page = False, page + breaks
     return tuple(lines)
+
+
+def _with_hints(line: Line, marked: list[tuple[int, int, HintKind, int]], starts: list[int], longest: int) -> Line:
+    kind, level = _hinted(marked, starts, longest, line.start + line.reading.lead, line.start + line.reading.tail)
+    return line._replace(hint=kind, heading=level or line.heading) if kind or level else line
 
 
 def _hinted(
