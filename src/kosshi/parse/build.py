@@ -70,7 +70,7 @@ def _ordinal(item: Item, place: int) -> str:
 
 def _freeze(text: str, item: Item, own: Form, path: str, held: list[Piece]) -> Clause:
     start = item.start
-    pieces = [Piece(kind, start + first, start + last) for kind, first, last in own.pieces]
+    pieces = [Piece._make((kind, start + first, start + last)) for kind, first, last in own.pieces]
     heading = own.heading
     if item.caption is not None:
         heading, before = _caption(text, item.caption)

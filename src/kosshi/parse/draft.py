@@ -117,21 +117,20 @@ class Item:
         return self.own.paragraphs
 
 
-def nest(source: str, lines: Sequence[Line], kinds: list[BlockKind | None], openings: Sequence[Opening], margin: float) -> list[Item]:
+def nest(source: str, lines: Sequence[Line], kinds: Sequence[BlockKind | None], openings: Sequence[Opening], margin: float) -> list[Item]:
     """Build the tree: each line goes to the clause it stands in; what precedes the first clause stays unclaimed.
 
     Lines of ``kinds`` other than None are skipped. A caption line goes to the clause it stands before.
     """
     by_line = {opening.line: opening for opening in openings}
-    captions = {before for opening in openings if (before := _caption_before(lines, kinds, opening)) is not None}
+    body = [line for line, kind in zip(lines, kinds, strict=True) if kind is None]
     top: list[Item] = []
     opened: list[Item] = []
     stack: list[Item] = []
     pending: Line | None = None
-    for line, kind in zip(lines, kinds, strict=True):
-        if kind is not None:
-            continue
-        if line.index in captions:
+    for place, line in enumerate(body, start=1):
+        looks = line.reading.looks
+        if "caption" in looks and place < len(body) and _may_carry_caption(by_line.get(body[place].index)):
             pending = line
         elif opening := by_line.get(line.index):
             item = _open(line, opening)
@@ -142,7 +141,7 @@ def nest(source: str, lines: Sequence[Line], kinds: list[BlockKind | None], open
             stack.append(item)
             opened.append(item)
         elif stack:
-            if "list_tail" in line.reading.looks and _closes_list(source, stack, line, openings, margin):
+            if "list_tail" in looks and _closes_list(source, stack, line, openings, margin):
                 stack.pop()
             stack[-1].lines.append(line)
     for item in opened:
@@ -150,14 +149,9 @@ def nest(source: str, lines: Sequence[Line], kinds: list[BlockKind | None], open
     return top
 
 
-def _caption_before(lines: Sequence[Line], kinds: Sequence[BlockKind | None], opening: Opening) -> int | None:
-    """Index of the line （見出し） right before an opening, if there is one."""
-    if opening.marker.style in GROUPS or opening.marker.style == SUPPLEMENTARY:
-        return None
-    place = opening.line - 1
-    while place >= 0 and kinds[place] is not None:
-        place -= 1
-    return place if place >= 0 and "caption" in lines[place].reading.looks else None
+def _may_carry_caption(opening: Opening | None) -> bool:
+    """Whether the line （見出し） right before an opening is its heading."""
+    return opening is not None and opening.marker.style not in GROUPS and opening.marker.style != SUPPLEMENTARY
 
 
 def _open(line: Line, opening: Opening) -> Item:
@@ -197,7 +191,7 @@ def _own_of(source: str, item: Item, margin: float) -> Own:
     """What an item says with the lines it has so far."""
     first, last = item.lines[0], item.lines[-1]
     stretch = source[first.start : last.end]
-    if last.index - first.index == len(item.lines) - 1 and not any(line.hint for line in item.lines):
+    if last.index - first.index == len(item.lines) - 1 and all(line.hint is None for line in item.lines):
         return _plain_own(stretch, item.marker.rest, margin)
     moved = [line._replace(start=line.start - first.start, end=line.end - first.start) for line in item.lines]
     return _read_own(stretch, moved, item.marker.rest, margin)

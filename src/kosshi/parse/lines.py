@@ -249,6 +249,9 @@ def plain_lines(text: str) -> tuple[Line, ...]:
     paged = "\f" in text
     for raw in text.split("\n"):
         start, offset = offset, offset + len(raw) + 1
+        if not raw:
+            blank = True
+            continue
         reading = read_line(raw)
         breaks = raw.count("\f") if paged else 0
         if reading.tail == 0:

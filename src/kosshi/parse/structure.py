@@ -71,12 +71,12 @@ class _Setting(NamedTuple):
     captioned: bool
 
 
-class Event(NamedTuple):
-    """What the search sees of a line that may open a clause; lines that look the same to it share one.
+@dataclass(frozen=True, slots=True, eq=False)
+class Event:
+    """What the search sees of a line that may open a clause. Equal events are one object (:func:`_shared`).
 
     Attributes:
-        markers: the readings of the line's beginning.
-        extras: for each of them, what the line speaks against (or for) its being one.
+        options: the readings of the line's beginning, each with what the line speaks against (or for) it.
         text_cost: cost of reading the line as text.
         wrapped: the line may go on with the sentence before it.
         last: last number of a range 第5条から第7条まで, else 0.
@@ -84,8 +84,7 @@ class Event(NamedTuple):
         listed: the line stands behind a Markdown list sign.
     """
 
-    markers: tuple[Marker, ...]
-    extras: tuple[int, ...]
+    options: tuple[tuple[Marker, int], ...]
     text_cost: int
     wrapped: bool
     last: int
@@ -215,9 +214,14 @@ def _event(reading: Reading, setting: _Setting) -> Event | None:
     if not markers:
         return None
     hanging = tuple(_hangs_on(reading, marker) for marker in markers)
-    extras = tuple(_extra(marker, hangs, setting) for marker, hangs in zip(markers, hanging, strict=True))
+    options = tuple((marker, _extra(marker, hangs, setting)) for marker, hangs in zip(markers, hanging, strict=True))
     text_cost = _text_cost(reading, setting, markers, all(hanging))
-    return Event(markers, extras, text_cost, setting.wrapped, _range_end(reading), setting.heading, reading.listed)
+    return _shared(options, text_cost, setting.wrapped, _range_end(reading), setting.heading, reading.listed)
+
+
+@lru_cache(maxsize=1 << 14)
+def _shared(options: tuple[tuple[Marker, int], ...], text_cost: int, wrapped: bool, last: int, heading: int, listed: bool) -> Event:
+    return Event(options, text_cost, wrapped, last, heading, listed)
 
 
 def _markers(reading: Reading, setting: _Setting) -> tuple[Marker, ...]:
@@ -311,7 +315,7 @@ def _readings(place: int, state: _State, event: Event, limit: int) -> list[_Read
     """All states a line can lead to from one state: as text, or as a clause at some depth."""
     text_cost = event.text_cost * 3 // 5 if event.wrapped else event.text_cost
     found: list[_Reading] = [(state.cost + text_cost, state.stack, _Origin(place, None, 0))]
-    for marker, extra in zip(event.markers, event.extras, strict=True):
+    for marker, extra in event.options:
         if marker.style == SUPPLEMENTARY:
             found.append(_opened(place, state, event, marker, 0, 0))
         elif marker.style.startswith(LOST):
