@@ -178,9 +178,11 @@ def wrap_width(lines: Sequence[Line]) -> float:
     widths = sorted((line.reading.width for line in plain), reverse=True)
     strays = max(1, len(widths) // 30)  # a line or two may hang over
     for widest in widths[: strays + 1]:
+        if widest > MAX_WRAP:
+            continue
         full = [line for line in plain if widest - 2.5 <= line.reading.width <= widest]
         broken = sum(line.reading.squeezed[-1:] not in "。)）」" for line in full)
-        if widest <= MAX_WRAP and broken >= 2 and 3 * broken >= len(full):
+        if broken >= 2 and 3 * broken >= len(full):
             return widest
     return 0.0
 
