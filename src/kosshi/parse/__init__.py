@@ -35,10 +35,10 @@ def parse(source: Source) -> Policy:
     """
     lines = split_lines(source)
     kinds = classify(lines)
-    margin = wrap_width([line for line in lines if kinds[line.index] is None])
-    openings = find_openings(lines, kinds, margin)
+    body = [line for line, kind in zip(lines, kinds, strict=True) if kind is None]
+    margin = wrap_width(body)
+    openings = find_openings(body, margin)
     if not openings:
         raise error(SourceError, source.name or source.policy_id, "main", "no-clauses")
-    items = nest(source.text, lines, kinds, openings, margin)
-    items = restore_items(items)
+    items = restore_items(nest(source.text, body, openings, margin))
     return build(source, lines, kinds, items)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from operator import attrgetter
 
@@ -18,17 +19,27 @@ from kosshi.parse.prices import HEADED, SUPPLEMENTARY
 
 def build(source: Source, lines: Sequence[Line], kinds: Sequence[BlockKind | None], items: Sequence[Item]) -> Policy:
     """Freeze the tree and name every stretch of the source that belongs to no clause."""
-    held: list[Piece] = []
-    clauses = _freeze_siblings(source.text, items, "", held)
-    held.sort(key=attrgetter("start"))
-    return Policy(source, clauses, _blocks(source.text, lines, kinds, held), (*source.problems, *_problems(clauses)))
+    account = _Account(source.text)
+    clauses = _freeze_siblings(items, "", account)
+    account.held.sort(key=attrgetter("start"))
+    restored = _problems(clauses) if account.restored else ()
+    return Policy(source, clauses, _blocks(source.text, lines, kinds, account.held), (*source.problems, *restored))
+
+
+@dataclass(slots=True)
+class _Account:
+    """What is known of a text while its clauses are frozen: the pieces they hold, and whether one was restored."""
+
+    text: str
+    held: list[Piece] = field(default_factory=list)
+    restored: bool = False
 
 
 # --- clauses ----------------------------------------------------------------------------------------------
 
 
-def _freeze_siblings(text: str, items: Sequence[Item], prefix: str, held: list[Piece]) -> tuple[Clause, ...]:
-    """Siblings as clauses; their pieces, and those of the clauses below, are added to ``held``."""
+def _freeze_siblings(items: Sequence[Item], prefix: str, account: _Account) -> tuple[Clause, ...]:
+    """Siblings as clauses; their pieces, and those of the clauses below, are added to the account."""
     used: dict[str, int] = {}
     frozen = []
     paragraph_2 = _paragraph_two(items)
@@ -44,15 +55,18 @@ def _freeze_siblings(text: str, items: Sequence[Item], prefix: str, held: list[P
         key = prefix + own
         used[key] = used.get(key, 0) + 1
         path = key if used[key] == 1 else f"{key}~{used[key]}"
-        frozen.append(_freeze(text, item, form(item.own, setting), path, held))
+        frozen.append(_freeze(item, form(item.own, setting), path, account))
     return tuple(frozen)
 
 
 def _paragraph_two(items: Sequence[Item]) -> int | None:
     """Place of 項 2 among the items of an article whose first 項 has 号, else None."""
+    styles = {item.marker.style for item in items}
     for style_id in ("arabic", "circled"):
+        if style_id not in styles:
+            continue
         run = [(place, item.marker.ordinal) for place, item in enumerate(items) if item.marker.style == style_id]
-        if run and run[0][0] > 0 and run[0][1] == 2:
+        if run[0][0] > 0 and run[0][1] == 2:
             others = (_ordinal(item, place) for place, item in enumerate(items) if place >= run[0][0])
             return run[0][0] if "1" not in others else None  # a printed 1 has that place already
     return None
@@ -68,14 +82,15 @@ def _ordinal(item: Item, place: int) -> str:
     return "-".join(str(number) for number in (marker.ordinal, *marker.branch))
 
 
-def _freeze(text: str, item: Item, own: Form, path: str, held: list[Piece]) -> Clause:
+def _freeze(item: Item, own: Form, path: str, account: _Account) -> Clause:
     start = item.start
     pieces = [Piece._make((kind, start + first, start + last)) for kind, first, last in own.pieces]
     heading = own.heading
     if item.caption is not None:
-        heading, before = _caption(text, item.caption)
+        heading, before = _caption(account.text, item.caption)
         pieces[:0] = before
-    held += pieces
+    account.held += pieces
+    account.restored = account.restored or item.inferred
     return Clause(
         path=path,
         style=item.marker.style,
@@ -86,7 +101,7 @@ def _freeze(text: str, item: Item, own: Form, path: str, held: list[Piece]) -> C
         pieces=tuple(pieces),
         part=Part.SUPPLEMENTARY if item.supplementary else Part.BODY,
         inferred=item.inferred,
-        children=_freeze_siblings(text, item.children, f"{path}.", held) if item.children else (),
+        children=_freeze_siblings(item.children, f"{path}.", account) if item.children else (),
     )
 
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kosshi.model import BlockKind
 from kosshi.numbering import Marker
 from kosshi.parse.lines import Line, Segment, plain_lines
 from kosshi.parse.prices import GROUPS, HEADED, SUPPLEMENTARY
@@ -117,13 +116,12 @@ class Item:
         return self.own.paragraphs
 
 
-def nest(source: str, lines: Sequence[Line], kinds: Sequence[BlockKind | None], openings: Sequence[Opening], margin: float) -> list[Item]:
+def nest(source: str, body: Sequence[Line], openings: Sequence[Opening], margin: float) -> list[Item]:
     """Build the tree: each line goes to the clause it stands in; what precedes the first clause stays unclaimed.
 
-    Lines of ``kinds`` other than None are skipped. A caption line goes to the clause it stands before.
+    A caption line goes to the clause it stands before.
     """
     by_line = {opening.line: opening for opening in openings}
-    body = [line for line, kind in zip(lines, kinds, strict=True) if kind is None]
     top: list[Item] = []
     opened: list[Item] = []
     stack: list[Item] = []

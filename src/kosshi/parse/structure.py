@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from kosshi.model import BlockKind, HintKind
+from kosshi.model import HintKind
 from kosshi.numbering import Marker, parse_number, style
 from kosshi.parse.lines import Line, Reading, layout
 from kosshi.parse.prices import HEADED, SLACK, SUPPLEMENTARY, Frame, Sign, prices
@@ -121,11 +121,11 @@ class _Step(NamedTuple):
     origins: tuple[_Origin, ...]
 
 
-def find_openings(lines: Sequence[Line], kinds: Sequence[BlockKind | None], margin: float) -> list[Opening]:
-    """The cheapest reading of all lines together; ``margin`` is the lines' :func:`wrap_width`."""
+def find_openings(body: Sequence[Line], margin: float) -> list[Opening]:
+    """The cheapest reading of all lines that are no blocks together; ``margin`` is their :func:`wrap_width`."""
     beam = _beam((_State(0, ()),))
     steps: list[tuple[int, tuple[_Origin, ...]]] = []
-    for line, event in _events([line for line in lines if kinds[line.index] is None], margin):
+    for line, event in _events(body, margin):
         beam, origins = _step(beam, event)
         steps.append((line, origins))
     openings: list[Opening] = []
@@ -198,12 +198,11 @@ def _unnumbered_levels(lines: Sequence[Line]) -> frozenset[int]:
     """Heading levels (Markdown, HTML, Word) that never carry a number: they count by place."""
     bare: dict[int, int] = {}
     numbered: set[int] = set()
-    for line in lines:
-        if line.heading:
-            if any(marker.style not in ("dash", "bullet") for marker in line.reading.markers) or line.reading.supplementary:
-                numbered.add(line.heading)
-            else:
-                bare[line.heading] = bare.get(line.heading, 0) + 1
+    for line in [line for line in lines if line.heading]:
+        if line.reading.supplementary or any(marker.style not in ("dash", "bullet") for marker in line.reading.markers):
+            numbered.add(line.heading)
+        else:
+            bare[line.heading] = bare.get(line.heading, 0) + 1
     if numbered:
         return frozenset()
     return frozenset(level for level, count in bare.items() if count >= 2)
