@@ -91,19 +91,17 @@ def _own_name(full: str) -> str:
 def fold_designations(text: str, designations: Iterable[str]) -> str:
     """``text`` in its matching form with the body's words for itself replaced by one sign."""
     folded = fold(text)
-    pattern = _alternation(tuple(word for word in designations if fold(word)))
-    return pattern.sub(PLACEHOLDER, folded) if pattern else folded
+    words, pattern = _alternation(tuple(designations))
+    if not any(word in folded for word in words):  # most clauses do not name their body
+        return folded
+    return pattern.sub(PLACEHOLDER, folded)
 
 
 @lru_cache(maxsize=1 << 12)
-def _alternation(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    if not words:
-        return None
+def _alternation(designations: tuple[str, ...]) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """The matching forms of these words, the longest word first, and their pattern."""
     plain = builtin("designations.yaml", DesignationFile).plain
-    return re.compile(
-        "|".join(
-            # 本市 inside 熊本市 is no 本市
-            ("(?<![\u4e00-\u9fff])" if word in plain else "") + re.escape(fold(word))
-            for word in sorted(words, key=len, reverse=True)
-        )
-    )
+    words = {word: fold(word) for word in sorted(designations, key=len, reverse=True) if fold(word)}
+    # 本市 inside 熊本市 is no 本市
+    parts = (("(?<![\u4e00-\u9fff])" if word in plain else "") + re.escape(form) for word, form in words.items())
+    return tuple(words.values()), re.compile("|".join(parts))
