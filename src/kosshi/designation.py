@@ -56,7 +56,7 @@ def find_designations(text: str) -> tuple[str, ...]:
     if match and not _INNER_ORGAN.search(match["full"]):
         found += [_own_name(match["full"]), match["short"]]
     shorts = {other["short"] for other in defined} - set(found)
-    found += [word for word in _set_words(folded) if word not in shorts]
+    found += [word for word in _set_words(lines, folded) if word not in shorts]
     return tuple(sorted(dict.fromkeys(found), key=lambda word: (-len(word), word)))
 
 
@@ -70,10 +70,17 @@ def _definitions(folded: str) -> Iterator[re.Match[str]]:
         at = folded.find(_BRACKET, at + 1)
 
 
-def _set_words(folded: str) -> Iterator[str]:
+def _set_words(lines: Iterable[str], folded: str) -> Iterator[str]:
     """The set words that occur somewhere as words of their own; 本市 inside 熊本市 is none."""
     words, pattern = _plain()
-    for word in words:
+    longest = len(words[0])
+    stretches = [""]
+    for line in lines:
+        if len(stretches[-1]) < longest:  # so that no word goes over more than one end
+            stretches[-1] += line
+        else:
+            stretches.append(line)
+    for word in frozenset[str]().union(*map(_words_at, ["", *stretches], stretches)):
         at = folded.find(word)
         while at >= 0:
             match = pattern.match(folded, at)
@@ -81,6 +88,14 @@ def _set_words(folded: str) -> Iterator[str]:
                 yield word
                 break
             at = folded.find(word, at + 1)
+
+
+@lru_cache(maxsize=1 << 16)
+def _words_at(before: str, line: str) -> frozenset[str]:
+    """The set words whose characters stand in a line or at its beginning, one after another."""
+    words, _ = _plain()
+    stretch = before[1 - len(words[0]) :] + line
+    return frozenset(word for word in words if word in stretch)
 
 
 def _own_name(full: str) -> str:
