@@ -48,7 +48,7 @@ def find_designations(text: str) -> tuple[str, ...]:
     A body's name followed by （以下「…」という。） gives both; of the set words (本市 …) those that occur.
     The first definition wins where a text names several bodies (an assembly speaks of its town as well).
     """
-    lines = [fold(line) for line in text.split("\n")]  # copies share their lines, and fold remembers them
+    lines = [fold(line) for line in text.split("\n") if line]  # copies share their lines, and fold remembers them
     folded = "".join(lines)
     defined = list(_definitions(folded))  # a hard line end may stand in a name,
     found: list[str] = []
