@@ -83,3 +83,16 @@ def test_a_heading_on_the_line_above_is_no_part_of_a_name() -> None:
 
 def test_a_name_may_be_cut_by_a_hard_line_end() -> None:
     assert find_designations("この基本方針は、架空広域\n連合（以下「連合」とい\nう。）が定める。") == ("架空広域連合", "連合")
+
+
+@given(
+    st.lists(
+        st.sampled_from(["本市", "本組合", "本広域連合", "市等", "熊", "は", "、", "甲市", "（以下「市等」という。）", "の"]), max_size=8
+    ),
+    st.integers(1, 7),
+)
+def test_hard_line_ends_hide_no_set_word(words: list[str], width: int) -> None:
+    text = "".join(words)
+    wrapped = "\n".join(text[at : at + width] for at in range(0, len(text), width))
+    plain = {word for word in find_designations(text) if word[0] in "本当"}
+    assert plain <= set(find_designations(wrapped))

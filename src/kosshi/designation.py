@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from kosshi.facts import Fact, builtin
@@ -12,6 +11,8 @@ from kosshi.tokens import fold
 
 _INNER_ORGAN = re.compile(r"(?:セキュリティ|推進|対策|運営|検討)(?:.{0,6})(?:委員会|本部|会議|協議会|局)$")  # set up by the policy
 _NAME = r"(?![はがをに])[\u3005-\u3007\u3041-\u30ff\u4e00-\u9fff]"  # kanji and kana; particles end a name
+_BRACKET = "(以下"  # behind a name, before its abbreviation
+_BEFORE, _BEHIND = 48, 40  # longest name before the bracket, longest abbreviation from the bracket on
 PLACEHOLDER = "◯"  # stands for the body in folded text; a sign no policy numbers with
 
 
@@ -25,16 +26,19 @@ class DesignationFile(Fact):
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _defined() -> re.Pattern[str]:
     words = builtin("designations.yaml", DesignationFile)
     alternatives = "|".join(sorted((re.escape(end) for end in words.body_endings), key=len, reverse=True))
     shorts = "|".join(sorted((re.escape(end) for end in words.short_endings), key=len, reverse=True))
-    defined = re.compile(
-        rf"(?P<full>{_NAME}{{1,40}}?(?:{alternatives}))\(以下(?:単に)?「(?P<short>[^「」]{{0,12}}?(?:{shorts}))」という。?\)"
-    )
-    safe = sorted((re.escape(word) for word in words.plain if word not in words.unsafe), key=len, reverse=True)
-    plain = re.compile(rf"(?<![\u4e00-\u9fff])(?:{'|'.join(safe)})")
-    return defined, plain
+    return re.compile(rf"(?P<full>{_NAME}{{1,40}}?(?:{alternatives}))\(以下(?:単に)?「(?P<short>[^「」]{{0,12}}?(?:{shorts}))」という。?\)")
+
+
+@lru_cache(maxsize=1)
+def _plain() -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """The set words a text may use without defining them, all of them kanji, and their pattern."""
+    words = builtin("designations.yaml", DesignationFile)
+    safe = tuple(sorted((word for word in words.plain if word not in words.unsafe), key=len, reverse=True))
+    return safe, re.compile(rf"(?<![\u4e00-\u9fff])(?:{'|'.join(map(re.escape, safe))})")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -44,17 +48,54 @@ def find_designations(text: str) -> tuple[str, ...]:
     A body's name followed by （以下「…」という。） gives both; of the set words (本市 …) those that occur.
     The first definition wins where a text names several bodies (an assembly speaks of its town as well).
     """
-    defined, plain = _patterns()
-    folded = fold(text)
+    lines = [fold(line) for line in text.split("\n") if line]  # copies share their lines, and fold remembers them
+    folded = "".join(lines)
+    defined = list(_definitions(folded))  # a hard line end may stand in a name,
     found: list[str] = []
-    lines = "\n".join(map(fold, text.split("\n")))
-    match = defined.search(lines) or defined.search(folded)  # a heading above a name is no part of it; a hard line end may be
+    match = next(_definitions("\n".join(lines)), None) or next(iter(defined), None)  # but a heading above one is no part of it
     if match and not _INNER_ORGAN.search(match["full"]):
         found += [_own_name(match["full"]), match["short"]]
-    counts = Counter(plain.findall(folded))
-    shorts = {other["short"] for other in defined.finditer(folded)} - set(found)
-    found += [word for word, _ in counts.most_common() if word not in shorts and word not in found]
+    shorts = {other["short"] for other in defined} - set(found)
+    found += [word for word in _set_words(lines, folded) if word not in shorts]
     return tuple(sorted(dict.fromkeys(found), key=lambda word: (-len(word), word)))
+
+
+def _definitions(folded: str) -> Iterator[re.Match[str]]:
+    """The names with their abbreviations, in order; searched only around the bracket that each of them has."""
+    at = folded.find(_BRACKET)
+    while at >= 0:
+        for match in _defined().finditer(folded, max(0, at - _BEFORE), at + _BEHIND):
+            if match.end("full") == at:
+                yield match
+        at = folded.find(_BRACKET, at + 1)
+
+
+def _set_words(lines: Iterable[str], folded: str) -> Iterator[str]:
+    """The set words that occur somewhere as words of their own; 本市 inside 熊本市 is none."""
+    words, pattern = _plain()
+    longest = len(words[0])
+    stretches = [""]
+    for line in lines:
+        if len(stretches[-1]) < longest:  # so that no word goes over more than one end
+            stretches[-1] += line
+        else:
+            stretches.append(line)
+    for word in frozenset[str]().union(*map(_words_at, ["", *stretches], stretches)):
+        at = folded.find(word)
+        while at >= 0:
+            match = pattern.match(folded, at)
+            if match and match[0] == word:
+                yield word
+                break
+            at = folded.find(word, at + 1)
+
+
+@lru_cache(maxsize=1 << 16)
+def _words_at(before: str, line: str) -> frozenset[str]:
+    """The set words whose characters stand in a line or at its beginning, one after another."""
+    words, _ = _plain()
+    stretch = before[1 - len(words[0]) :] + line
+    return frozenset(word for word in words if word in stretch)
 
 
 def _own_name(full: str) -> str:
@@ -65,19 +106,17 @@ def _own_name(full: str) -> str:
 def fold_designations(text: str, designations: Iterable[str]) -> str:
     """``text`` in its matching form with the body's words for itself replaced by one sign."""
     folded = fold(text)
-    pattern = _alternation(tuple(word for word in designations if fold(word)))
-    return pattern.sub(PLACEHOLDER, folded) if pattern else folded
+    words, pattern = _alternation(tuple(designations))
+    if not any(word in folded for word in words):  # most clauses do not name their body
+        return folded
+    return pattern.sub(PLACEHOLDER, folded)
 
 
 @lru_cache(maxsize=1 << 12)
-def _alternation(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    if not words:
-        return None
+def _alternation(designations: tuple[str, ...]) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """The matching forms of these words, the longest word first, and their pattern."""
     plain = builtin("designations.yaml", DesignationFile).plain
-    return re.compile(
-        "|".join(
-            # 本市 inside 熊本市 is no 本市
-            ("(?<![\u4e00-\u9fff])" if word in plain else "") + re.escape(fold(word))
-            for word in sorted(words, key=len, reverse=True)
-        )
-    )
+    words = {word: fold(word) for word in sorted(designations, key=len, reverse=True) if fold(word)}
+    # 本市 inside 熊本市 is no 本市
+    parts = (("(?<![\u4e00-\u9fff])" if word in plain else "") + re.escape(form) for word, form in words.items())
+    return tuple(words.values()), re.compile("|".join(parts))

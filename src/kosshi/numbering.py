@@ -36,7 +36,7 @@ class Style(Fact):
     after: tuple[str, ...]
     branch: bool = False
     glue: Glue
-    plain: float
+    plain: int
 
 
 class MarkerFile(Fact):

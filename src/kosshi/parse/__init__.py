@@ -13,7 +13,6 @@ from kosshi.model import Policy, Source
 from kosshi.parse.blocks import classify
 from kosshi.parse.build import build
 from kosshi.parse.draft import nest
-from kosshi.parse.headings import find_headings
 from kosshi.parse.ledger import Ledger, ledger
 from kosshi.parse.lines import split_lines
 from kosshi.parse.restore import restore_items
@@ -36,11 +35,10 @@ def parse(source: Source) -> Policy:
     """
     lines = split_lines(source)
     kinds = classify(lines)
-    openings = find_openings(source.text, lines, kinds)
+    body = [line for line, kind in zip(lines, kinds, strict=True) if kind is None]
+    margin = wrap_width(body)
+    openings = find_openings(body, margin)
     if not openings:
         raise error(SourceError, source.name or source.policy_id, "main", "no-clauses")
-    margin = wrap_width([line for line in lines if kinds[line.index] is None])
-    items = nest(source.text, lines, kinds, openings, margin)
-    items = restore_items(source.text, items)
-    find_headings(source.text, items)
+    items = restore_items(nest(source.text, body, openings, margin))
     return build(source, lines, kinds, items)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kosshi.model import BlockKind, HintKind
-from kosshi.parse.lines import Line, layout
+from kosshi.parse.lines import LEADERS, Line, layout
 
 _HINTED = {
     HintKind.FURNITURE: BlockKind.FURNITURE,
@@ -15,15 +16,12 @@ _HINTED = {
     HintKind.CONTENTS: BlockKind.CONTENTS,
     HintKind.NOTE: BlockKind.NOTE,
 }
-_LEADERS = re.compile(r"(?:[.．…‥・·･]{3,}|[-－―─]{4,})(?:[0-9]{1,4})?$")
 _PAGE_BEHIND = re.compile(r"\D[0-9]{1,3}$")
 _RANGE = re.compile(
     r"第[0-9一二三四五六七八九十百]+条(?:[(（][^()（）]*[)）])?[-‐−–—―ー~〜～]第[0-9一二三四五六七八九十百]+条(?:[(（][^()（）]*[)）])?$|[(（]第[0-9一二三四五六七八九十百]+条(?:の[0-9一二三四五六七八九十]+)*(?:[-‐−–—―ー~〜～・、].*)?[)）]$"
 )
 _ENTRY_TAIL = re.compile(r"(?:[.．…‥・·･]{2,}|[-－―─]{4,})?[0-9]{0,4}$")
 _SEVERAL = re.compile(r"第?\d+[.．―—\-－章条]\d*\D")  # several entries on one line
-_NOTE = re.compile(r"[※*]\d|\(?注\d")
-_BRACKETS = "()（）<>【】[]〈〉《》"
 _MAX_ENTRY = 70
 _EDGE_LINES = 2  # running heads stand among the first and last two lines of a page
 
@@ -32,17 +30,25 @@ def classify(lines: Sequence[Line]) -> list[BlockKind | None]:
     """The kind of every line that is certainly no clause and no clause's text; None for all others."""
     kinds: list[BlockKind | None] = [_HINTED.get(line.hint) if line.hint else None for line in lines]
     for place, line in enumerate(lines):
-        if kinds[place] is None and line.reading.sign:
-            kinds[place] = _sign_kind(lines, place)
-        elif kinds[place] is None and layout("amendment").fullmatch(line.reading.squeezed):
-            kinds[place] = BlockKind.AMENDMENT
+        reading = line.reading
+        if (reading.sign or reading.looks) and kinds[place] is None:
+            if reading.sign:
+                kinds[place] = _sign_kind(lines, place)
+            elif "amendment" in reading.looks:
+                kinds[place] = BlockKind.AMENDMENT
     _running_heads(lines, kinds)
-    _contents(lines, kinds)
+    seen = frozenset[str]().union(*{line.reading.looks for line in lines})
+    if "contents_title" in seen or "leaders" in seen:
+        _contents(lines, kinds)
     if BlockKind.CONTENTS not in kinds:
         _untitled_contents(lines, kinds)
-    _notes(lines, kinds)
-    _history(lines, kinds)
-    _appendices(lines, kinds)
+    if "note" in seen:
+        _notes(lines, kinds)
+    if "history_title" in seen:
+        _history(lines, kinds)
+    _closing(lines, kinds)
+    if "appendix" in seen:
+        _appendices(lines, kinds)
     return kinds
 
 
@@ -55,6 +61,8 @@ def _sign_kind(lines: Sequence[Line], place: int) -> BlockKind:
 def _running_heads(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
     """Lines that come back at the edge of pages, and bare numbers beside a page break."""
     pages: dict[int, list[Line]] = {}
+    if not lines or lines[0].page == lines[-1].page:
+        return
     for line in lines:
         if kinds[line.index] in (None, BlockKind.FURNITURE):
             pages.setdefault(line.page, []).append(line)
@@ -63,7 +71,7 @@ def _running_heads(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None
     edges: list[Line] = []
     for members in pages.values():
         edges.extend({line.index: line for line in members[:_EDGE_LINES] + members[-_EDGE_LINES:]}.values())
-    edges = [line for line in edges if not is_supplementary(line)]
+    edges = [line for line in edges if not line.reading.supplementary]
     seen = Counter(_running_form(line) for line in edges)
     numbered = any(line.reading.sign == "page" for line in lines)  # pages carry their numbers in another form
     for line in edges:
@@ -85,16 +93,15 @@ def _contents(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
     place = 0
     while place < len(lines):
         line = lines[place]
-        plain = line.reading.squeezed.strip(_BRACKETS)
-        if kinds[place] is None and layout("contents_title").fullmatch(plain):
+        if kinds[place] is None and "contents_title" in line.reading.looks:
             end = _contents_end(lines, kinds, place + 1)
             if end > place + 1:
                 _fill(kinds, place, end, BlockKind.CONTENTS)
                 place = end
                 continue
-        elif kinds[place] is None and _LEADERS.search(line.reading.squeezed):
+        elif kinds[place] is None and "leaders" in line.reading.looks:
             end = place
-            while end < len(lines) and (kinds[end] is not None or _LEADERS.search(lines[end].reading.squeezed)):
+            while end < len(lines) and (kinds[end] is not None or "leaders" in lines[end].reading.looks):
                 end += 1
             if sum(kinds[k] is None for k in range(place, end)) >= 3:
                 _fill(kinds, place, end, BlockKind.CONTENTS)
@@ -128,16 +135,16 @@ def _fill(kinds: list[BlockKind | None], start: int, end: int, kind: BlockKind) 
 
 def _contents_end(lines: Sequence[Line], kinds: list[BlockKind | None], start: int) -> int:
     """The place behind the last entry of a table of contents that begins at ``start``."""
-    later = Counter(_entry_title(line) for line in lines[start:])
+    later = Counter(_entry_title(line.reading.squeezed) for line in lines[start:])
     seen: set[str] = set()
     end = start
     for place in range(start, len(lines)):
         if kinds[place] is not None:
             continue
         text = lines[place].reading.squeezed
-        title = _entry_title(lines[place])
+        title = _entry_title(text)
         several = lines[place].gaps >= 1 and len(_SEVERAL.findall(text)) >= 2
-        paged = bool(_LEADERS.search(text) or _RANGE.search(text) or _tabbed_page(lines[place]) or several)
+        paged = bool(LEADERS.search(text) or _RANGE.search(text) or _tabbed_page(lines[place]) or several)
         if (len(text) > _MAX_ENTRY and not several) or "。" in text or (title in seen and not paged):
             break
         repeated = later[title] >= 2 or _restated(title, later)
@@ -153,10 +160,10 @@ def _tabbed_page(line: Line) -> bool:
     return line.reading.cells >= 2 and bool(re.search(r"[0-9]{1,3}$", line.reading.squeezed))
 
 
-def _entry_title(line: Line) -> str:
+@lru_cache(maxsize=1 << 15)
+def _entry_title(squeezed: str) -> str:
     """A contents line and the heading it announces, reduced to what they share."""
-    text = _RANGE.sub("", line.reading.squeezed)
-    return _ENTRY_TAIL.sub("", text).replace("(", "").replace(")", "")
+    return _ENTRY_TAIL.sub("", _RANGE.sub("", squeezed)).replace("(", "").replace(")", "")
 
 
 def _restated(title: str, later: Counter[str]) -> bool:
@@ -167,7 +174,7 @@ def _restated(title: str, later: Counter[str]) -> bool:
 def _notes(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
     """Footnotes: ※1 … at the foot of a page."""
     for place in range(len(lines) - 1, -1, -1):
-        if kinds[place] is None and _NOTE.match(lines[place].reading.squeezed):
+        if kinds[place] is None and "note" in lines[place].reading.looks:
             last = place + 1 == len(lines) or kinds[place + 1] in (BlockKind.FURNITURE, BlockKind.NOTE)
             if last or lines[place + 1].page != lines[place].page:
                 kinds[place] = BlockKind.NOTE
@@ -176,7 +183,7 @@ def _notes(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
 def _history(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
     """A titled history with its table, and undecorated lists of dates of amendment."""
     for place, line in enumerate(lines):
-        if kinds[place] is not None or not layout("history_title").fullmatch(line.reading.squeezed):
+        if kinds[place] is not None or "history_title" not in line.reading.looks:
             continue
         end = place + 1
         while end < len(lines) and (kinds[end] is not None or _is_history_row(lines[end])):
@@ -188,13 +195,17 @@ def _is_history_row(line: Line) -> bool:
     return line.reading.cells >= 2 or line.gaps >= 2 or bool(layout("history_line").search(line.reading.squeezed))
 
 
-def _appendices(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
-    """別表, 様式 and what follows them, up to 附則 or the end; and the closing 以上."""
+def _closing(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
+    """以上 and whom to ask, at the end."""
     for line in reversed(lines):
         if kinds[line.index] is None:
-            if not layout("closing").fullmatch(line.reading.squeezed):
+            if "closing" not in line.reading.looks:
                 break
             kinds[line.index] = BlockKind.CLOSING
+
+
+def _appendices(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
+    """別表, 様式 and what follows them, up to 附則 or the end."""
     inside = False
     articles = [
         line.index
@@ -204,27 +215,9 @@ def _appendices(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
     for place, line in enumerate(lines):
         if kinds[place] is not None:
             continue
-        if is_supplementary(line):
+        if line.reading.supplementary:
             inside = False
-        elif layout("appendix").fullmatch(line.reading.squeezed) and not line.reading.markers:
+        elif "appendix" in line.reading.looks:
             inside = inside or (not (articles and articles[-1] > place) and place > 2 * len(lines) // 5)
         if inside:
             kinds[place] = BlockKind.APPENDIX
-
-
-def is_supplementary(line: Line) -> bool:
-    """Whether the line opens a 附則: the two characters alone or before a bracket."""
-    match = re.match(r"(?:" + layout("supplementary").pattern + r")(?=$|[(（〔\[])", line.reading.squeezed)
-    return match is not None and len(line.reading.squeezed) < 60
-
-
-def is_caption(line: Line) -> bool:
-    """Whether the line is a heading in brackets that stands before the clause it names."""
-    text = line.reading.squeezed
-    return (
-        3 <= len(text) <= 42
-        and text[0] in "(（〔"
-        and text[-1] in ")）〕"
-        and not re.search(r"[)）〕(（〔。]", re.sub(r"[(（][^()（）]*[)）]", "", text[1:-1]))
-        and not line.reading.markers
-    )

@@ -1,20 +1,21 @@
 """Fourth step of parsing: openings and lines become a tree of unfinished clauses.
 
-An :class:`Item` holds the lines of its own text still as lines; headings, restored items and paths are decided on
-this tree, because they depend on neighbours and children.
+Headings, restored items and paths are decided on this tree, because they depend on neighbours and children. What a
+clause says itself depends on its own lines alone and is found once for all copies (:class:`Own`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from kosshi.model import BlockKind
 from kosshi.numbering import Marker
-from kosshi.parse.blocks import is_caption
-from kosshi.parse.lines import Line, Segment, layout
-from kosshi.parse.structure import GROUPS, SUPPLEMENTARY, Opening, breaks_off
+from kosshi.parse.lines import Line, Segment, plain_lines
+from kosshi.parse.prices import GROUPS, HEADED, SUPPLEMENTARY
+from kosshi.parse.structure import Opening, breaks_off
 
 _END = "。．：:」）)"
 _GOES_ON = "をがにはのともでへやしされるりっんくきけげせてばべめらわずつねびみむろょゃゅー、，"
@@ -39,27 +40,28 @@ _SENTENCE_OPENERS = (
 )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Paragraph:
-    """Lines that a reader takes for one paragraph, as segments of the source without markup."""
+    """Lines that a reader takes for one paragraph.
 
-    lines: list[Line]
-    segments: list[Segment]
-    split: bool = False  # items inside the sentence were taken out of it
+    Attributes:
+        lines: the lines it stands on.
+        segments: its own stretches without markup.
+        text: what it says, on one line.
+        squeezed: its lines in the form in which signs are compared.
+        split: items inside the sentence were taken out of it.
+    """
 
-    def text(self, source: str) -> str:
-        """The paragraph in one line; joints are closed, except between two words of Latin letters."""
-        pieces = [source[start:end] for start, end in self.segments]
-        joined = pieces[0] if pieces else ""
-        for piece in pieces[1:]:
-            latin = joined[-1:].isascii() and joined[-1:].isalnum() and piece[:1].isascii() and piece[:1].isalnum()
-            joined += (" " if latin else "") + piece
-        return joined
+    lines: tuple[Line, ...]
+    segments: tuple[Segment, ...]
+    text: str
+    squeezed: str
+    split: bool = False
 
-    @property
-    def squeezed(self) -> str:
-        """The paragraph in the form in which signs are compared."""
-        return "".join(line.reading.squeezed for line in self.lines)
+    def with_segments(self, stretch: str, segments: Iterable[Segment], split: bool = False) -> Paragraph:
+        """The paragraph reduced to some of its stretches."""
+        kept = tuple(segments)
+        return Paragraph(self.lines, kept, _on_one_line(stretch, kept), self.squeezed, split or self.split)
 
     @property
     def start(self) -> int:
@@ -72,115 +74,160 @@ class Paragraph:
         return self.segments[-1][1]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Own:
+    """What a clause says itself, without the clauses below it. All offsets count from the beginning of its first line.
+
+    Copies of a clause share one, so that what follows from it can be remembered by the object itself.
+
+    Attributes:
+        stretch: the source from the beginning of its first line to the end of its last.
+        paragraphs: what it says.
+        on_marker_line: the first paragraph stands on the marker's line.
+    """
+
+    stretch: str
+    paragraphs: tuple[Paragraph, ...]
+    on_marker_line: bool
+
+
+_SILENT = Own("", (), False)
+
+
 @dataclass(slots=True)
 class Item:
-    """A clause in the making."""
+    """A clause in the making; ``start`` is where its own stretch begins in the source."""
 
-    marker: Marker | None
-    marker_span: Segment | None
+    marker: Marker
     depth: int
-    paragraphs: list[Paragraph] = field(default_factory=list)
+    start: int
+    own: Own = _SILENT
+    lines: list[Line] = field(default_factory=list)
     caption: Line | None = None
-    first_on_marker_line: bool = False
     inferred: bool = False
-    heading: Segment | None = None
-    brackets: list[Segment] = field(default_factory=list)
     children: list[Item] = field(default_factory=list)
     supplementary: bool = False
     heading_level: int = 0
+    printed: bool = True  # its marker is
 
     @property
-    def style(self) -> str:
-        """Marker style, empty where the marker was lost."""
-        return self.marker.style if self.marker else ""
-
-    @property
-    def first_gaps(self) -> int:
-        """Wide gaps in the first line: more than one is a row set with spaces."""
-        return self.paragraphs[0].lines[0].gaps if self.paragraphs else 0
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """What it says itself."""
+        return self.own.paragraphs
 
 
-def nest(source: str, lines: Sequence[Line], kinds: list[BlockKind | None], openings: Sequence[Opening], margin: float) -> list[Item]:
+def nest(source: str, body: Sequence[Line], openings: Sequence[Opening], margin: float) -> list[Item]:
     """Build the tree: each line goes to the clause it stands in; what precedes the first clause stays unclaimed.
 
-    Lines of ``kinds`` other than None are skipped. A caption line goes to the clause it stands before.
+    A caption line goes to the clause it stands before.
     """
     by_line = {opening.line: opening for opening in openings}
-    captions = {before: opening.line for opening in openings if (before := _caption_before(lines, kinds, opening)) is not None}
     top: list[Item] = []
+    opened: list[Item] = []
     stack: list[Item] = []
     pending: Line | None = None
-    for line in lines:
-        opening = by_line.get(line.index)
-        if kinds[line.index] is not None:
-            continue
-        if line.index in captions:
+    for place, line in enumerate(body, start=1):
+        looks = line.reading.looks
+        if "caption" in looks and place < len(body) and _may_carry_caption(by_line.get(body[place].index)):
             pending = line
-        elif opening:
+        elif opening := by_line.get(line.index):
             item = _open(line, opening)
             item.caption, pending = pending, None
             del stack[opening.depth :]
-            item.supplementary = item.style == SUPPLEMENTARY or bool(stack and stack[-1].supplementary)
+            item.supplementary = item.marker.style == SUPPLEMENTARY or bool(stack and stack[-1].supplementary)
             (stack[-1].children if stack else top).append(item)
             stack.append(item)
-            _add_line(source, item, line, item.marker.rest if item.marker else line.reading.lead, margin)
-            item.first_on_marker_line = bool(item.paragraphs)
+            opened.append(item)
         elif stack:
-            if _closes_list(stack, line, by_line, lines, kinds):
+            if "list_tail" in looks and _closes_list(source, stack, line, openings, margin):
                 stack.pop()
-            _add_line(source, stack[-1], line, line.reading.lead, margin)
+            stack[-1].lines.append(line)
+    for item in opened:
+        item.own = _own_of(source, item, margin)
     return top
 
 
-def _caption_before(lines: Sequence[Line], kinds: Sequence[BlockKind | None], opening: Opening) -> int | None:
-    """Index of the line （見出し） right before an opening, if there is one."""
-    if opening.marker.style in GROUPS or opening.marker.style == SUPPLEMENTARY:
-        return None
-    place = opening.line - 1
-    while place >= 0 and kinds[place] is not None:
-        place -= 1
-    return place if place >= 0 and is_caption(lines[place]) else None
+def _may_carry_caption(opening: Opening | None) -> bool:
+    """Whether the line （見出し） right before an opening is its heading."""
+    return opening is not None and opening.marker.style not in GROUPS and opening.marker.style != SUPPLEMENTARY
 
 
 def _open(line: Line, opening: Opening) -> Item:
     marker = opening.marker
-    span = (line.start + marker.start, line.start + marker.end) if marker.end > marker.start else None
-    lost = span is None and not marker.style.startswith("headed")
-    return Item(marker, span, opening.depth, inferred=lost, heading_level=line.heading)
+    printed = marker.end > marker.start
+    lost = not printed and not marker.style.startswith(HEADED)
+    return Item(marker, opening.depth, line.start, lines=[line], inferred=lost, heading_level=line.heading, printed=printed)
 
 
-def _closes_list(
-    stack: list[Item], line: Line, by_line: dict[int, Opening], lines: Sequence[Line], kinds: Sequence[BlockKind | None]
-) -> bool:
-    """Whether the line is a なお or ただし that speaks of the whole list above it and so belongs to the list's parent."""
-    last = stack[-1]
-    if len(stack) < 2 or not last.paragraphs or not layout("list_tail").match(line.reading.squeezed):
+def _closes_list(source: str, stack: list[Item], line: Line, openings: Sequence[Opening], margin: float) -> bool:
+    """Whether a なお or ただし speaks of the whole list above it and so belongs to the list's parent."""
+    if len(stack) < 2:
         return False
-    parent = stack[-2]
+    last, parent = (_own_of(source, item, margin) for item in (stack[-1], stack[-2]))
+    if not last.paragraphs:
+        return False
     leads = any(not _is_title_line(parent, place) for place in range(len(parent.paragraphs)))
     titled = len(last.paragraphs) > 1 and _is_title_line(last, 0)
-    if parent.style in GROUPS or parent.style == SUPPLEMENTARY or (titled and not leads):
+    if stack[-2].marker.style in GROUPS or stack[-2].marker.style == SUPPLEMENTARY or (titled and not leads):
         return False
-    following = next((by_line[k] for k in range(line.index + 1, len(lines)) if k in by_line and kinds[k] is None), None)
-    if following is None or following.depth < len(stack) - 1:
+    place = bisect_right(openings, line.index, key=lambda opening: opening.line)
+    if place == len(openings) or openings[place].depth < len(stack) - 1:
         return True
-    return following.depth == len(stack) - 1 and following.marker.style != last.style  # 項 2 behind the 号 of 項 1
+    following = openings[place]
+    return following.depth == len(stack) - 1 and following.marker.style != stack[-1].marker.style  # 項 2 behind the 号 of 項 1
 
 
-def _is_title_line(item: Item, place: int) -> bool:
+def _is_title_line(own: Own, place: int) -> bool:
     """Whether a paragraph is no more than a heading: the first one, on the marker's line, without a full stop."""
-    return place == 0 and item.first_on_marker_line and "。" not in item.paragraphs[0].squeezed
+    return place == 0 and own.on_marker_line and "。" not in own.paragraphs[0].squeezed
 
 
-def _add_line(source: str, item: Item, line: Line, at: int, margin: float) -> None:
-    segments = own_segments(source, line, at)
-    if not segments:
-        return
-    if item.paragraphs and _joins(item, line, margin):
-        item.paragraphs[-1].lines.append(line)
-        item.paragraphs[-1].segments.extend(segments)
-    else:
-        item.paragraphs.append(Paragraph([line], segments))
+# --- a clause's own lines ---------------------------------------------------------------------------------
+
+
+def _own_of(source: str, item: Item, margin: float) -> Own:
+    """What an item says with the lines it has so far."""
+    first, last = item.lines[0], item.lines[-1]
+    stretch = source[first.start : last.end]
+    if last.index - first.index == len(item.lines) - 1 and all(line.hint is None for line in item.lines):
+        return _plain_own(stretch, item.marker.rest, margin)
+    moved = [line._replace(start=line.start - first.start, end=line.end - first.start) for line in item.lines]
+    return _read_own(stretch, moved, item.marker.rest, margin)
+
+
+@lru_cache(maxsize=1 << 15)
+def _plain_own(stretch: str, at: int, margin: float) -> Own:
+    """What is said on neighbouring lines of which nothing is known but their characters; copies are read once."""
+    return _read_own(stretch, plain_lines(stretch), at, margin)
+
+
+def _read_own(stretch: str, lines: Sequence[Line], at: int, margin: float) -> Own:
+    """Group a clause's own lines as paragraphs; the text of the first line begins at ``at``."""
+    groups: list[tuple[list[Line], list[Segment]]] = []
+    first_has_text = False
+    for line in lines:
+        segments = own_segments(stretch, line, at if line is lines[0] else line.reading.lead)
+        if segments and groups and _joins(groups[-1][0][-1], line, margin):
+            groups[-1][0].append(line)
+            groups[-1][1].extend(segments)
+        elif segments:
+            groups.append(([line], segments))
+            first_has_text = first_has_text or line is lines[0]
+    paragraphs = tuple(
+        Paragraph(tuple(group), tuple(segments), _on_one_line(stretch, segments), "".join(line.reading.squeezed for line in group))
+        for group, segments in groups
+    )
+    return Own(stretch, paragraphs, first_has_text)
+
+
+def _on_one_line(stretch: str, segments: Sequence[Segment]) -> str:
+    """The segments joined; joints are closed, except between two words of Latin letters."""
+    pieces = [stretch[start:end] for start, end in segments]
+    joined = pieces[0] if pieces else ""
+    for piece in pieces[1:]:
+        latin = joined[-1:].isascii() and joined[-1:].isalnum() and piece[:1].isascii() and piece[:1].isalnum()
+        joined += (" " if latin else "") + piece
+    return joined
 
 
 def own_segments(source: str, line: Line, at: int) -> list[Segment]:
@@ -202,10 +249,8 @@ def _trim(source: str, start: int, end: int) -> Segment | None:
     return (start, end) if start < end else None
 
 
-def _joins(item: Item, line: Line, margin: float) -> bool:
+def _joins(before: Line, line: Line, margin: float) -> bool:
     """Whether a line goes on with the paragraph before it: a wrapped line, or one cut by a page break."""
-    paragraph = item.paragraphs[-1]
-    before = paragraph.lines[-1]
     if before.reading.cells > 1 or line.reading.cells > 1 or line.hint != before.hint:
         return False
     text = line.reading.squeezed

@@ -1,12 +1,21 @@
-"""Fifth step of parsing: which words of a clause are its heading."""
+"""Sixth step of parsing: which words of a clause are its heading, and what the rest of it says.
+
+That depends on the clause's own lines and a few facts of its place (:class:`Setting`), so it is found once for all
+copies, with offsets from the beginning of the clause's first line.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
-from kosshi.parse.draft import Item, Paragraph
+from kosshi.model import Piece, PieceKind
+from kosshi.parse.draft import Item, Own, Paragraph
 from kosshi.parse.lines import Segment
-from kosshi.parse.structure import GROUPS, SUPPLEMENTARY
+from kosshi.parse.prices import GROUPS, HEADED, SUPPLEMENTARY
 
 MAX_HEADING = 60
 _NOMINAL_END = re.compile(r"(?:[^、，。はをがにでし,]|[直出渡通貸]し)$")
@@ -20,100 +29,188 @@ _NO_TERM = re.compile(r"[をはが]|[A-Za-z]\||\|[A-Za-z]")  # a space inside a 
 _QUOTE = "「『"
 
 
-def find_headings(source: str, items: list[Item]) -> None:
-    """Set ``heading`` and ``brackets`` of every item below ``items``; headings leave the paragraphs."""
-    runs = _titled_runs(items)
-    for item in items:
-        find_headings(source, item.children)
-        titled, count = runs[item.style]
-        own = _is_titled(item)
-        _find_heading(source, item, titled > own and 2 * (titled - own) >= count - 1)
+class Setting(NamedTuple):
+    """What a clause's heading depends on beside its own lines.
+
+    Attributes:
+        style: of its marker.
+        marker: where its marker is printed, None where it was lost.
+        depth: 0 at the top, 1 right below, 2 deeper.
+        whole: it is a heading of the file that lost its number.
+        leads: clauses stand below it.
+        siblings_titled: most of its siblings of this style carry titles.
+        captioned: its heading stands in brackets before it.
+    """
+
+    style: str
+    marker: Segment | None
+    depth: int
+    whole: bool
+    leads: bool
+    siblings_titled: bool
+    captioned: bool
 
 
-def _find_heading(source: str, item: Item, siblings_titled: bool) -> None:
-    if item.caption is not None:
-        line = item.caption
-        start, end = line.start + line.reading.lead, line.start + line.reading.tail
-        item.heading = (start + 1, end - 1)
-        item.brackets += [(start, start + 1), (end - 1, end)]
-        return
-    if not item.paragraphs:
-        return
-    first = item.paragraphs[0]
-    if item.style == "lenticular":
-        _take_lenticular(source, item, first)
-    elif item.style.startswith("headed") or (item.inferred and item.heading_level):
-        _take_whole(item, first, len(first.lines) == 1)
-    elif not (_take_bracketed(source, item, first) or (not first.split and _take_term(source, item, first))):
-        _take_whole(item, first, _is_heading(source, item, first, siblings_titled))
+class Form(NamedTuple):
+    """A clause's own part as it will be frozen; the pieces in order, offsets from the beginning of its first line."""
+
+    heading: str
+    text: str
+    marker: str
+    pieces: tuple[Piece, ...]
 
 
-def _take_whole(item: Item, first: Paragraph, take: bool) -> None:
+@dataclass(slots=True)
+class _Clause:
+    """An own part while its heading is looked for."""
+
+    stretch: str
+    setting: Setting
+    on_marker_line: bool
+    paragraphs: list[Paragraph]
+    marker: Segment | None
+    heading: Segment | None = None
+    brackets: list[Segment] = field(default_factory=list)
+
+    def cut_first(self, at: int) -> None:
+        """Drop what stands before ``at`` from the first paragraph."""
+        first = self.paragraphs[0]
+        kept = [(max(start, at), end) for start, end in first.segments if end > at]
+        self.paragraphs[:1] = [first.with_segments(self.stretch, kept)] if kept else []
+
+
+def settings(items: Sequence[Item]) -> list[Setting]:
+    """The settings of siblings."""
+    runs: dict[str, tuple[int, int]] = {}  # for each style: how many carry a title, and how many there are
+    titles = [_is_titled(item) for item in items]
+    for item, titled in zip(items, titles, strict=True):
+        some, count = runs.get(item.marker.style, (0, 0))
+        runs[item.marker.style] = (some + titled, count + 1)
+    found = []
+    for item, titled in zip(items, titles, strict=True):
+        marker = item.marker
+        others, count = runs[marker.style][0] - titled, runs[marker.style][1] - 1
+        found.append(
+            Setting(
+                marker.style,
+                (marker.start, marker.end) if item.printed else None,
+                min(item.depth, 2),
+                item.inferred and item.heading_level > 0,
+                bool(item.children),
+                others > 0 and 2 * others >= count,
+                item.caption is not None,
+            )
+        )
+    return found
+
+
+def _is_titled(item: Item) -> bool:
+    """Whether an item carries a title with text or items below it."""
+    paragraphs = item.own.paragraphs
+    if not (item.children or len(paragraphs) > 1 or item.caption):
+        return False
+    return not paragraphs or "。" not in paragraphs[0].lines[0].reading.squeezed
+
+
+@lru_cache(maxsize=1 << 15)
+def form(own: Own, setting: Setting) -> Form:
+    """Heading, text and pieces of a clause's own part."""
+    clause = _Clause(own.stretch, setting, own.on_marker_line, list(own.paragraphs), setting.marker)
+    if not setting.captioned and clause.paragraphs:
+        _find_heading(clause, clause.paragraphs[0])
+    pieces = [Piece(PieceKind.BRACKET, *span) for span in clause.brackets]
+    if clause.marker:
+        pieces.append(Piece(PieceKind.MARKER, *clause.marker))
+    if clause.heading:
+        pieces.append(Piece(PieceKind.HEADING, *clause.heading))
+    for paragraph in clause.paragraphs:
+        pieces.extend(Piece(PieceKind.TEXT, start, end) for start, end in paragraph.segments)
+    return Form(
+        heading=" ".join(own.stretch[slice(*clause.heading)].split()) if clause.heading else "",
+        text="\n".join(paragraph.text for paragraph in clause.paragraphs),
+        marker=own.stretch[slice(*clause.marker)] if clause.marker else "",
+        pieces=_merged(own.stretch, pieces),
+    )
+
+
+def _merged(stretch: str, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Pieces in source order, neighbours of one kind joined where only white space stands between them."""
+    merged: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: piece.start):
+        if merged and merged[-1].kind is piece.kind and not stretch[merged[-1].end : piece.start].strip():
+            merged[-1] = Piece(piece.kind, merged[-1].start, piece.end)
+        else:
+            merged.append(piece)
+    return tuple(merged)
+
+
+def _find_heading(clause: _Clause, first: Paragraph) -> None:
+    setting = clause.setting
+    if setting.style == "lenticular":
+        _take_lenticular(clause, first)
+    elif setting.style.startswith(HEADED) or setting.whole:
+        _take_whole(clause, first, len(first.lines) == 1)
+    elif not (_take_bracketed(clause, first) or (not first.split and _take_term(clause, first))):
+        _take_whole(clause, first, _is_heading(clause, first))
+
+
+def _take_whole(clause: _Clause, first: Paragraph, take: bool) -> None:
     if take and not first.split:
-        item.heading = (first.start, first.end)
-        item.paragraphs.pop(0)
+        clause.heading = (first.start, first.end)
+        clause.paragraphs.pop(0)
 
 
-def _cut(paragraph: Paragraph, at: int) -> None:
-    """Drop what stands before ``at`` from a paragraph."""
-    kept = [(max(start, at), end) for start, end in paragraph.segments if end > at]
-    paragraph.segments[:] = kept
-
-
-def _take_lenticular(source: str, item: Item, first: Paragraph) -> None:
-    close = source.find("】", first.start, first.end)
+def _take_lenticular(clause: _Clause, first: Paragraph) -> None:
+    close = clause.stretch.find("】", first.start, first.end)
     if close < 0:
         return
-    item.heading = (first.start, close) if close > first.start else None
-    item.brackets.append((close, close + 1))
-    if item.marker_span:
-        item.brackets.append(item.marker_span)
-        item.marker_span = None  # the bracket is no marker, it only opens the heading
+    clause.heading = (first.start, close) if close > first.start else None
+    clause.brackets.append((close, close + 1))
+    if clause.marker:
+        clause.brackets.append(clause.marker)
+        clause.marker = None  # the bracket is no marker, it only opens the heading
     rest = close + 1
-    while rest < first.end and source[rest].isspace():
+    while rest < first.end and clause.stretch[rest].isspace():
         rest += 1
-    _cut(first, rest)
-    if not first.segments:
-        item.paragraphs.pop(0)
+    clause.cut_first(rest)
 
 
-def _take_bracketed(source: str, item: Item, first: Paragraph) -> bool:
+def _take_bracketed(clause: _Clause, first: Paragraph) -> bool:
     """第1条（目的） この規程は…; also 附則（令和4年訓令第1号）."""
-    if item.style not in ("article", "ordinal", SUPPLEMENTARY) and not (item.style == "arabic" and item.depth == 0):
+    setting = clause.setting
+    if setting.style not in ("article", "ordinal", SUPPLEMENTARY) and not (setting.style == "arabic" and setting.depth == 0):
         return False
-    match = _BRACKETED.match(source, first.start, first.end)
+    match = _BRACKETED.match(clause.stretch, first.start, first.end)
     if not match:
         return False
-    item.heading = match.span("title")
+    clause.heading = match.span("title")
     start, end = match.span()
-    item.brackets += [(start, match.start("title")), (match.end("title"), match.end("title") + 1)]
-    _cut(first, end)
-    if not first.segments:
-        item.paragraphs.pop(0)
+    clause.brackets += [(start, match.start("title")), (match.end("title"), match.end("title") + 1)]
+    clause.cut_first(end)
     return True
 
 
-def _take_term(source: str, item: Item, first: Paragraph) -> bool:
+def _take_term(clause: _Clause, first: Paragraph) -> bool:
     """(1) 用語　説明: term and definition, or heading and text, on one line."""
     if len(first.segments) > 1 and first.segments[0][1] - first.segments[0][0] < 2:
         return False
-    line = source[first.start : first.lines[0].start + first.lines[0].reading.tail]
-    tail = first.text(source)
+    line = clause.stretch[first.start : first.lines[0].start + first.lines[0].reading.tail]
+    tail = first.text
     for pattern in (_TERM_WIDE, _TERM_NARROW):
         match = pattern.fullmatch(line)
         if not match or not _is_title(match["term"]):
             continue
         described = "。" in tail[len(match["term"]) :] or tail.endswith(("をいう", "こと"))
-        if not described and (len(match["term"]) > 20 or len(match["text"]) < 10 or item.first_gaps > 1):
+        if not described and (len(match["term"]) > 20 or len(match["text"]) < 10 or first.lines[0].gaps > 1):
             continue
         if pattern is _TERM_NARROW and _NO_TERM.search(match["term"] + "|" + match["text"]):
             continue
-        item.heading = (first.start, first.start + len(match["term"]))
+        clause.heading = (first.start, first.start + len(match["term"]))
         gap = match["gap"].strip()
         if gap:
             at = first.start + match.start("gap") + match["gap"].index(gap)
-            item.brackets.append((at, at + len(gap)))
-        _cut(first, first.start + match.start("text"))
+            clause.brackets.append((at, at + len(gap)))
+        clause.cut_first(first.start + match.start("text"))
         return True
     return False
 
@@ -122,36 +219,15 @@ def _is_title(text: str) -> bool:
     return bool(_NOMINAL_END.search(text)) and text[0] not in _QUOTE and not text.startswith(("前", "同", "なお", "ただし", "また"))
 
 
-def _is_heading(source: str, item: Item, first: Paragraph, siblings_titled: bool) -> bool:
-    text = "".join(first.text(source).split())
-    if item.style in GROUPS:
+def _is_heading(clause: _Clause, first: Paragraph) -> bool:
+    setting = clause.setting
+    text = "".join(first.text.split())
+    if setting.style in GROUPS:
         return "。" not in text and len(text) <= 2 * MAX_HEADING
-    if "は、" in text or "。" in text or len(text) > MAX_HEADING or not _NOMINAL_END.search(text) or item.style == SUPPLEMENTARY:
+    if "は、" in text or "。" in text or len(text) > MAX_HEADING or not _NOMINAL_END.search(text) or setting.style == SUPPLEMENTARY:
         return False
-    if len(item.paragraphs) > 1 or item.children:
+    if len(clause.paragraphs) > 1 or setting.leads:
         return text.count("、") <= 3 or len(text) <= 40
     if _VERBAL_END.search(text):
         return False
-    return item.style in ("article", "ordinal", "square") or (siblings_titled and item.depth <= 1)
-
-
-def _titled_runs(items: list[Item]) -> dict[str, tuple[int, int]]:
-    """For each style among the items: how many carry a title with text or items below it, and how many there are."""
-    runs: dict[str, tuple[int, int]] = {}
-    for item in items:
-        titled, count = runs.get(item.style, (0, 0))
-        runs[item.style] = (titled + _is_titled(item), count + 1)
-    return runs
-
-
-def _is_titled(item: Item) -> bool:
-    return bool(item.children or len(item.paragraphs) > 1 or item.caption) and not _starts_long(item)
-
-
-def _starts_long(item: Item) -> bool:
-    return bool(item.paragraphs) and "。" in item.paragraphs[0].lines[0].reading.squeezed and item.heading is None
-
-
-def heading_text(source: str, heading: Segment | None) -> str:
-    """The heading as printed, on one line."""
-    return " ".join(source[heading[0] : heading[1]].split()) if heading else ""
+    return setting.style in ("article", "ordinal", "square") or (setting.siblings_titled and setting.depth <= 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -42,8 +43,11 @@ def layout(name: str) -> re.Pattern[str]:
     return re.compile(getattr(builtin("layout.yaml", LayoutFile), name))
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
     """What a line may be, all offsets relative to its beginning.
+
+    Equal lines share one reading, so that what is known of it can be remembered by the object itself.
 
     Attributes:
         lead, tail: the content without indentation, Markdown marks and trailing space.
@@ -57,20 +61,24 @@ class Reading(NamedTuple):
         width: of the line as printed, in full-width characters.
         gaps: number of wide gaps between words, as in a table set with spaces.
         sign: ``page`` for a page number, ``rule`` for a line that only draws, ``markup`` for tags alone, else empty.
+        supplementary: end of the words 附則 that open a supplementary provision, 0 where there are none.
+        looks: names of the expressions of ``data/layout.yaml`` that hold for it, and ``leaders``, ``note``, ``caption``.
     """
 
-    lead: int
-    tail: int
-    squeezed: str
-    markup: tuple[Segment, ...]
-    heading: int
-    bold: bool
-    listed: bool
-    markers: tuple[Marker, ...]
-    cells: int
-    gaps: int
-    width: float
-    sign: str
+    lead: int = 0
+    tail: int = 0
+    squeezed: str = ""
+    markup: tuple[Segment, ...] = ()
+    heading: int = 0
+    bold: bool = False
+    listed: bool = False
+    markers: tuple[Marker, ...] = ()
+    cells: int = 1
+    gaps: int = 0
+    width: float = 0.0
+    sign: str = ""
+    supplementary: int = 0
+    looks: frozenset[str] = frozenset()
 
 
 class Line(NamedTuple):
@@ -107,7 +115,12 @@ LONGEST_PAGE_NUMBER = 14
 _CAPTION = re.compile(r"[(（][^()（）\t]*[)）]\t")
 _GAP = re.compile(r"(?<=\S)(?: {2,}|\u3000{2,}|[ \u3000]{3,})(?=\S)")
 _BLANK = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\ufeff"
-_EMPTY = Reading(0, 0, "", (), 0, False, False, (), 1, 0, 0.0, "")
+_EMPTY = Reading()
+_WHOLE = ("history_title", "preamble_title", "closing", "amendment")  # expressions over the whole line
+_NO_LOOKS: frozenset[str] = frozenset()
+LEADERS = re.compile(r"(?:[.．…‥・·･]{3,}|[-－―─]{4,})(?:[0-9]{1,4})?$")
+_NOTE = re.compile(r"[※*]\d|\(?注\d")
+_BRACKETS = "()（）<>【】[]〈〉《》"
 
 
 @lru_cache(maxsize=1 << 16)
@@ -115,12 +128,12 @@ def read_line(raw: str) -> Reading:
     """Read one line by its characters alone."""
     content = raw.rstrip(_BLANK)
     if not content:
-        return _EMPTY._replace(tail=len(raw), sign="markup") if raw.strip() else _EMPTY  # a byte order mark is no white space
+        return Reading(tail=len(raw), sign="markup") if raw.strip() else _EMPTY  # a byte order mark is no white space
     whole = squeeze(content)
     if len(whole) <= LONGEST_PAGE_NUMBER and layout("page_number").fullmatch(whole):
-        return _EMPTY._replace(tail=len(content), squeezed=whole, sign="page")
+        return Reading(tail=len(content), squeezed=whole, sign="page")
     if whole[0] in _RULE_SIGNS and _RULE.fullmatch(content.strip(_BLANK)) and len(set(content.strip(_BLANK + "|:+"))) <= 2:
-        return _EMPTY._replace(tail=len(content), squeezed=whole, sign="rule")
+        return Reading(tail=len(content), squeezed=whole, sign="rule")
     marks = _MARKS.match(content)
     assert marks is not None  # every part of the pattern is optional
     lead = marks.end()
@@ -140,11 +153,12 @@ def read_line(raw: str) -> Reading:
         while tail > lead and content[tail - 1] in _BLANK:
             tail -= 1
     if tail <= lead and not markers:
-        return _EMPTY._replace(tail=len(content), sign="markup")
+        return Reading(tail=len(content), sign="markup")
+    squeezed = squeeze(_without(content, lead, max(tail, lead), markup))
     return Reading(
         lead=lead,
         tail=max(tail, lead),
-        squeezed=squeeze(_without(content, lead, max(tail, lead), markup)),
+        squeezed=squeezed,
         markup=tuple(markup),
         heading=len(marks["hash"].strip()) if marks["hash"] else 0,
         bold=marks["bold"] is not None and content.endswith(marks["bold"]),
@@ -153,7 +167,41 @@ def read_line(raw: str) -> Reading:
         cells=_cells(content, lead, markers),
         width=len(content) - 0.5 * len(_NARROW.findall(content)),
         gaps=len(_GAP.findall(content, lead)) if "  " in content or "\u3000" in content else 0,
-        sign="",
+        supplementary=content.find("則") + 1 if _is_supplementary(squeezed) else 0,
+        looks=_looks(squeezed, bool(markers)),
+    )
+
+
+def _is_supplementary(squeezed: str) -> bool:
+    """Whether a line opens a 附則: the two characters alone or before a bracket."""
+    match = layout("supplementary").match(squeezed)
+    return match is not None and len(squeezed) < 60 and squeezed[match.end() : match.end() + 1] in ("", *"(（〔[")
+
+
+def _looks(squeezed: str, marked: bool) -> frozenset[str]:
+    """What a line looks like by its characters alone (see ``Reading.looks``)."""
+    found = [name for name in _WHOLE if layout(name).fullmatch(squeezed)]
+    if layout("contents_title").fullmatch(squeezed.strip(_BRACKETS)):
+        found.append("contents_title")
+    if not marked and layout("appendix").fullmatch(squeezed):
+        found.append("appendix")
+    found += [name for name in ("list_tail", "connective") if layout(name).match(squeezed)]
+    if LEADERS.search(squeezed):
+        found.append("leaders")
+    if _NOTE.match(squeezed):
+        found.append("note")
+    if not marked and _is_caption(squeezed):
+        found.append("caption")
+    return frozenset(found) if found else _NO_LOOKS
+
+
+def _is_caption(squeezed: str) -> bool:
+    """Whether a line is a heading in brackets that stands before the clause it names."""
+    return (
+        3 <= len(squeezed) <= 42
+        and squeezed[0] in "(（〔"
+        and squeezed[-1] in ")）〕"
+        and not re.search(r"[)）〕(（〔。]", re.sub(r"[(（][^()（）]*[)）]", "", squeezed[1:-1]))
     )
 
 
@@ -185,23 +233,39 @@ def squeeze(text: str) -> str:
 
 def split_lines(source: Source) -> tuple[Line, ...]:
     """The non-blank lines of a source, in order, with what its reader said of them."""
+    lines = plain_lines(source.text)
+    if not source.hints:
+        return lines
     marked = sorted((hint.start, hint.end, hint.kind, hint.level) for hint in source.hints)
     starts = [hint[0] for hint in marked]
-    longest = max((hint[1] - hint[0] for hint in marked), default=0)
+    longest = max(hint[1] - hint[0] for hint in marked)
+    return tuple(_with_hints(line, marked, starts, longest) for line in lines)
+
+
+def plain_lines(text: str) -> tuple[Line, ...]:
+    """The non-blank lines of a text by its characters alone."""
     lines: list[Line] = []
     offset, page, blank = 0, 1, True
-    for raw in source.text.split("\n"):
+    paged = "\f" in text
+    for raw in text.split("\n"):
         start, offset = offset, offset + len(raw) + 1
-        breaks = raw.count("\f")
+        if not raw:
+            blank = True
+            continue
         reading = read_line(raw)
+        breaks = raw.count("\f") if paged else 0
         if reading.tail == 0:
             blank, page = True, page + breaks
             continue
-        leading = raw[: reading.lead].count("\f")
-        kind, level = _hinted(marked, starts, longest, start + reading.lead, start + reading.tail) if marked else (None, 0)
-        lines.append(Line(len(lines), start, start + len(raw), reading, kind, level or reading.heading, page + leading, blank))
+        own_page = page + raw.count("\f", 0, reading.lead) if breaks else page
+        lines.append(Line(len(lines), start, offset - 1, reading, None, reading.heading, own_page, blank))
         blank, page = False, page + breaks
     return tuple(lines)
+
+
+def _with_hints(line: Line, marked: list[tuple[int, int, HintKind, int]], starts: list[int], longest: int) -> Line:
+    kind, level = _hinted(marked, starts, longest, line.start + line.reading.lead, line.start + line.reading.tail)
+    return line._replace(hint=kind, heading=level or line.heading) if kind or level else line
 
 
 def _hinted(

@@ -7,12 +7,15 @@ paragraphs in its place, or a list of a single item followed by a paragraph of i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from kosshi.numbering import Marker, read_markers
-from kosshi.parse.draft import Item, Paragraph
+from kosshi.parse.draft import Item, Own, Paragraph
 from kosshi.parse.lines import Segment, layout
-from kosshi.parse.structure import GROUPS, SUPPLEMENTARY
+from kosshi.parse.prices import GROUPS, SUPPLEMENTARY
 
 _LISTS = ("paren-arabic", "circled", "kana:aiueo", "kana:iroha", "paren-kana:aiueo", "paren-kana:iroha", "kanji", "half-paren", "latin")
 _INLINE = re.compile(r"(?<![第条項号0-9０-９A-Za-z])[(（](?P<n>[0-9０-９]{1,2})[)）]|[①-⑳]")
@@ -22,72 +25,87 @@ _CLOSE = re.compile(
 )
 
 
-def restore_items(source: str, items: list[Item]) -> list[Item]:
+def restore_items(items: list[Item]) -> list[Item]:
     """Give back ``items`` with restored and inline items put in their places, at every depth."""
     restored: list[Item] = []
     for place, item in enumerate(items):
-        item.children = restore_items(source, item.children)
+        if item.children:
+            item.children = restore_items(item.children)
         if not item.children or _is_second_paragraph(item, item.children[0]):
-            item.children = _inline_items(source, item) + item.children
+            sentence = _inline_items(item.own)
+            if sentence is not None:
+                item.own = sentence.rest
+                item.children = [_inline_child(item, *part) for part in sentence.parts] + item.children
         restored.append(item)
-        restored.extend(_lost_after(items, place))
+        if not item.inferred and item.marker.ordinal:
+            restored.extend(_lost_after(items, place))
     return restored
 
 
 def _is_second_paragraph(item: Item, child: Item) -> bool:
     """Whether the first item below an article is its 項 2, so that the 号 of its first 項 may stand in its own text."""
-    return item.style == "article" and child.style in ("arabic", "circled") and child.marker is not None and child.marker.ordinal == 2
+    return item.marker.style == "article" and child.marker.style in ("arabic", "circled") and child.marker.ordinal == 2
 
 
 def _lost_after(items: list[Item], place: int) -> list[Item]:
     """The items whose marker was lost right behind ``items[place]``, cut off its trailing paragraphs."""
     item = items[place]
     marker = item.marker
-    if marker is None or not marker.ordinal or marker.style == SUPPLEMENTARY or marker.style in GROUPS or item.inferred:
-        return []
-    holder = _last_leaf(item)
     following = items[place + 1].marker if place + 1 < len(items) else None
-    spare = _spare_paragraphs(holder)
+    if marker.style == SUPPLEMENTARY or marker.style in GROUPS:
+        return []
     if following is not None and following.style == marker.style and not following.branch and not marker.branch:
         missing = following.ordinal - marker.ordinal - 1
-        units = _units(item, spare)
-        if missing < 1 or len(units) != missing:
+        if missing < 1:
             return []
-    elif place == 0 and len(items) == 1 and marker.style in _LISTS and marker.ordinal == 1 and holder is item:
-        units = [[paragraph] for paragraph in spare if not layout("connective").match(paragraph.lines[0].reading.squeezed)]
-        full = item.first_on_marker_line and item.paragraphs[0].lines[0].reading.squeezed.endswith("。")
-        if not full or len(units) != len(spare) or not units or not all(unit[0].lines[0].blank_before for unit in units):
+        holder = _last_leaf(item)
+        units = _units(item, _spare_paragraphs(holder.own))
+        if len(units) != missing:
+            return []
+    elif place == 0 and len(items) == 1 and marker.style in _LISTS and marker.ordinal == 1 and not item.children:
+        holder = item
+        units = _units_of_lone_item(item.own)
+        if not units:
             return []
     else:
         return []
-    for unit in units:
-        for paragraph in unit:
-            holder.paragraphs.remove(paragraph)
-    return [_restored(item, marker, offset, unit) for offset, unit in enumerate(units, start=1)]
+    taken = {paragraph for unit in units for paragraph in unit}
+    holder.own = replace(holder.own, paragraphs=tuple(paragraph for paragraph in holder.paragraphs if paragraph not in taken))
+    return [_restored(item, holder, offset, unit) for offset, unit in enumerate(units, start=1)]
+
+
+def _units_of_lone_item(own: Own) -> list[list[Paragraph]]:
+    """The paragraphs behind the only item of a list, where each of them may be an item that lost its marker."""
+    spare = _spare_paragraphs(own)
+    if not spare or not own.on_marker_line or not own.paragraphs[0].lines[0].reading.squeezed.endswith("。"):
+        return []
+    if any("connective" in paragraph.lines[0].reading.looks or not paragraph.lines[0].blank_before for paragraph in spare):
+        return []
+    return [[paragraph] for paragraph in spare]
 
 
 def _last_leaf(item: Item) -> Item:
     return _last_leaf(item.children[-1]) if item.children else item
 
 
-def _spare_paragraphs(item: Item) -> list[Paragraph]:
+def _spare_paragraphs(own: Own) -> tuple[Paragraph, ...]:
     """Paragraphs behind the first complete one; they may belong to items that lost their marker."""
-    for place, paragraph in enumerate(item.paragraphs):
-        titled = place == 0 and "。" not in paragraph.squeezed and len(item.paragraphs) > 1
-        if not titled or _same_shape(item):
-            return item.paragraphs[place + 1 :]
-    return []
+    for place, paragraph in enumerate(own.paragraphs):
+        titled = place == 0 and "。" not in paragraph.squeezed and len(own.paragraphs) > 1
+        if not titled or _same_shape(own):
+            return own.paragraphs[place + 1 :]
+    return ()
 
 
-def _same_shape(item: Item) -> bool:
+def _same_shape(own: Own) -> bool:
     """Whether the item is a bare noun phrase and what follows it looks the same (a list of phrases)."""
-    return all("。" not in paragraph.squeezed for paragraph in item.paragraphs)
+    return all("。" not in paragraph.squeezed for paragraph in own.paragraphs)
 
 
-def _units(item: Item, spare: list[Paragraph]) -> list[list[Paragraph]]:
+def _units(item: Item, spare: Iterable[Paragraph]) -> list[list[Paragraph]]:
     """Spare paragraphs grouped as items like the one before: a title goes with the sentence below it."""
     first = item.paragraphs[0].squeezed if item.paragraphs else ""
-    several = len(item.paragraphs) > 1 and not _same_shape(item)
+    several = len(item.paragraphs) > 1 and not _same_shape(item.own)
     titled = "。" not in first and len(first) <= 60 and (several or bool(item.children))
     units: list[list[Paragraph]] = []
     open_title = False
@@ -106,40 +124,52 @@ def _units(item: Item, spare: list[Paragraph]) -> list[list[Paragraph]]:
     return units
 
 
-def _restored(model: Item, marker: Marker, offset: int, unit: list[Paragraph]) -> Item:
+def _restored(model: Item, holder: Item, offset: int, unit: list[Paragraph]) -> Item:
     return Item(
-        marker=marker._replace(ordinal=marker.ordinal + offset, branch=()),
-        marker_span=None,
+        marker=model.marker._replace(ordinal=model.marker.ordinal + offset, branch=()),
         depth=model.depth,
-        paragraphs=unit,
-        first_on_marker_line=len(unit) > 1,
+        start=holder.start,
+        own=Own(holder.own.stretch, tuple(unit), len(unit) > 1),
         inferred=True,
         supplementary=model.supplementary,
+        printed=False,
     )
 
 
 # --- items inside a sentence --------------------------------------------------------------------------------
 
 
-def _inline_items(source: str, item: Item) -> list[Item]:
+class _Sentence(NamedTuple):
+    """A clause whose sentence holds items: what is left of it, and the items."""
+
+    rest: Own
+    parts: tuple[tuple[Marker, Own], ...]
+
+
+@lru_cache(maxsize=1 << 15)
+def _inline_items(own: Own) -> _Sentence | None:
     """脅威とは、(1)…、(2)…及び(3)…をいう。 as items; the words around them stay with the sentence."""
-    for paragraph in item.paragraphs:
-        sentence = _Joined.of(source, paragraph)
-        found = _inline_markers(sentence.text)
+    for place, paragraph in enumerate(own.paragraphs):
+        joined = _Joined.of(own.stretch, paragraph)
+        found = _inline_markers(joined.text)
         if len(found) >= 2:
-            return _split(sentence, item, paragraph, found)
-    return []
+            return _split(joined, own, place, found)
+    return None
+
+
+def _inline_child(item: Item, marker: Marker, own: Own) -> Item:
+    return Item(marker, item.depth + 1, item.start, own, supplementary=item.supplementary)
 
 
 class _Joined(NamedTuple):
-    """A paragraph without its line breaks, and where each of its characters stands in the source."""
+    """A paragraph without its line breaks, and where each of its characters stands in the clause's stretch."""
 
     text: str
     segments: tuple[Segment, ...]
 
     @classmethod
-    def of(cls, source: str, paragraph: Paragraph) -> _Joined:
-        return cls("".join(source[start:end] for start, end in paragraph.segments), tuple(paragraph.segments))
+    def of(cls, stretch: str, paragraph: Paragraph) -> _Joined:
+        return cls("".join(stretch[start:end] for start, end in paragraph.segments), paragraph.segments)
 
     def cut(self, start: int, end: int) -> list[Segment]:
         """The stretches of the source that ``text[start:end]`` comes from, without white space at the ends."""
@@ -171,20 +201,24 @@ def _inline_markers(text: str) -> list[Marker]:
     return found
 
 
-def _split(sentence: _Joined, item: Item, paragraph: Paragraph, found: list[Marker]) -> list[Item]:
-    size = len(sentence.text)
-    kept = sentence.cut(0, found[0].start)
-    children = []
-    for place, marker in enumerate(found):
-        stop = found[place + 1].start if place + 1 < len(found) else size
-        tail = _CLOSE.search(sentence.text, marker.rest) if place + 1 == len(found) else None
+def _split(joined: _Joined, own: Own, place: int, found: list[Marker]) -> _Sentence | None:
+    size = len(joined.text)
+    paragraph = own.paragraphs[place]
+    kept = joined.cut(0, found[0].start)
+    parts = []
+    for number, marker in enumerate(found):
+        stop = found[number + 1].start if number + 1 < len(found) else size
+        tail = _CLOSE.search(joined.text, marker.rest) if number + 1 == len(found) else None
         end = tail.start() if tail else stop
-        span = sentence.cut(marker.start, marker.end)
-        child = Paragraph([paragraph.lines[0]], sentence.cut(marker.rest, end))
-        if len(span) != 1 or not child.segments:
-            return []
-        children.append(Item(marker, span[0], item.depth + 1, [child], supplementary=item.supplementary))
-        kept += sentence.cut(end, stop)
-    paragraph.segments[:] = kept
-    paragraph.split = True
-    return children
+        printed = joined.cut(marker.start, marker.end)
+        segments = joined.cut(marker.rest, end)
+        if len(printed) != 1 or not segments:
+            return None
+        start, stop_at = printed[0]
+        words = replace(paragraph, lines=paragraph.lines[:1], squeezed=paragraph.lines[0].reading.squeezed, split=False)
+        child = Own(own.stretch, (words.with_segments(own.stretch, segments),), False)
+        parts.append((marker._replace(start=start, end=stop_at), child))
+        kept += joined.cut(end, stop)
+    left = paragraph.with_segments(own.stretch, kept, split=True)
+    rest = (*own.paragraphs[:place], left, *own.paragraphs[place + 1 :])
+    return _Sentence(Own(own.stretch, rest, own.on_marker_line), tuple(parts))

@@ -34,7 +34,7 @@ def read_text(data: bytes, name: str, policy_id: str = "") -> Source:
     if "\x00" in text or controls > max(1, _MAX_CONTROLS * len(text)):
         fail(name, "binary", looks_like=looks_like(data) or "種類の分からないバイナリーファイル")
     named = PurePath(name).suffix.lower() in _MARKDOWN_SUFFIXES
-    markdown = named or len(_HEADING.findall(text)) > 1
+    markdown = named or ("#" in text and len(_HEADING.findall(text)) > 1)
     if named:
         text = _ESCAPE.sub(r"\1", text)
     return Source(
