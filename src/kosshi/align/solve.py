@@ -135,13 +135,13 @@ def _order_support(belief: Scores, trees: Trees) -> Scores:
     previous: dict[int, int] = {}
     step = _next_sibling(trees.node_parent)
     has_next = step >= 0
+    first = _first_siblings(trees.node_parent)
     for clause, parent in enumerate(trees.clause_parent):
         before = previous.get(int(parent), -1)
         if before >= 0:
             support[clause, step[has_next]] += 0.5 * belief[before, has_next]
             support[before, has_next] += 0.5 * belief[clause, step[has_next]]
         else:
-            first = np.array([node for node in range(nodes) if _is_first(trees.node_parent, node)], dtype=np.intp)
             support[clause, first] += 0.5
         previous[int(parent)] = clause
     return support
@@ -157,5 +157,6 @@ def _next_sibling(node_parent: NDArray[np.intp]) -> NDArray[np.intp]:
     return step
 
 
-def _is_first(node_parent: NDArray[np.intp], node: int) -> bool:
-    return not np.any(node_parent[:node] == node_parent[node])
+def _first_siblings(node_parent: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The first node below each parent."""
+    return np.sort(np.unique(node_parent, return_index=True)[1])
