@@ -20,7 +20,7 @@ from kosshi.align.fill import containers, gaps
 from kosshi.align.nodes import nodes_of
 from kosshi.align.parts import members_of, split_parts
 from kosshi.align.rows import Pair, rows
-from kosshi.align.solve import batches, planted, solve
+from kosshi.align.solve import batches, planted, solve_forest
 from kosshi.align.words import Deciding, Words, words_alone
 from kosshi.model import Alignment, Policy
 from kosshi.skeleton import Skeleton
@@ -79,7 +79,7 @@ class _Work:
             for batch in batches(trees, part.tree.size):
                 clauses, forest = planted(self.bodies.parents, trees[batch], self.bodies.freedom)
                 own = np.minimum(words.of(clauses, part.places), 1)
-                for (policy, members), solution in zip(found[batch], solve(own, forest, part.tree), strict=True):
+                for (policy, members), solution in zip(found[batch], solve_forest(own, forest, part.tree), strict=True):
                     places, nodes = members[solution.clauses].tolist(), part.places[solution.nodes].tolist()
                     scores = solution.scores.tolist()
                     pairs = [Pair(c, n, s, evidence(c, n)) for c, n, s in zip(places, nodes, scores, strict=True)]

@@ -29,6 +29,7 @@ HEADING_FLOOR = 0.42  # headings less alike than this share only what all headin
 SHORT_TITLE = 0.72  # likeness of a heading of up to SHORT characters to a title whose last noun it is
 SHORT = 4
 TEXT_CEILING = 0.42  # cosine between a clause and a node's own description that already means "the same matter"
+ALMOST = 1.001  # more than any score can be
 BATCH = 2048  # texts scored at a time
 
 _ACTORS = re.compile(r"会計年度任用職員等?|職員及び会計年度任用職員等?|本?[市町村区県]職員等?|組合職員等?|職員等|教職員等?|議員等?|構成員")
@@ -224,6 +225,10 @@ class Judge:
     def heading(self, heading: str) -> Scores:
         """Likeness of one heading to each node's title or best alias; 0 for all where there is none."""
         return self.headings([heading])[0]
+
+    def may_reach(self, text: str, node: int, score: float) -> bool:
+        """Whether :meth:`body` may give a node so much, as far as the terms alone tell, which are found quicker than the rest."""
+        return TERMS * float(self.terms([text])[0][node]) + (1 - TERMS) * ALMOST >= score
 
     def body(self, text: str) -> Scores:
         """What one text says apart from its heading: telling terms and likeness to the node's description."""

@@ -131,7 +131,7 @@ def _contained(solved: Solved, judge: Judge, clause: int, node: int, open_nodes:
         whole = float(judge.heading(own.heading)[other]) if own.heading and below else 0.0
         if half >= HALF_HEADING or whole >= SAME_HEADING:
             found.append(Pair(clause, other, max(half, whole), "heading"))
-        elif below and own.text:
+        elif below and own.text and judge.may_reach(own.text, other, need):
             body = float(judge.body(own.text)[other])
             if body >= need:
                 found.append(Pair(clause, other, body, "terms"))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kosshi.align.body import Bodies, titled_part
 from kosshi.align.evidence import Scores
 from kosshi.align.nodes import Nodes, PartNodes
-from kosshi.align.solve import Solution, batches, planted, solve
+from kosshi.align.solve import Solution, batches, planted, solve_forest
 from kosshi.align.words import Words
 
 Places = NDArray[np.intp]
@@ -57,7 +57,7 @@ def _fits(bodies: Bodies, words: Words, nodes: Nodes, tops: Places, sizes: Place
         for batch in batches(members, part.tree.size):
             clauses, forest = planted(bodies.parents, members[batch], bodies.freedom)
             told = words.of(clauses, part.places)
-            fits[batch, column] = [_fit(solution, part, nodes) for solution in solve(told, forest, part.tree)]
+            fits[batch, column] = [_fit(solution, part, nodes) for solution in solve_forest(told, forest, part.tree)]
     return fits[number]
 
 

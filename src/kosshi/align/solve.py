@@ -132,7 +132,7 @@ class Solution(NamedTuple):
     scores: Scores
 
 
-def solve(words: Scores, forest: Forest, tree: NodeTree) -> list[Solution]:
+def solve_forest(words: Scores, forest: Forest, tree: NodeTree) -> list[Solution]:
     """The best one-to-one assignment of every tree of the forest.
 
     Args:
