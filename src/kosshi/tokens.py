@@ -106,7 +106,7 @@ class Tokenizer:
         self._spellings = {a: b for lexicon in lexicons for a, b in lexicon.spellings.items()}
         self._compounds = _prefixes(word for lexicon in lexicons for word in lexicon.compounds)
         self._tagger: fugashi.GenericTagger | None = None
-        self._known: dict[str, _Word] = {}
+        self._by_line: dict[str, _Word] = {}
         self._memo: dict[str, tuple[Token, ...]] = {}
 
     def __call__(self, text: str) -> tuple[Token, ...]:
@@ -136,7 +136,7 @@ class Tokenizer:
         if self._tagger is None:
             self._tagger = _tagger()
         lines = self._tagger.parse(folded.replace("\0", "\ufffd")).split("\n")  # the dictionary reads C strings
-        words = [self._known.get(line) or self._learn(line) for line in lines]
+        words = [self._by_line.get(line) or self._learn(line) for line in lines]
         return self._join(words) if any(word.opens for word in words) else words
 
     def _learn(self, line: str) -> _Word:
@@ -145,7 +145,7 @@ class Tokenizer:
         lemma = (lemma.split("-", 1)[0] if lemma != "*" else "") or surface
         spelled = self._spellings.get(surface, surface)
         known = _Word(surface, self._spellings.get(lemma, lemma), pos, spelled, spelled in self._compounds)
-        self._known[line] = known
+        self._by_line[line] = known
         return known
 
     def _join(self, words: list[_Word]) -> list[_Word]:

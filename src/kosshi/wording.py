@@ -55,7 +55,8 @@ def similar_pairs(
     few of ``len(a) × len(b)`` pairs are compared where the pivots are near; the result does not depend on them.
 
     Args:
-        a, b: folded texts.
+        a: folded texts.
+        b: folded texts.
         floor: 0 to 1.
         pivots: for each of ``a`` the place in ``b`` of a text believed to be near to it.
     """
@@ -63,8 +64,8 @@ def similar_pairs(
 
     sizes_a, sizes_b = (np.fromiter(map(len, texts), dtype=np.float32, count=len(texts)) for texts in (a, b))
     used, group = np.unique(pivots, return_inverse=True)
-    from_pivot = process.cdist([b[place] for place in used], b, scorer=Indel.distance, dtype=np.int32)
-    to_pivot = process.cpdist(a, [b[place] for place in pivots], scorer=Indel.distance, dtype=np.int32)
+    from_pivot = process.cdist([b[place] for place in used.tolist()], b, scorer=Indel.distance, dtype=np.int32)
+    to_pivot = process.cpdist(a, [b[place] for place in pivots.tolist()], scorer=Indel.distance, dtype=np.int32)
     ranked = np.lexsort((to_pivot, group))
     borders = np.flatnonzero(np.diff(group[ranked], prepend=-1))
     found = []
@@ -74,7 +75,7 @@ def similar_pairs(
             least = np.abs(from_pivot[group[block[0]]] - to_pivot[block][:, None])
             most = (1 - floor) * (sizes_a[block][:, None] + sizes_b)
             near = np.flatnonzero((np.maximum(least, np.abs(sizes_a[block][:, None] - sizes_b)) <= most).any(axis=0))
-            alike = similarities([a[place] for place in block], [b[place] for place in near])
+            alike = similarities([a[place] for place in block.tolist()], [b[place] for place in near.tolist()])
             row, column = np.nonzero(alike > floor)
             found.append((block[row], near[column], alike[row, column]))
     first, second, alike = (np.concatenate(parts) for parts in zip(*found, strict=True))

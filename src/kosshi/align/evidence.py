@@ -81,7 +81,7 @@ class Vectors:
         return csr_array((values, places.astype(np.int32), starts), shape=(len(counts), len(self._index))), unknown
 
     def cosines(self, texts: Sequence[str], count_unknown: float = 0.3) -> Scores:
-        """Cosine of texts with every text of the set, ``texts × set``; features of no text weigh ``count_unknown`` of the greatest weight."""
+        """Cosines of texts with the set, ``texts × set``; features of no text of it weigh ``count_unknown`` of the greatest weight."""
         vectors, unknown = self._vectors([self._features(text) for text in texts])
         squares = np.asarray(vectors.multiply(vectors).sum(axis=1), dtype=np.float32)
         norms = np.sqrt(squares + unknown * (count_unknown * self._outside) ** 2)
@@ -200,6 +200,11 @@ class Remembered:
             self._known.update(zip(batch, self._score(batch), strict=True))
         return [self._known[text] for text in texts]
 
+    def one(self, text: str) -> Scores:
+        """The row of one text."""
+        row = self._known.get(text)
+        return self([text])[0] if row is None else row
+
 
 class Judge:
     """Scores of texts against all nodes of a skeleton, each distinct text once; lists of ``nodes`` scores, one a text."""
@@ -224,12 +229,12 @@ class Judge:
 
     def heading(self, heading: str) -> Scores:
         """Likeness of one heading to each node's title or best alias; 0 for all where there is none."""
-        return self.headings([heading])[0]
+        return self._headings.one(heading_form(heading))
 
     def may_reach(self, text: str, node: int, score: float) -> bool:
         """Whether :meth:`body` may give a node so much, as far as the terms alone tell, which are found quicker than the rest."""
-        return TERMS * float(self.terms([text])[0][node]) + (1 - TERMS) * ALMOST >= score
+        return TERMS * float(self._terms.one(fold(text))[node]) + (1 - TERMS) * ALMOST >= score
 
     def body(self, text: str) -> Scores:
         """What one text says apart from its heading: telling terms and likeness to the node's description."""
-        return np.asarray(TERMS * self.terms([text])[0] + (1 - TERMS) * self.texts([text])[0], dtype=np.float32)
+        return np.asarray(TERMS * self._terms.one(fold(text)) + (1 - TERMS) * self._texts.one(fold(text)), dtype=np.float32)

@@ -125,7 +125,7 @@ def _contained(solved: Solved, judge: Judge, clause: int, node: int, open_nodes:
     need = ABSORBED + (ABSORBED_LEAD if own.children else 0.0)
     children = solved.nodes.children[node]
     found = []
-    for other in open_nodes:
+    for other in open_nodes if headings else [other for other in open_nodes if other in children]:
         below = other in children
         half = max((float(scores[other]) for scores in headings), default=0.0)
         whole = float(judge.heading(own.heading)[other]) if own.heading and below else 0.0

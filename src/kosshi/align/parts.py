@@ -7,6 +7,7 @@ chapter and its items fit a part *as a tree* does, together with what the rest o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,7 @@ def split_parts(bodies: Bodies, words: Words, nodes: Nodes) -> Places:
     fits = _fits(bodies, words, nodes, tops, sizes)
     chosen = np.zeros(len(tops), dtype=np.intp)
     borders = np.searchsorted(tops, bodies.starts)
-    for start, end in zip(borders[:-1], borders[1:], strict=True):
+    for start, end in pairwise(borders.tolist()):
         if start < end:
             chosen[start:end] = (fits[start:end] + PRIOR * _leaning(fits[start:end])).argmax(axis=1)
     titled = np.array([titled_part(bodies.clauses[top], nodes) for top in tops], dtype=np.intp)
@@ -69,7 +70,8 @@ def _fit(solution: Solution, part: PartNodes, nodes: Nodes) -> float:
     places = part.places[solution.nodes].tolist()
     filled = {ancestor for place in places for ancestor in nodes.ancestors[place]}
     hollow = [place not in filled and bool(nodes.children[place]) for place in places]
-    return sum(score * (HOLLOW if empty else 1.0) for score, empty in zip(solution.scores.tolist(), hollow, strict=True))
+    scores: list[float] = solution.scores.tolist()
+    return sum(score * (HOLLOW if empty else 1.0) for score, empty in zip(scores, hollow, strict=True))
 
 
 def _leaning(fits: Scores) -> Scores:
@@ -83,7 +85,7 @@ def _leaning(fits: Scores) -> Scores:
 def members_of(parts: Places, number: int, starts: Sequence[int]) -> list[tuple[int, Places]]:
     """For every policy that has a part: its number and the positions of its clauses of that part."""
     found = []
-    for policy, (start, end) in enumerate(zip(starts[:-1], starts[1:], strict=True)):
+    for policy, (start, end) in enumerate(pairwise(starts)):
         own = start + np.flatnonzero(parts[start:end] == number)
         if len(own):
             found.append((policy, own))

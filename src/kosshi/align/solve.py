@@ -36,7 +36,8 @@ DOUBT = 0.02  # belief in "no node at all"; beliefs are scores to the third powe
 ACCEPT = 0.40  # a pair scored lower is no match
 ACCEPT_WORDS = 0.12  # and its words must say at least this much,
 ACCEPT_CHILDREN = 0.40  # or what stands below it
-CELLS = 1 << 17  # nodes × clauses worked on at a time
+FAINT = 1e-6  # instead of 0: the third power of still smaller scores is denormal, which processors reckon with slowly
+CELLS = 1 << 15  # nodes × clauses worked on at a time: arrays of more than 128 kB are fetched anew from the system each time
 
 
 def siblings(parent: Places) -> tuple[Places, Places]:
@@ -73,7 +74,7 @@ class NodeTree:
         grandparent = np.where(parent >= 0, parent[parent], -1)
         below = [np.flatnonzero(parent == node) for node in self.containers]
         deeper = [np.flatnonzero((parent >= 0) & (grandparent == node)) for node in self.containers]
-        weights = [np.repeat(np.float32([1.0, SKIPPED]), [len(a), len(b)]) for a, b in zip(below, deeper, strict=True)]
+        weights = [np.repeat(np.array([1.0, SKIPPED], dtype=np.float32), [len(a), len(b)]) for a, b in zip(below, deeper, strict=True)]
         columns = [column for pair in zip(below, deeper, strict=True) for column in pair]
         starts = np.cumsum([0, *map(len, weights)])
         empty = [np.zeros(0, dtype=np.float32)]
@@ -143,7 +144,7 @@ def solve_forest(words: Scores, forest: Forest, tree: NodeTree) -> list[Solution
     total, children = total_scores(words, forest, tree)
     usable = _usable(total, words, children, forest, tree)
     found = []
-    for start, end in zip(forest.starts[:-1], forest.starts[1:], strict=True):
+    for start, end in pairwise(forest.starts.tolist()):
         own = usable[:, start:end].T
         clauses, nodes = linear_sum_assignment(own, maximize=True)
         real = own[clauses, nodes] > 0
@@ -172,7 +173,7 @@ def total_scores(words: Scores, forest: Forest, tree: NodeTree) -> tuple[Scores,
 
 def _believe(total: Scores, belief: Scores) -> None:
     """Scores to the third power, as shares of all nodes; written into ``belief``."""
-    positive = np.maximum(total, 0)
+    positive = np.maximum(total, FAINT)
     np.multiply(positive, positive, out=belief)
     belief *= positive
     belief /= belief.sum(axis=0) + np.float32(DOUBT)
@@ -183,7 +184,7 @@ def _parent_support(above: Scores, forest: Forest, tree: NodeTree) -> Scores:
     rows = len(tree.containers)
     parent = np.zeros((rows + 1, forest.size + 1), dtype=np.float32)
     parent[:rows, :-1] = above[tree.containers]
-    support = np.maximum(parent, SKIPPED * parent.take(np.append(forest.parent, forest.size), axis=1))
+    support: Scores = np.maximum(parent, SKIPPED * parent.take(np.append(forest.parent, forest.size), axis=1))
     np.maximum(support[:rows], SKIPPED * parent[tree.above[tree.containers]], out=support[:rows])
     top = forest.parent == forest.size
     support[rows, :-1] = np.where(top, np.float32(1), forest.freedom * (1 - above.max(axis=0, initial=0)))
@@ -202,8 +203,7 @@ def _order_support(belief: Scores, forest: Forest, tree: NodeTree) -> Scores:
     before[tree.first, -1] = 1  # what has nothing before it may be the first
     support = before.take(forest.before, axis=1)
     support += belief[tree.behind].take(forest.behind, axis=1)
-    support *= ORDER / 2
-    return support
+    return np.multiply(support, ORDER / 2, out=support)
 
 
 def _usable(total: Scores, words: Scores, children: Scores, forest: Forest, tree: NodeTree) -> Scores:
@@ -236,9 +236,11 @@ def planted(parents: Places, trees: Sequence[Places], freedom: Scores) -> tuple[
     """
     places = np.concatenate(trees)
     starts = np.cumsum([0, *map(len, trees)])
-    local = np.full(len(parents) + 1, -1, dtype=np.intp)  # the last place is that of the parent -1
-    local[places] = np.arange(len(places))
-    return places, Forest(local[parents[places]], starts, freedom[places])
+    first = int(places.min())
+    local = np.full(int(places.max()) - first + 2, -1, dtype=np.intp)  # the last place is that of the parent -1
+    local[places - first] = np.arange(len(places))
+    above = parents[places]
+    return places, Forest(local[np.where(above >= 0, above - first, -1)], starts, freedom[places])
 
 
 def batches(trees: Sequence[Places], nodes: int) -> list[slice]:

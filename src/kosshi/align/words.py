@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,8 +68,7 @@ class Words:
         self.copies = copies
         self.peaks: Scores = scores.max(axis=1, initial=0)
         self._policy = np.repeat(np.arange(len(bodies.starts) - 1), np.diff(bodies.starts))
-        borders = zip(bodies.starts[:-1], bodies.starts[1:], strict=True)
-        self.raised: Scores = np.array([self._raised(bodies, start, end) for start, end in borders], dtype=np.float32)
+        self.raised: Scores = np.array([self._raised(bodies, start, end) for start, end in pairwise(bodies.starts)], dtype=np.float32)
 
     def _raised(self, bodies: Bodies, start: int, end: int) -> float:
         telling = self.peaks[self.rows[start:end][bodies.telling[start:end]]]
@@ -90,7 +90,7 @@ class Words:
         """
         rows, before = self.rows.copy(), list(range(len(self.scores)))
         copies = [examples.best[text]]
-        for policy, (start, end) in enumerate(zip(bodies.starts[:-1], bodies.starts[1:], strict=True)):
+        for policy, (start, end) in enumerate(pairwise(bodies.starts)):
             own = start + np.flatnonzero(np.isin(text[self.rows[start:end]], examples.near_own(policy)))
             for row in np.unique(self.rows[own]):  # a policy's own wordings are no evidence for it
                 rows[own[self.rows[own] == row]] = len(before)
