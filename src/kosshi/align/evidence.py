@@ -137,11 +137,14 @@ class TellingTerms:
         self._number: dict[str, int] = {}
         self._full = np.ones(len(nodes), dtype=np.float32)
         weights = []
+        self._of_node: list[list[tuple[str, float]]] = []
         for place, node in enumerate(nodes):
-            own = []
+            own: list[float] = []
+            self._of_node.append([])
             for rank, term in enumerate(dict.fromkeys(fold(term) for term in node.terms)):
                 own.append(float(np.log(1 + len(nodes) / frequency[term])) / (1 + RANK_DECAY * rank))
                 weights.append((self._number.setdefault(term, len(self._number)), place, own[-1]))
+                self._of_node[-1].append((term, own[-1]))
             self._full[place] = sum(sorted(own, reverse=True)[:FULL_TERMS])
         self._weights = np.zeros((len(self._number), len(nodes)), dtype=np.float32)
         for number, place, weight in weights:
@@ -156,6 +159,10 @@ class TellingTerms:
         starts = {plain[place : place + 2] for place in range(len(plain) - 1)} | self._single
         near = starts & self._by_start.keys()
         return sorted(number for start in near for term, number in self._by_start[start] if term in plain)
+
+    def share(self, text: str, node: int) -> float:
+        """The same as :meth:`shares` of one text and one node."""
+        return min(sum(weight for term, weight in self._of_node[node] if term in text) / float(self._full[node]), 1.0)
 
     def shares(self, texts: Sequence[str]) -> Scores:
         """How many of each node's terms folded texts have, weighted; 1 for :data:`FULL_TERMS` of the heaviest; ``texts × nodes``."""
@@ -211,6 +218,7 @@ class Judge:
 
     def __init__(self, skeleton: Skeleton) -> None:
         titles, terms, descriptions = _measures(skeleton, default())
+        self._telling = terms
         self._headings = Remembered(titles.likeness)
         self._terms = Remembered(terms.shares)
         self._texts = Remembered(descriptions.likeness)
@@ -233,7 +241,7 @@ class Judge:
 
     def may_reach(self, text: str, node: int, score: float) -> bool:
         """Whether :meth:`body` may give a node so much, as far as the terms alone tell, which are found quicker than the rest."""
-        return TERMS * float(self._terms.one(fold(text))[node]) + (1 - TERMS) * ALMOST >= score
+        return TERMS * self._telling.share(fold(text), node) + (1 - TERMS) * ALMOST >= score
 
     def body(self, text: str) -> Scores:
         """What one text says apart from its heading: telling terms and likeness to the node's description."""
