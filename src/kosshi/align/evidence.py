@@ -239,9 +239,13 @@ class Judge:
         """Likeness of one heading to each node's title or best alias; 0 for all where there is none."""
         return self._headings.one(heading_form(heading))
 
+    def share_of(self, text: str, node: int) -> float:
+        """What :meth:`terms` gives one text for one node."""
+        return self._telling.share(fold(text), node)
+
     def may_reach(self, text: str, node: int, score: float) -> bool:
         """Whether :meth:`body` may give a node so much, as far as the terms alone tell, which are found quicker than the rest."""
-        return TERMS * self._telling.share(fold(text), node) + (1 - TERMS) * ALMOST >= score
+        return TERMS * self.share_of(text, node) + (1 - TERMS) * ALMOST >= score
 
     def body(self, text: str) -> Scores:
         """What one text says apart from its heading: telling terms and likeness to the node's description."""
