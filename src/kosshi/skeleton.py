@@ -168,16 +168,28 @@ class Skeleton:
 
     def children(self, node_id: str | None, part: str | None = None) -> tuple[Node, ...]:
         """Nodes directly below ``node_id``; the topmost ones (of ``part``) for None."""
-        return tuple(node for node in self if self.parent(node.id) == node_id and (part is None or node.part == part))
+        below = self._children.get(node_id, ())
+        return below if part is None else tuple(node for node in below if node.part == part)
+
+    @cached_property
+    def _children(self) -> dict[str | None, tuple[Node, ...]]:
+        below: dict[str | None, list[Node]] = {}
+        for node in self:
+            below.setdefault(self.parent(node.id), []).append(node)
+        return {node_id: tuple(nodes) for node_id, nodes in below.items()}
 
     def ancestors(self, node_id: str) -> tuple[str, ...]:
         """Ids from the parent upwards."""
-        found = []
         above = self.parent(node_id)
-        while above:
-            found.append(above)
-            above = self.parent(above)
-        return tuple(found)
+        return (above, *self._ancestors[above]) if above else ()
+
+    @cached_property
+    def _ancestors(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for node in self:
+            above = self.parent(node.id)
+            found[node.id] = (above, *found[above]) if above else ()
+        return found
 
 
 def load(paths: Iterable[Path] = ()) -> Skeleton:

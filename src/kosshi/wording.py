@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_BLOCK = 16  # texts compared at a time with all that may be near to one of them
 _SHORT_GAP = 2  # equal stretches up to this many characters between two changes are shown as part of the change
 
 
@@ -43,6 +44,42 @@ def similarities(a: Sequence[str], b: Sequence[str]) -> NDArray[np.float32]:
     if not a or not b:
         return np.zeros((len(a), len(b)), dtype=np.float32)
     return process.cdist(a, b, scorer=Indel.normalized_similarity, dtype=np.float32, workers=1)
+
+
+def similar_pairs(
+    a: Sequence[str], b: Sequence[str], floor: float, pivots: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
+    """The pairs of folded texts that are more alike than ``floor``: their places in ``a`` and ``b``, and how alike they are.
+
+    Indel distance keeps the triangle inequality: a text near to a pivot is far from what the pivot is far from. So only
+    few of ``len(a) × len(b)`` pairs are compared where the pivots are near; the result does not depend on them.
+
+    Args:
+        a: folded texts.
+        b: folded texts.
+        floor: 0 to 1.
+        pivots: for each of ``a`` the place in ``b`` of a text believed to be near to it.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    sizes_a, sizes_b = (np.fromiter(map(len, texts), dtype=np.float32, count=len(texts)) for texts in (a, b))
+    used, group = np.unique(pivots, return_inverse=True)
+    from_pivot = process.cdist([b[place] for place in used.tolist()], b, scorer=Indel.distance, dtype=np.int32)
+    to_pivot = process.cpdist(a, [b[place] for place in pivots.tolist()], scorer=Indel.distance, dtype=np.int32)
+    ranked = np.lexsort((to_pivot, group))
+    borders = np.flatnonzero(np.diff(group[ranked], prepend=-1))
+    found = []
+    for rows in np.split(ranked, borders[1:]):
+        for start in range(0, len(rows), _BLOCK):
+            block = rows[start : start + _BLOCK]
+            least = np.abs(from_pivot[group[block[0]]] - to_pivot[block][:, None])
+            most = (1 - floor) * (sizes_a[block][:, None] + sizes_b)
+            near = np.flatnonzero((np.maximum(least, np.abs(sizes_a[block][:, None] - sizes_b)) <= most).any(axis=0))
+            alike = similarities([a[place] for place in block.tolist()], [b[place] for place in near.tolist()])
+            row, column = np.nonzero(alike > floor)
+            found.append((block[row], near[column], alike[row, column]))
+    first, second, alike = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return first, second, alike
 
 
 def edits(a: str, b: str, tokenizer: Tokenizer | None = None) -> tuple[Edit, ...]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from itertools import product
 from statistics import mean
 
-import kosshi.align as aligning
 from kosshi import load_skeleton
 from kosshi.align import align, solve
+from kosshi.align import words as weights
 from kosshi.tables import alignment_rows
 from quality.figures import Case, seeds
 from quality.score import alignment_scores
@@ -31,7 +31,7 @@ def main() -> None:
     cases = seeds()
     table = {}
     for accept, parent, heading in product(*GRID.values()):
-        solve.ACCEPT, solve.PARENT, aligning.HEADING, aligning.BODY = accept, parent, heading, 1 - heading
+        solve.ACCEPT, solve.PARENT, weights.HEADING, weights.BODY = accept, parent, heading, 1 - heading
         table[accept, parent, heading] = [score(case) for case in cases]
     for place, case in enumerate(cases):
         best = max(table, key=lambda key: mean(f1 for other, f1 in enumerate(table[key]) if other != place))

@@ -1,56 +1,34 @@
 """Policies × Skeleton -> Alignments.
 
-Each policy is first split into parts (basic policy, standards), then every part is solved on its own
-(:mod:`kosshi.align.solve`) from what its words say (:mod:`kosshi.align.evidence`). A second round adds, as
-further evidence, the wordings that other policies of the corpus surely have for a node.
+The clauses of all policies are laid out as arrays (:mod:`kosshi.align.body`), equal wordings once. Each policy is split
+into parts (basic policy, standards), then every part is solved on its own (:mod:`kosshi.align.solve`) from what its words
+say (:mod:`kosshi.align.words`). A second round adds, as further evidence, the wordings that other policies of the corpus
+surely have for a node.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kosshi.align.evidence import TERMS, Examples, Judge, Scores
+from kosshi.align.body import Bodies
+from kosshi.align.evidence import Judge
+from kosshi.align.examples import Examples, chosen
 from kosshi.align.extend import Solved, extend
 from kosshi.align.fill import containers, gaps
-from kosshi.align.parts import is_part_title, split_parts
+from kosshi.align.nodes import nodes_of
+from kosshi.align.parts import members_of, split_parts
 from kosshi.align.rows import Pair, rows
-from kosshi.align.solve import Trees, assign, total_scores
-from kosshi.designation import find_designations, fold_designations
-from kosshi.model import Alignment, Clause, Part, Policy
+from kosshi.align.solve import batches, planted, solve_forest
+from kosshi.align.words import Deciding, Words, words_alone
+from kosshi.model import Alignment, Policy
 from kosshi.skeleton import Skeleton
 
 __all__ = ["align"]
 
-HEADING = 0.50
-BODY = 0.50  # heading and body share one; without a heading the body has it all
-HEADING_ALONE = 0.60  # a heading without text or items says less: chapters share the titles of measures
-UNUSUAL_HEADING = 0.35  # a heading like no title at all says nothing for or against a node
-UNTITLED = 0.9  # then the body counts nearly as if there were no heading
-USUAL_WORDS = 0.50  # median evidence of leaf clauses in policies that keep near the model text is 0.5 to 0.8
-MOST_RAISED = 2.0
 SURE = 0.80  # a match scored so high may serve other policies as an example
 OTHER_WORDS = 1.7  # from this raise on, a policy's words say little everywhere and place must help
-HOLLOW = 0.4  # what a container without any of its content counts when the part is decided
-CHAPTERS = frozenset({"part", "chapter", "section"})
-MAX_EXAMPLES = 12  # distinct wordings kept a node
-
-
-@dataclass(slots=True)
-class Draft:
-    """What is known of one policy while it is being aligned."""
-
-    policy: Policy
-    clauses: list[Clause]
-    parents: list[int]
-    folded: list[str]
-    words: Scores
-    parts: list[str | None]
-    pairs: list[Pair] = field(default_factory=list)
 
 
 def align(policies: Sequence[Policy], skeleton: Skeleton, designations: Mapping[str, Sequence[str]] | None = None) -> tuple[Alignment, ...]:
@@ -65,156 +43,75 @@ def align(policies: Sequence[Policy], skeleton: Skeleton, designations: Mapping[
         One alignment a policy, in the order given. Every clause stands in at least one match; every node of a part
         that the policy has stands in at least one match.
     """
-    judge = Judge(skeleton)
-    given = designations or {}
-    drafts = [_draft(policy, judge, given.get(policy.policy_id)) for policy in policies]
-    for draft in drafts:
-        _solve(draft, judge, None)
-    if len(drafts) > 1:
-        examples = Examples(judge, _sure_wordings(drafts))
-        for draft in drafts:
-            _solve(draft, judge, examples)
-    return tuple(rows(draft.policy, draft.clauses, draft.parents, draft.parts, draft.pairs, skeleton) for draft in drafts)
+    work = _Work(policies, skeleton, designations or {})
+    words = work.alone
+    if len(policies) > 1:
+        words = work.with_examples(words)
+    pairs: list[list[Pair]] = [[] for _ in policies]
+    for solved in work.solved(words, Deciding(words, work.bodies, work.judge)):
+        pairs[solved.policy] += work.complete(solved)
+    return tuple(work.rows(number, found) for number, found in enumerate(pairs))
 
 
-def _draft(policy: Policy, judge: Judge, given: Sequence[str] | None) -> Draft:
-    clauses: list[Clause] = []
-    parents: list[int] = []
-    _flatten(policy.clauses, -1, clauses, parents)
-    designations = find_designations(policy.source.text) if given is None else given
-    folded = [fold_designations(clause.full_text, designations) for clause in clauses]
-    words = np.zeros((0, len(judge.nodes)), dtype=np.float32)
-    if clauses:
-        words = np.stack([clause_words(clause, judge) for clause in clauses])
-    draft = Draft(policy, clauses, parents, folded, words, [])
-    draft.parts = split_parts(clauses, parents, judge.skeleton, partial(_fit, draft, judge))
-    return draft
+class _Work:
+    """The work on one corpus.
 
-
-def _fit(draft: Draft, judge: Judge, members: Sequence[int], part: str) -> float:
-    """How well some clauses fit a part as a tree: the sum over the pairs of the best assignment.
-
-    A chapter of the standards without its sections counts less: measures of the basic policy carry the same titles.
+    Attributes:
+        bodies: the clauses.
+        alone: what the words of each clause say, whatever other policies say.
+        parts: the number of each clause's part.
     """
-    words = draft.words * _plainness(draft, draft.words)
-    total, own, children, nodes = _totals(draft, judge, part, words, members)
-    pairs = assign(total, own, children, _parents_within(draft, members))
-    filled = {ancestor for _, column in pairs for ancestor in judge.skeleton.ancestors(judge.nodes[nodes[column]].id)}
-    fit = 0.0
-    for row, column in pairs:
-        node_id = judge.nodes[nodes[column]].id
-        hollow = node_id not in filled and bool(judge.skeleton.children(node_id))
-        fit += float(total[row, column]) * (HOLLOW if hollow else 1.0)
-    return fit
 
+    def __init__(self, policies: Sequence[Policy], skeleton: Skeleton, designations: Mapping[str, Sequence[str]]) -> None:
+        self.policies = policies
+        self.judge = Judge(skeleton)
+        self.nodes = nodes_of(skeleton)
+        self.bodies = Bodies(policies, designations, self.nodes)
+        self.alone = Words(self.bodies, self.bodies.wording, words_alone(self.bodies.wordings, self.judge, len(self.nodes.ids)))
+        self.parts = split_parts(self.bodies, self.alone, self.nodes)
+        self._parents: list[int] = self.bodies.parents.tolist()
 
-def _flatten(clauses: Sequence[Clause], parent: int, into: list[Clause], parents: list[int]) -> None:
-    for clause in clauses:
-        if clause.part is Part.SUPPLEMENTARY:
-            continue
-        into.append(clause)
-        parents.append(parent)
-        _flatten(clause.children, len(into) - 1, into, parents)
+    def solved(self, words: Words, evidence: Callable[[int, int], str]) -> Iterator[Solved]:
+        """Every part of every policy after the assignment; ``evidence`` names what decided a pair of clause and node."""
+        for number, part in enumerate(self.nodes.parts):
+            found = members_of(self.parts, number, self.bodies.starts)
+            trees = [members for _, members in found]
+            for batch in batches(trees, part.tree.size):
+                clauses, forest = planted(self.bodies.parents, trees[batch], self.bodies.freedom)
+                own = np.minimum(words.of(clauses, part.places), 1)
+                for (policy, members), solution in zip(found[batch], solve_forest(own, forest, part.tree), strict=True):
+                    places, nodes = members[solution.clauses].tolist(), part.places[solution.nodes].tolist()
+                    scores = solution.scores.tolist()
+                    pairs = [Pair(c, n, s, evidence(c, n)) for c, n, s in zip(places, nodes, scores, strict=True)]
+                    yield Solved(self.bodies, words, self.nodes, policy, members.tolist(), self._parents, pairs)
 
+    def with_examples(self, words: Words) -> Words:
+        """The words with what other policies surely say as further evidence."""
+        numbers: dict[str, int] = {}
+        text = np.array([numbers.setdefault(wording.folded, len(numbers)) for wording in self.bodies.wordings], dtype=np.intp)
+        sure: dict[int, dict[int, list[int]]] = {}
+        for solved in self.solved(words, lambda *_: ""):
+            for pair in extend(solved, self.judge):
+                if pair.score >= SURE and self.bodies.clauses[pair.clause].text:
+                    wordings = sure.setdefault(pair.node, {})
+                    wordings.setdefault(int(text[words.rows[pair.clause]]), []).append(solved.policy)
+        texts = list(numbers)
+        guesses = np.zeros(len(texts), dtype=np.intp)
+        guesses[text] = words.scores.argmax(axis=1)
+        return words.with_examples(self.bodies, Examples(chosen(sure, texts), texts, guesses, len(self.nodes.ids)), text)
 
-def clause_words(clause: Clause, judge: Judge) -> Scores:
-    """What heading and text of a clause say for each node, 0 to 1."""
-    heading = judge.heading(clause.heading) if clause.heading else None
-    if is_part_title(clause, judge.skeleton):
-        return np.zeros(len(judge.nodes), dtype=np.float32)
-    if not clause.text.strip():
-        alone = HEADING_ALONE * heading if heading is not None else np.zeros(len(judge.nodes))
-        return np.asarray(alone, dtype=np.float32)
-    body = judge.body(clause.full_text)
-    if heading is None:
-        return body
-    other = UNTITLED * body if heading.max() < UNUSUAL_HEADING else HEADING_ALONE * heading
-    return np.asarray(np.maximum(HEADING * heading + BODY * body, other), dtype=np.float32)
+    def complete(self, solved: Solved) -> list[Pair]:
+        """All pairs of one part of one policy."""
+        pairs = extend(solved, self.judge)
+        pairs += containers(solved.members, self._parents, pairs, self.nodes)
+        if self.alone.raised[solved.policy] >= OTHER_WORDS:
+            part = self.nodes.parts[self.parts[solved.members[0]]].name
+            pairs += gaps(solved.members, self._parents, pairs, self.nodes, part)
+        return pairs
 
-
-def _solve(draft: Draft, judge: Judge, examples: Examples | None) -> None:
-    words = draft.words
-    copies = None
-    if examples is not None:
-        copies = examples.likeness(draft.policy.policy_id, draft.folded)
-        words = np.maximum(words, 0.25 * words + 0.75 * copies)
-    words = np.minimum(words * _plainness(draft, words), 1.0)
-    draft.pairs = []
-    for part in dict.fromkeys(part for part in draft.parts if part):
-        draft.pairs.extend(_solve_part(draft, judge, part, words, copies))
-
-
-def _parents_within(draft: Draft, members: Sequence[int]) -> NDArray[np.intp]:
-    """Row of each member's parent among the members, -1 where it is not among them."""
-    local = {place: row for row, place in enumerate(members)}
-    return np.array([local.get(draft.parents[place], -1) for place in members], dtype=np.intp)
-
-
-def _may_be_chapter(draft: Draft, place: int, judge: Judge) -> float:
-    """How freely what stands below a clause may count as topmost: chapters 章 need not be nodes, numbered items do."""
-    if place < 0 or is_part_title(draft.clauses[place], judge.skeleton):
-        return 1.0
-    return 1.0 if draft.clauses[place].style in CHAPTERS else 0.4
-
-
-def _plainness(draft: Draft, words: Scores) -> float:
-    """How much to raise the words of a policy that uses other words than most: weak evidence there is normal."""
-    telling = [float(row.max()) for row, clause in zip(words, draft.clauses, strict=True) if clause.text and not clause.children]
-    usual = float(np.median(telling)) if telling else USUAL_WORDS
-    return float(np.clip(USUAL_WORDS / max(usual, 1e-6), 1.0, MOST_RAISED))
-
-
-def _solve_part(draft: Draft, judge: Judge, part: str, words: Scores, copies: Scores | None) -> list[Pair]:
-    members = [place for place, name in enumerate(draft.parts) if name == part]
-    total, own, children, nodes = _totals(draft, judge, part, words, members)
-    pairs = []
-    for row, column in assign(total, own, children, _parents_within(draft, members)):
-        evidence = _deciding(draft, judge, members[row], nodes[column], copies)
-        pairs.append(Pair(members[row], judge.nodes[nodes[column]].id, float(total[row, column]), evidence))
-    pairs = extend(Solved(draft.clauses, draft.parents, members, words, pairs, part), judge)
-    pairs += containers(members, draft.parents, pairs, judge.skeleton)
-    if _plainness(draft, draft.words) >= OTHER_WORDS:
-        pairs += gaps(members, draft.parents, pairs, judge.skeleton, part)
-    return pairs
-
-
-def _totals(draft: Draft, judge: Judge, part: str, words: Scores, members: Sequence[int]) -> tuple[Scores, Scores, Scores, list[int]]:
-    """Total, words' and children's scores of some clauses against a part's nodes, and those nodes' positions."""
-    nodes = [place for place, node in enumerate(judge.nodes) if node.part == part]
-    columns = {place: column for column, place in enumerate(nodes)}
-    parents = [judge.skeleton.parent(judge.nodes[place].id) for place in nodes]
-    trees = Trees(
-        clause_parent=_parents_within(draft, members),
-        node_parent=np.array([columns[judge.index[parent]] if parent else -1 for parent in parents], dtype=np.intp),
-        free_top=np.array([_may_be_chapter(draft, draft.parents[place], judge) for place in members], dtype=np.float32),
-    )
-    own = words[np.ix_(members, nodes)]
-    total, children = total_scores(own, trees)
-    return total, own, children, nodes
-
-
-def _deciding(draft: Draft, judge: Judge, clause: int, node: int, copies: Scores | None) -> str:
-    """Name of the evidence that weighs most."""
-    own = draft.clauses[clause]
-    weights = {
-        "heading": HEADING * float(judge.heading(own.heading)[node]) if own.heading else 0.0,
-        "text": (1 - TERMS) * BODY * float(judge.text(own.full_text)[node]) if own.text else 0.0,
-        "terms": TERMS * BODY * float(judge.terms(own.full_text)[node]) if own.text else 0.0,
-        "order": 0.12,
-    }
-    if copies is not None and float(copies[clause, node]) > 0:
-        weights["text"] = max(weights["text"], 0.75 * float(copies[clause, node]))
-    return max(weights, key=lambda name: weights[name])
-
-
-def _sure_wordings(drafts: Sequence[Draft]) -> list[tuple[str, str, str]]:
-    found: dict[str, dict[str, list[str]]] = {}
-    for draft in drafts:
-        for pair in draft.pairs:
-            if pair.score >= SURE and draft.clauses[pair.clause].text:
-                found.setdefault(pair.node, {}).setdefault(draft.folded[pair.clause], []).append(draft.policy.policy_id)
-    kept = []
-    for node, wordings in found.items():
-        ranked = sorted(wordings.items(), key=lambda item: (-len(item[1]), item[0]))[:MAX_EXAMPLES]
-        kept += [(policy_id, node, text) for text, policy_ids in ranked for policy_id in policy_ids]
-    return kept
+    def rows(self, policy: int, pairs: Sequence[Pair]) -> Alignment:
+        """The alignment of one policy."""
+        own = range(self.bodies.starts[policy], self.bodies.starts[policy + 1])
+        clauses = {place: self.bodies.clauses[place] for place in own}
+        parts = np.unique(self.parts[own.start : own.stop]).tolist()
+        return rows(self.policies[policy], clauses, self._parents, parts, pairs, self.nodes)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
+import numpy as np
+
+from kosshi.align.body import Bodies
 from kosshi.align.evidence import Judge, Scores
+from kosshi.align.nodes import Nodes
 from kosshi.align.rows import Pair
-from kosshi.model import Clause
+from kosshi.align.words import Words
 from kosshi.tokens import fold
 
 # Found on the five public policies and checked on invented ones (tests/quality).
@@ -25,116 +30,141 @@ _HALVES = re.compile(r"及び|並びに|又は|および|[・、，]|と(?=[^、
 
 @dataclass(frozen=True)
 class Solved:
-    """A part of a policy after the assignment; positions are those of the policy's clauses and the judge's nodes."""
+    """One part of one policy after the assignment; clauses by their position in ``bodies``, nodes by theirs in the skeleton."""
 
-    clauses: Sequence[Clause]
-    parents: Sequence[int]
+    bodies: Bodies
+    words: Words
+    nodes: Nodes
+    policy: int
     members: Sequence[int]
-    words: Scores  # clauses × nodes, of the whole policy
-    pairs: list[Pair]
-    part: str
+    parents: Sequence[int]  # of all clauses of the corpus
+    pairs: Sequence[Pair]
+
+    @cached_property
+    def upright(self) -> list[Pair]:
+        """The pairs without those that turn the trees over: an item that has the node above its own parent's node."""
+        node_of = {pair.clause: pair.node for pair in self.pairs}
+        ancestors = self.nodes.ancestors
+        return [pair for pair in self.pairs if pair.node not in ancestors[node_of.get(self.parents[pair.clause], pair.node)]]
+
+    @cached_property
+    def node_of(self) -> dict[int, int]:
+        """The node of each clause that has one."""
+        return {pair.clause: pair.node for pair in self.upright}
+
+    @cached_property
+    def assigned(self) -> frozenset[int]:
+        """The nodes that clauses were assigned to."""
+        return frozenset(self.node_of.values())
+
+    @cached_property
+    def items(self) -> dict[int, list[int]]:
+        """The nodes of what stands right below each clause."""
+        return grouped((self.parents[clause], self.node_of[clause]) for clause in self.members if clause in self.node_of)
+
+
+def grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """The second of each pair by the first."""
+    found: dict[int, list[int]] = {}
+    for first, second in pairs:
+        found.setdefault(first, []).append(second)
+    return found
 
 
 def extend(solved: Solved, judge: Judge) -> list[Pair]:
     """All pairs of a part: those found, with the further ones, the best of each clause first."""
-    pairs = _upright(solved, judge)
-    node_of = {pair.clause: judge.index[pair.node] for pair in pairs}
-    answered = set(node_of.values())
+    answered = set(solved.assigned)
     above, added = [], []
     for clause in solved.members:
-        if clause not in node_of:
+        node = solved.node_of.get(clause)
+        if node is None:
             continue
-        for node in _between(solved, judge, node_of, clause):
-            answered.add(node)
-            added.append(Pair(clause, judge.nodes[node].id, PLACED, "order"))
-        parent = _stands_for_parent(solved, judge, node_of, clause)
-        if parent is not None:
+        for middle in _between(solved, clause, node):
+            answered.add(middle)
+            added.append(Pair(clause, middle, PLACED, "order"))
+        parent = _stands_for_parent(solved, clause, node)
+        if parent >= 0:
             answered.add(parent)
-            above.append(Pair(clause, judge.nodes[parent].id, PLACED, "order"))
-        for node, score, evidence in _contained(solved, judge, clause, node_of[clause], answered):
-            answered.add(node)
-            added.append(Pair(clause, judge.nodes[node].id, score, evidence))
-    return above + pairs + added + _shared(solved, judge, node_of)
+            above.append(Pair(clause, parent, PLACED, "order"))
+        open_nodes = [other for other in solved.nodes.near[node] if other not in answered]
+        if open_nodes:
+            contained = _contained(solved, judge, clause, node, open_nodes)
+            answered.update(pair.node for pair in contained)
+            added += contained
+    return above + solved.upright + added + _shared(solved, judge)
 
 
-def _upright(solved: Solved, judge: Judge) -> list[Pair]:
-    """The pairs without those that turn the trees over: an item that has the node above its own parent's node."""
-    node_of = {pair.clause: pair.node for pair in solved.pairs}
-    return [pair for pair in solved.pairs if pair.node not in judge.skeleton.ancestors(node_of.get(solved.parents[pair.clause], pair.node))]
-
-
-def _between(solved: Solved, judge: Judge, node_of: dict[int, int], clause: int) -> list[int]:
+def _between(solved: Solved, clause: int, node: int) -> list[int]:
     """Nodes without a clause that stand between this clause's node and the nodes of all its items."""
-    skeleton = judge.skeleton
-    own = judge.nodes[node_of[clause]].id
-    items = [node_of[k] for k in solved.members if solved.parents[k] == clause and k in node_of]
-    parents = [skeleton.parent(judge.nodes[node].id) for node in items]
-    answered = {judge.nodes[node].id for node in node_of.values()}
-    return [
-        judge.index[middle]
-        for middle in dict.fromkeys(parents)
-        if middle and middle not in answered and skeleton.parent(middle) == own and parents.count(middle) == len(items) > 1
-    ]
+    items = solved.items.get(clause, ())
+    parent = solved.nodes.parent
+    middle = parent[items[0]] if len(items) > 1 else -1
+    if middle < 0 or middle in solved.assigned or parent[middle] != node or any(parent[item] != middle for item in items):
+        return []
+    return [middle]
 
 
-def _stands_for_parent(solved: Solved, judge: Judge, node_of: dict[int, int], clause: int) -> int | None:
-    """The node's parent, where this clause stands in its place and nothing else answers to it or what is below it."""
-    skeleton = judge.skeleton
-    parent_id = skeleton.parent(judge.nodes[node_of[clause]].id)
-    if parent_id is None or judge.index[parent_id] in node_of.values():
-        return None
-    above = node_of.get(solved.parents[clause], -1)
-    grand_id = skeleton.parent(parent_id)
-    if (judge.index[grand_id] if grand_id else -1) != above:
-        return None
-    inside = {judge.index[node.id] for node in skeleton if parent_id in skeleton.ancestors(node.id)}
-    others = [k for k, node in node_of.items() if node in inside and k != clause and solved.parents[k] != clause]
-    return None if others else judge.index[parent_id]
+def _stands_for_parent(solved: Solved, clause: int, node: int) -> int:
+    """The node's parent, where this clause stands in its place and nothing else answers to it or what is below it; else -1."""
+    parent = solved.nodes.parent[node]
+    if parent < 0 or parent in solved.assigned:
+        return -1
+    if solved.nodes.parent[parent] != solved.node_of.get(solved.parents[clause], -1):
+        return -1
+    inside = solved.nodes.below[parent]
+    for other, its_node in solved.node_of.items():
+        if its_node in inside and other != clause and solved.parents[other] != clause:
+            return -1
+    return parent
 
 
-def _contained(solved: Solved, judge: Judge, clause: int, node: int, answered: set[int]) -> list[tuple[int, float, str]]:
+def _contained(solved: Solved, judge: Judge, clause: int, node: int, open_nodes: Sequence[int]) -> list[Pair]:
     """Nodes without a clause of their own whose matter this clause has as well."""
-    own = solved.clauses[clause]
-    skeleton = judge.skeleton
-    node_id = judge.nodes[node].id
-    headings = _halves(own.heading, judge, node)
-    body = judge.body(own.text)
+    own = solved.bodies.clauses[clause]
+    headings = _halves(own.heading, judge, solved.nodes.titles[node])
     need = ABSORBED + (ABSORBED_LEAD if own.children else 0.0)
-    children = {judge.index[child.id] for child in skeleton.children(node_id)}
-    siblings = {judge.index[other.id] for other in skeleton.children(skeleton.parent(node_id), solved.part)} - {node}
+    children = solved.nodes.children[node]
     found = []
-    for other in sorted(children | siblings):
-        if other in answered:
-            continue
+    for other in open_nodes if headings else [other for other in open_nodes if other in children]:
+        below = other in children
         half = max((float(scores[other]) for scores in headings), default=0.0)
-        whole = float(judge.heading(own.heading)[other]) if own.heading and other in children else 0.0
+        whole = float(judge.heading(own.heading)[other]) if own.heading and below else 0.0
         if half >= HALF_HEADING or whole >= SAME_HEADING:
-            found.append((other, max(half, whole), "heading"))
-        elif other in children and own.text and float(body[other]) >= need:
-            found.append((other, float(body[other]), "terms"))
+            found.append(Pair(clause, other, max(half, whole), "heading"))
+        elif below and own.text and judge.may_reach(own.text, other, need):
+            body = float(judge.body(own.text)[other])
+            if body >= need:
+                found.append(Pair(clause, other, body, "terms"))
     return found
 
 
-def _halves(heading: str, judge: Judge, node: int) -> list[Scores]:
-    """Scores of the halves of a heading (保守及び廃棄), less those that already stand in the node's own title."""
-    halves = [half for half in _HALVES.split(fold(heading)) if len(half) >= 2]
-    titles = [fold(title) for title in judge.nodes[node].titles]
-    return [judge.heading(half) for half in halves if not any(half in title for title in titles)] if len(halves) > 1 else []
+@lru_cache(maxsize=1 << 13)
+def _split(heading: str) -> tuple[str, ...]:
+    """The halves of a heading (保守及び廃棄); none where it has no joint."""
+    halves = tuple(half for half in _HALVES.split(fold(heading)) if len(half) >= 2)
+    return halves if len(halves) > 1 else ()
 
 
-def _shared(solved: Solved, judge: Judge, node_of: dict[int, int]) -> list[Pair]:
+def _halves(heading: str, judge: Judge, titles: Sequence[str]) -> list[Scores]:
+    """Scores of the halves of a heading, less those that already stand in the node's own titles."""
+    return [judge.heading(half) for half in _split(heading) if not any(half in title for title in titles)]
+
+
+def _shared(solved: Solved, judge: Judge) -> list[Pair]:
     """Clauses without a node that say the same matter as a brother which has it."""
     found = []
+    raised = solved.words.raised[solved.policy]
     for clause in solved.members:
-        if clause in node_of:
+        if clause in solved.node_of or solved.parents[clause] not in solved.items:
             continue
-        brothers = {node_of[k] for k in node_of if solved.parents[k] == solved.parents[clause]}
-        if not brothers:
+        brothers = sorted(set(solved.items[solved.parents[clause]]))
+        row = solved.words.rows[clause]
+        likeness = np.minimum(solved.words.scores[row, brothers] * raised, 1)
+        best = int(likeness.argmax())
+        words = float(likeness[best])
+        if words < SHARED or words < 0.9 * float(min(solved.words.peaks[row] * raised, np.float32(1))):
             continue
-        best = max(sorted(brothers), key=lambda node: float(solved.words[clause, node]))
-        own = solved.clauses[clause]
-        words = float(solved.words[clause, best])
-        titled = not own.heading or float(judge.heading(own.heading)[best]) >= SHARED_HEADING
-        if titled and words >= SHARED and words >= 0.9 * float(solved.words[clause].max()):
-            found.append(Pair(clause, judge.nodes[best].id, min(1.0, words + 0.2), "terms"))
+        heading = solved.bodies.clauses[clause].heading
+        if not heading or float(judge.heading(heading)[brothers[best]]) >= SHARED_HEADING:
+            found.append(Pair(clause, brothers[best], min(1.0, words + 0.2), "terms"))
     return found

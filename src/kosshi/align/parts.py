@@ -6,63 +6,87 @@ chapter and its items fit a part *as a tree* does, together with what the rest o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kosshi.align.evidence import Scores, heading_form
-from kosshi.model import Clause
-from kosshi.skeleton import Skeleton
+from kosshi.align.body import Bodies, titled_part
+from kosshi.align.evidence import Scores
+from kosshi.align.nodes import Nodes, PartNodes
+from kosshi.align.solve import Solution, batches, planted, solve_forest
+from kosshi.align.words import Words
+
+Places = NDArray[np.intp]
 
 PRIOR = 1.2  # the document's leaning weighs as much as a clause or two: a longer chapter may differ from it
-MIN_CHAPTER = 3  # a chapter that holds a part has at least so many items
-
-Fit = Callable[[Sequence[int], str], float]
+HOLLOW = 0.4  # what a container without any of its content counts when the part is decided
 
 
-def split_parts(clauses: Sequence[Clause], parents: Sequence[int], skeleton: Skeleton, fit: Fit) -> list[str | None]:
-    """The part of every clause; each topmost clause and what stands below it are of one part.
+def split_parts(bodies: Bodies, words: Words, nodes: Nodes) -> Places:
+    """The number of the part of every clause; each topmost clause and what stands below it are of one part."""
+    if len(nodes.parts) == 1 or not bodies.clauses:
+        return np.zeros(len(bodies.clauses), dtype=np.intp)
+    tops = np.flatnonzero(bodies.parents < 0)
+    sizes = np.diff(np.append(tops, len(bodies.clauses)))
+    fits = _fits(bodies, words, nodes, tops, sizes)
+    chosen = np.zeros(len(tops), dtype=np.intp)
+    borders = np.searchsorted(tops, bodies.starts)
+    for start, end in pairwise(borders.tolist()):
+        if start < end:
+            chosen[start:end] = (fits[start:end] + PRIOR * _leaning(fits[start:end])).argmax(axis=1)
+    titled = np.array([titled_part(bodies.clauses[top], nodes) for top in tops], dtype=np.intp)
+    return np.repeat(np.where(titled >= 0, titled, chosen), sizes)
 
-    Args:
-        clauses: in document order.
-        parents: position of each clause's parent, -1 at the top.
-        skeleton: its parts are the choices.
-        fit: how well clauses (by position) fit a part (by name); the better, the greater.
+
+def _fits(bodies: Bodies, words: Words, nodes: Nodes, tops: Places, sizes: Places) -> Scores:
+    """How well every topmost clause with what stands below it fits each part, ``tops × parts``; equal chapters share the work."""
+    policies = np.searchsorted(bodies.starts, tops, side="right") - 1
+    known: dict[tuple[bytes, bytes, bytes, float], int] = {}
+    number = np.zeros(len(tops), dtype=np.intp)
+    members: list[Places] = []
+    for place, (top, size, policy) in enumerate(zip(tops.tolist(), sizes.tolist(), policies.tolist(), strict=True)):
+        own = slice(top, top + size)
+        shape = (bodies.parents[top + 1 : top + size] - top).tobytes()
+        key = (words.rows[own].tobytes(), shape, bodies.freedom[own].tobytes(), float(words.raised[policy]))
+        number[place] = known.setdefault(key, len(known))
+        if len(known) > len(members):
+            members.append(np.arange(top, top + size))
+    fits = np.zeros((len(known), len(nodes.parts)), dtype=np.float32)
+    for column, part in enumerate(nodes.parts):
+        for batch in batches(members, part.tree.size):
+            clauses, forest = planted(bodies.parents, members[batch], bodies.freedom)
+            told = words.of(clauses, part.places)
+            fits[batch, column] = [_fit(solution, part, nodes) for solution in solve_forest(told, forest, part.tree)]
+    return fits[number]
+
+
+def _fit(solution: Solution, part: PartNodes, nodes: Nodes) -> float:
+    """The sum of the best assignment's scores.
+
+    A chapter of the standards without its sections counts less: measures of the basic policy carry the same titles.
     """
-    names = [part.part for part in skeleton.parts]
-    if not clauses or len(names) == 1:
-        return [names[0]] * len(clauses)
-    groups: dict[int, list[int]] = {}
-    for place in range(len(clauses)):
-        groups.setdefault(_top(parents, place), []).append(place)
-    fits = {top: np.array([fit(members, name) for name in names], dtype=np.float32) for top, members in groups.items()}
-    lean = _leaning(list(fits.values()))
-    chosen = {}
-    for top, own in fits.items():
-        titled = [name for name in names if is_part_title(clauses[top], skeleton, name)]
-        chosen[top] = titled[0] if titled else names[int((own + PRIOR * lean).argmax())]
-    return [chosen[_top(parents, place)] for place in range(len(clauses))]
+    places = part.places[solution.nodes].tolist()
+    filled = {ancestor for place in places for ancestor in nodes.ancestors[place]}
+    hollow = [place not in filled and bool(nodes.children[place]) for place in places]
+    scores: list[float] = solution.scores.tolist()
+    return sum(score * (HOLLOW if empty else 1.0) for score, empty in zip(scores, hollow, strict=True))
 
 
-def is_part_title(clause: Clause, skeleton: Skeleton, name: str | None = None) -> bool:
-    """Whether a topmost clause is a chapter that carries the title of a whole part and so answers to no node."""
-    if clause.depth > 1 or len(clause.children) < MIN_CHAPTER or not clause.heading:
-        return False
-    form = heading_form(clause.heading)
-    parts = [part for part in skeleton.parts if name in (None, part.part)]
-    return any(form == heading_form(title) for part in parts for title in (part.ja, *part.aliases))
-
-
-def _top(parents: Sequence[int], place: int) -> int:
-    while parents[place] >= 0:
-        place = parents[place]
-    return place
-
-
-def _leaning(fits: Sequence[Scores]) -> Scores:
+def _leaning(fits: Scores) -> Scores:
     """How much of each part the document as a whole shows: each chapter votes with its margin; sums to 1."""
-    votes = np.full(len(fits[0]), 1e-3, dtype=np.float32)
-    for own in fits:
-        second = np.sort(own)[-2]
-        votes[int(own.argmax())] += own.max() - second
+    votes: Scores = np.full(fits.shape[1], 1e-3, dtype=np.float32)
+    ranked = np.sort(fits, axis=1)
+    np.add.at(votes, fits.argmax(axis=1), ranked[:, -1] - ranked[:, -2])
     return np.asarray(votes / votes.sum(), dtype=np.float32)
+
+
+def members_of(parts: Places, number: int, starts: Sequence[int]) -> list[tuple[int, Places]]:
+    """For every policy that has a part: its number and the positions of its clauses of that part."""
+    found = []
+    for policy, (start, end) in enumerate(pairwise(starts)):
+        own = start + np.flatnonzero(parts[start:end] == number)
+        if len(own):
+            found.append((policy, own))
+    return found

@@ -1,0 +1,74 @@
+"""The skeleton's nodes by position: whatever the aligner asks of the skeleton alone, worked out once a skeleton."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kosshi.align.evidence import heading_form
+from kosshi.align.solve import NodeTree
+from kosshi.skeleton import Skeleton
+from kosshi.tokens import fold
+
+Places = NDArray[np.intp]
+
+
+class PartNodes:
+    """One part of the skeleton: its nodes' positions among all nodes, and their tree for the solver.
+
+    Attributes:
+        name: id of the part.
+        places: positions of the part's nodes among all nodes, in order.
+        tree: the same nodes by rank within the part.
+        titles: how chapters that hold the part are headed, reduced by :func:`~kosshi.align.evidence.heading_form`.
+    """
+
+    def __init__(self, skeleton: Skeleton, number: int, nodes: Nodes) -> None:
+        part = skeleton.parts[number]
+        self.name = part.part
+        self.places: Places = np.array([nodes.index[node.id] for node in part.nodes], dtype=np.intp)
+        rank = {int(place): rank for rank, place in enumerate(self.places)}
+        self.tree = NodeTree(np.array([rank.get(nodes.parent[place], -1) for place in self.places], dtype=np.intp))
+        self.titles = frozenset(heading_form(title) for title in (part.ja, *part.aliases))
+
+
+class Nodes:
+    """All nodes by position in the skeleton's order; a position of -1 stands for none.
+
+    Attributes:
+        ids: skeleton ids.
+        titles: each node's title and aliases, folded.
+        index: position of each id.
+        parent: position of each node's parent.
+        children: positions of the nodes right below each node, in order; those of a part's top by :attr:`tops`.
+        ancestors: positions from the parent upwards.
+        below: positions of everything below a node.
+        near: children and siblings of each node, in order: what a clause of this node may say as well.
+        tops: topmost nodes by the name of their part.
+        parts: the parts.
+    """
+
+    def __init__(self, skeleton: Skeleton) -> None:
+        self.ids = tuple(node.id for node in skeleton)
+        self.index = {node_id: place for place, node_id in enumerate(self.ids)}
+        self.titles = [tuple(fold(title) for title in node.titles) for node in skeleton]
+        self.parent = [self.index[parent] if (parent := skeleton.parent(node_id)) else -1 for node_id in self.ids]
+        self.children = [tuple(self.index[child.id] for child in skeleton.children(node_id)) for node_id in self.ids]
+        self.ancestors = [tuple(self.index[above] for above in skeleton.ancestors(node_id)) for node_id in self.ids]
+        self.below = [frozenset(place for place, above in enumerate(self.ancestors) if node in above) for node in range(len(self.ids))]
+        self.tops = {part.part: tuple(self.index[node.id] for node in skeleton.children(None, part.part)) for part in skeleton.parts}
+        self.near = [self._near(node, skeleton[node_id].part) for node, node_id in enumerate(self.ids)]
+        self.parts = tuple(PartNodes(skeleton, number, self) for number in range(len(skeleton.parts)))
+
+    def _near(self, node: int, part: str) -> tuple[int, ...]:
+        parent = self.parent[node]
+        siblings = self.children[parent] if parent >= 0 else self.tops[part]
+        return tuple(sorted({*self.children[node], *siblings} - {node}))
+
+
+@lru_cache(maxsize=8)
+def nodes_of(skeleton: Skeleton) -> Nodes:
+    """The nodes of a skeleton, by position."""
+    return Nodes(skeleton)

@@ -1,0 +1,78 @@
+"""Working on all policies at once, on distinct texts and near pairs only, gives what working one by one would."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kosshi.align.evidence import Judge
+from kosshi.align.nodes import nodes_of
+from kosshi.align.solve import batches, planted, solve_forest
+from kosshi.skeleton import load
+from kosshi.tokens import fold
+from kosshi.wording import similar_pairs, similarities
+from samples import public
+
+
+@lru_cache(maxsize=1)
+def sentences() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(clause.text) for one in public() for clause in one.walk() if clause.text))
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> list[int]:
+    """Parents of the clauses of one tree in document order, -1 at the top."""
+    size = draw(st.integers(1, 12))
+    return [draw(st.integers(-1, place - 1)) for place in range(size)]
+
+
+@given(st.lists(trees(), min_size=1, max_size=6), st.integers(0, 2**16), st.integers(0, 1))
+@settings(max_examples=40, deadline=None)
+def test_policies_solved_together_are_solved_as_each_alone(shapes: list[list[int]], seed: int, part: int) -> None:
+    tree = nodes_of(load()).parts[part].tree
+    starts = np.cumsum([0, *map(len, shapes)])
+    parents = np.array([p + start if p >= 0 else -1 for start, shape in zip(starts, shapes, strict=False) for p in shape], dtype=np.intp)
+    members = [np.arange(start, start + len(shape)) for start, shape in zip(starts, shapes, strict=False)]
+    rng = np.random.default_rng(seed)
+    words = np.where(rng.random((tree.size, len(parents))) < 0.8, 0, rng.random((tree.size, len(parents)))).astype(np.float32)
+    freedom = np.full(len(parents), 0.4, dtype=np.float32)
+    together = solve_forest(words, planted(parents, members, freedom)[1], tree)
+    for own, solution in zip(members, together, strict=True):
+        clauses, forest = planted(parents, [own], freedom)
+        (alone,) = solve_forest(np.ascontiguousarray(words[:, clauses]), forest, tree)
+        assert alone.clauses.tolist() == solution.clauses.tolist()
+        assert alone.nodes.tolist() == solution.nodes.tolist()
+        assert alone.scores.tolist() == solution.scores.tolist()
+
+
+@given(st.lists(st.integers(1, 4000), max_size=30), st.integers(1, 300))
+def test_batches_hold_every_tree_once_in_order(sizes: list[int], nodes: int) -> None:
+    trees = [np.zeros(size, dtype=np.intp) for size in sizes]
+    assert [id(tree) for batch in batches(trees, nodes) for tree in trees[batch]] == [id(tree) for tree in trees]
+
+
+@given(st.data())
+@settings(max_examples=15, deadline=None)
+def test_near_pairs_are_all_pairs_above_the_floor_whatever_the_pivots(data: st.DataObject) -> None:
+    some = st.lists(st.sampled_from(sentences()) | st.text("情報資産の、", max_size=8), min_size=1, max_size=40)
+    a, b = data.draw(some), data.draw(some)
+    floor = data.draw(st.sampled_from([0.2, 0.45, 0.8]))
+    pivots = np.array(data.draw(st.lists(st.integers(0, len(b) - 1), min_size=len(a), max_size=len(a))), dtype=np.intp)
+    first, second, alike = similar_pairs(a, b, floor, pivots)
+    every = similarities(a, b)
+    found = np.zeros_like(every)
+    found[first, second] = alike
+    assert len(first) == (every > floor).sum()
+    assert np.array_equal(found, np.where(every > floor, every, 0))
+
+
+def test_texts_judged_in_a_batch_are_judged_as_each_alone() -> None:
+    texts = sentences()[:60]
+    many, one = Judge(load()), Judge(load())
+    for text, terms, likeness in zip(texts, many.terms(texts), many.texts(texts), strict=True):
+        assert np.array_equal(one.terms([text])[0], terms)
+        assert np.allclose(one.texts([text])[0], likeness, atol=1e-6)
+        assert all(abs(one.share_of(text, node) - terms[node]) < 1e-5 for node in range(0, len(terms), 17))
