@@ -61,7 +61,9 @@ def test_a_draft_goes_from_a_template_to_word(capsys: pytest.CaptureFixture[str]
     assert "要検討0件" in capsys.readouterr().err
 
 
-def test_export_writes_the_formats_that_were_asked_for_and_says_what_it_left_out(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_export_writes_the_formats_that_were_asked_for_and_says_what_it_left_out(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["export", "suwa", "--corpus", str(CORPUS), "-o", str(tmp_path), "--format", "khcoder", "--format", "law"])
     assert ended.value.code == 0

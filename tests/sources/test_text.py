@@ -144,5 +144,8 @@ def test_japanese_prose_survives_every_encoding(words: list[str], codec: str) ->
 
 
 def test_escaped_signs_of_markdown_are_read_as_the_signs() -> None:
-    assert read_bytes("# 題\n\\*印\\_と\\[括弧\\]と\\\\を読む。1\\. はそのまま\n".encode(), "a.md").text == "# 題\n*印_と[括弧]と\\を読む。1\\. はそのまま\n"
-    assert read_bytes("C:\\_work\n".encode(), "a.txt").text == "C:\\_work\n"
+    assert (
+        read_bytes("# 題\n\\*印\\_と\\[括弧\\]と\\\\を読む。1\\. はそのまま\n".encode(), "a.md").text
+        == "# 題\n*印_と[括弧]と\\を読む。1\\. はそのまま\n"
+    )
+    assert read_bytes(b"C:\\_work\n", "a.txt").text == "C:\\_work\n"
