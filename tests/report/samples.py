@@ -79,3 +79,19 @@ def town(text: str) -> str:
     return text.replace(
         "3 対象", "(4) 温泉\n温泉法に規定する温水及び鉱水であって、町長が別に指定する浴場に引かれているものをいう。\n3 対象"
     )
+
+
+HEADING = "見" * 300
+TRICKS = f"""架空村情報セキュリティ基本方針
+
+1 目的
+この基本方針は、{SCRIPT}が保有する情報資産の機密性、完全性及び可用性を維持するため、{IMAGE}について定めることを目的とする。
+</style><style>*{{display:none}}</style> url(javascript:alert(6)) ]]> --!> &lt;b&gt; </script><script>window.pwned=1</script>
+{TURNED} {{total}} ${{7*7}} `alert(8)`
+2 {HEADING}
+{FORMULA}
++1+1 " onmouseover="alert(3)
+3 <iframe src="../../../etc/passwd"></iframe>
+<form action="javascript:alert(9)"><input autofocus onfocus=alert(10)>
+"""
+HUGE = PLAIN.replace("通信網、その構成機器", "ながい" * 20_000 + "通信網、その構成機器")

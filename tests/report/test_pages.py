@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from lxml import html
@@ -37,7 +38,10 @@ def test_every_link_leads_to_a_file_and_an_anchor(report: Path, pages: dict[str,
             assert not parts.scheme + parts.netloc, (name, href)
             target = (report / name).parent / unquote(parts.path) if parts.path else report / name
             assert target.resolve().is_file(), (name, href)
-            if parts.fragment:
+            if parts.fragment.startswith("!"):  # a view: the scripts' matter, but the bodies it names must be there
+                chosen = parse_qs(parts.fragment[1:])
+                assert all((report / f"data/bodies/{one}.js").is_file() for key in ("a", "b") for one in chosen.get(key, ())), (name, href)
+            elif parts.fragment:
                 assert unquote(parts.fragment) in anchors[target.resolve().relative_to(report.resolve()).as_posix()], (name, href)
             checked += 1
     assert checked > 3000
@@ -214,13 +218,47 @@ def test_hostile_text_is_text(pages: dict[str, html.HtmlElement]) -> None:
     assert SCRIPT in words(pages["index.html"].xpath("//table[@id='matrix']/thead")[0])
 
 
-def test_the_search_data_are_data(report: Path, corpus: Corpus) -> None:
-    script = (report / "assets" / "search.js").read_text(encoding="utf-8")
-    assert "<" not in script
-    data = json.loads(script.removeprefix("window.kosshiData=").removesuffix(";\n"))
+def given(path: Path) -> tuple[str, Any]:
+    """Name and value a data script hands over."""
+    text = path.read_text(encoding="utf-8")
+    assert "<" not in text
+    name, _, value = text.removeprefix("kosshi.give(").removesuffix(");\n").partition(",")
+    return json.loads(name), json.loads(value)
+
+
+def test_the_data_hold_every_clause_once_and_where_it_stands(report: Path, corpus: Corpus) -> None:
+    name, data = given(report / "data" / "wordings.js")
+    assert name == "wordings"
     assert [node[0] for node in data["nodes"]] == list(corpus.skeleton.by_id)
-    found = {(data["bodies"][places[at]][0], places[at + 1]) for _, _, places in data["clauses"] for at in range(0, len(places), 3)}
-    assert found == {(row["policy_id"], row["path"]) for row in table_of(corpus, "clauses") if row["heading"] or row["text"]}
+    texts = [(heading, text) for heading, text, _ in data["clauses"]]
+    assert len(texts) == len(set(texts))
+    found = {
+        (data["bodies"][where[at]][0], data["places"][where[at + 1]][0], heading, text)
+        for heading, text, where in data["clauses"]
+        for at in range(0, len(where), 2)
+    }
+    rows = [row for row in table_of(corpus, "clauses") if row["heading"] or row["text"]]
+    assert found == {(row["policy_id"], row["path"], row["heading"], row["text"]) for row in rows}
+
+
+def test_a_body_s_data_give_its_readings_and_additions(report: Path, corpus: Corpus) -> None:
+    _, shared = given(report / "data" / "wordings.js")
+    for policy in corpus.policies:
+        name, own = given(report / "data" / "bodies" / f"{policy}.js")
+        assert name == f"bodies/{policy}"
+        found = {}
+        for number, moved, _, places, clauses in own["nodes"]:
+            texts = [shared["clauses"][clause][1] for clause in clauses]
+            said = "\n".join(filter(None, texts)) or "\n".join(shared["clauses"][clause][0] for clause in clauses)
+            found[shared["nodes"][number][0]] = (bool(moved), said, [shared["places"][place][0] for place in places])
+        wanted = {
+            node: (reading.moved, reading.text, [clause.path for clause in reading.own])
+            for node, entry in corpus.collation.entries.items()
+            if (reading := entry.reading(policy))
+        }
+        assert found == wanted
+        added = [(shared["places"][place][0], shared["clauses"][clause][1]) for _, _, place, clause in own["added"]]
+        assert added == [(clause.path, clause.text) for body, clause in corpus.collation.additions if body == policy]
 
 
 def test_english_pages_hold_the_same_matrix(corpus: Corpus, tmp_path: Path, pages: dict[str, html.HtmlElement]) -> None:

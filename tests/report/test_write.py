@@ -53,7 +53,7 @@ def test_a_fresh_load_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_the_report_speaks_english(corpus: Corpus, tmp_path: Path) -> None:
     write(corpus, tmp_path, lang="en")
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
-    assert '<html lang="en">' in index
+    assert '<html lang="en"' in index
     assert "Coverage matrix" in index
     assert "対応表" not in index
 
@@ -125,7 +125,7 @@ def test_a_large_corpus_has_no_pages_of_pairs(tmp_path: Path) -> None:
     write(corpus, tmp_path / "out")
     assert not (tmp_path / "out" / "pairs").exists()
     index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    assert f"団体が{PAIR_LIMIT}を超えるため" in index
+    assert 'href="pair.html"' in index
     assert 'class="matrix many"' in index
     rows = (tmp_path / "out" / "tables" / "wording.csv").read_text(encoding="utf-8-sig").splitlines()
     assert 1 < len(rows) < len(corpus.wording)

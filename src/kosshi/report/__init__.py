@@ -6,31 +6,34 @@ write(kosshi.load("corpus"), Path("outputs"))
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from importlib.resources import files
-from itertools import combinations
 from pathlib import Path
 
 from kosshi.corpus import Corpus, Progress
 from kosshi.messages import Language
+from kosshi.report.data import LETTERS, MATRIX, WORDINGS, Data, data_file
 from kosshi.report.exports import Tables, table_files
 from kosshi.report.folder import Folder
-from kosshi.report.links import body_file, crosswalk_file, node_file, pair_file
-from kosshi.report.pages.analyses import crosswalk_page, crosswalk_sheet, editions_page, elements_page, force_page, lineage_page
+from kosshi.report.limits import PAIR_LIMIT
+from kosshi.report.links import ANY_PAIR, SEARCH, body_file, crosswalk_file, node_file, pair_file
+from kosshi.report.pages.analyses import editions_page, elements_page, force_page, lineage_page
+from kosshi.report.pages.anypair import any_pair_page
 from kosshi.report.pages.bodies import body_page
+from kosshi.report.pages.crosswalks import crosswalk_page, crosswalk_sheet
 from kosshi.report.pages.nodes import node_page
 from kosshi.report.pages.overview import index_page
-from kosshi.report.pages.pairs import PAIR_LIMIT, pair_page
+from kosshi.report.pages.pairs import pair_page
+from kosshi.report.pages.searching import search_page
 from kosshi.report.pages.subjects import SUBJECTS, additions_page, subject_page
-from kosshi.report.search import search_script
 from kosshi.report.sheets import sheets
 from kosshi.report.site import Site
 from kosshi.report.workbook import workbook
 
 __all__ = ["PAIR_LIMIT", "write"]
 
-ASSETS = ("kosshi.css", "kosshi.js")
+ASSETS = ("kosshi.css", "kosshi.js", "search.js", "matrix.js", "board.js", "compare.js")
 WORKBOOK = "kosshi.xlsx"
 
 ANALYSES = {
@@ -48,7 +51,9 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Report nothing."""
 
 
-def write(corpus: Corpus, folder: Path, lang: Language = "ja", progress: Progress = _silent) -> list[Path]:
+def write(
+    corpus: Corpus, folder: Path, lang: Language = "ja", progress: Progress = _silent, pairs: Iterable[tuple[str, str]] = ()
+) -> list[Path]:
     """Write the report of a corpus; what an earlier run wrote and this one does not is removed.
 
     Args:
@@ -56,15 +61,16 @@ def write(corpus: Corpus, folder: Path, lang: Language = "ja", progress: Progres
         folder: where to; made where it is missing. Nothing in it is touched but what the report writes.
         lang: language of the report's own words; the policies' texts stay as they are.
         progress: called with ``report``, number of files done and in all.
+        pairs: (policy id, policy id) to write a page for; while there are few bodies every pair has one.
 
     Returns:
         The files written, the index first.
 
     Raises:
-        UsageError: a file cannot be written.
+        UsageError: a file cannot be written, or a pair names a policy that is not in the corpus.
         DataError: an id of a policy or node cannot be part of a file name.
     """
-    site = Site(corpus, lang)
+    site = Site(corpus, lang, pairs)
     makers = _makers(site)
     target = Folder(folder)
     target.announce(makers)
@@ -83,18 +89,27 @@ def _makers(site: Site) -> Makers:
     makers: Makers = {"index.html": partial(index_page, site, listed)}
     makers |= {body_file(body.policy_id): partial(body_page, site, body) for body in site.survey.bodies}
     makers |= {node_file(node.id): partial(node_page, site, node) for node in site.survey.skeleton}
-    if len(site.survey.bodies) <= PAIR_LIMIT:
-        pairs = combinations(site.survey.bodies, 2)
-        makers |= {pair_file(a.policy_id, b.policy_id): partial(pair_page, site, a, b) for a, b in pairs}
+    by_id = site.survey.by_id
+    makers |= {pair_file(a, b): partial(pair_page, site, by_id[a], by_id[b]) for a, b in site.pairs}
+    makers |= {ANY_PAIR: partial(any_pair_page, site), SEARCH: partial(search_page, site)}
     makers |= {file: partial(subject_page, site, kind) for kind, file in SUBJECTS.items()}
     makers["additions.html"] = partial(additions_page, site)
     makers |= {f"{name}.html": partial(page, site) for name, page in ANALYSES.items()}
     makers |= {crosswalk_file(body.policy_id): partial(crosswalk_sheet, site, body) for body in site.survey.bodies}
     makers |= {f"assets/{name}": partial(_asset, name) for name in ASSETS}
-    makers["assets/search.js"] = partial(search_script, site)
+    makers |= _data(site)
     makers |= exported
     makers[WORKBOOK] = lambda: workbook(sheets(site, tables), site.say, site.title)
     return makers
+
+
+def _data(site: Site) -> Makers:
+    """What the pages' scripts read."""
+    data = Data(site)
+    makers: Makers = {WORDINGS: data.wordings}
+    if not site.few:
+        makers |= {MATRIX: data.matrix, LETTERS: data.letters}
+    return makers | {data_file(body.policy_id): partial(data.body, body) for body in site.survey.bodies}
 
 
 def _asset(name: str) -> bytes:

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import combinations
 
 from kosshi.corpus import table_of
-from kosshi.report.pages.pairs import PAIR_LIMIT
+from kosshi.report.limits import PAIR_LIMIT
 from kosshi.report.site import Site
 from kosshi.report.survey import Body, Mark
 from kosshi.report.wordings import wording_rows

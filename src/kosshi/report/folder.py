@@ -59,9 +59,9 @@ class Folder:
             with suppress(OSError):  # held open by another program: the next run tries again
                 path.unlink(missing_ok=True)
                 self._before.discard(name)
-            if path.parent != self.root:
+            for folder in PurePosixPath(name).parents[:-1]:
                 with suppress(OSError):  # not empty: not ours alone
-                    path.parent.rmdir()
+                    (self.root / folder).rmdir()
         self._remember({*self.written, *(name for name in self._before if (self.root / name).exists())})
         return list(self.written.values())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -15,6 +16,17 @@ from kosshi.skeleton import Node, PartFile
 CATALOGUE = "report"
 
 _JAPANESE = re.compile(r"([\u3001-\u30ff\u4e00-\u9fff\uff01-\uff9d]+)")
+
+
+@lru_cache(maxsize=1 << 12)
+def _escaped(key: str, lang: Language) -> Markup:
+    return escape(text(CATALOGUE, key, lang))
+
+
+@lru_cache(maxsize=1 << 12)
+def _fixed(key: str, lang: Language) -> Markup:
+    """A message without fields; most of what a page says is."""
+    return _escaped(key, lang).format()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +42,15 @@ class Speaker:
 
     def __call__(self, key: str, /, **fields: object) -> Markup:
         """A message for a page: everything escaped but the links among the fields."""
-        return escape(text(CATALOGUE, key, self.lang)).format(**fields)
+        return _escaped(key, self.lang).format(**fields) if fields else _fixed(key, self.lang)
 
     def plain(self, key: str, /, **fields: object) -> str:
         """A message for a cell, or an attribute that the page escapes itself."""
         return text(CATALOGUE, key, self.lang).format(**fields)
+
+    def raw(self, key: str, /) -> str:
+        """A message whose fields a script fills in."""
+        return text(CATALOGUE, key, self.lang)
 
     def quoting(self, words: str) -> Markup:
         """Words of the page's language with the Japanese they quote marked as such on an English page."""

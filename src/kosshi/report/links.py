@@ -41,6 +41,10 @@ def pair_file(a: str, b: str) -> str:
     return f"pairs/{checked(a)}--{checked(b)}.html"
 
 
+ANY_PAIR = "pair.html"
+SEARCH = "search.html"
+
+
 def crosswalk_file(policy_id: str) -> str:
     """Sheet of a policy beside the fields the law names."""
     return f"crosswalk/{checked(policy_id)}.html"
@@ -75,9 +79,8 @@ class Ref:
 
     def __html__(self) -> Markup:
         """The link."""
-        if self.lang:
-            return Markup('<a href="{}" lang="{}">{}</a>').format(self.href, self.lang, self.words)
-        return Markup('<a href="{}">{}</a>').format(self.href, self.words)
+        lang = f' lang="{escape(self.lang)}"' if self.lang else ""
+        return Markup(f'<a href="{escape(self.href)}"{lang}>{escape(self.words)}</a>')  # every piece is escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,11 @@ class Links:
     def pair(self, a: str, b: str, node: str | None = None) -> str:
         """The page of two policies, given in the order of the corpus, at a node."""
         return self.root + pair_file(a, b) + _fragment(node_anchor(node) if node else "")
+
+    def any_pair(self, a: str, b: str = "") -> str:
+        """The page that sets any two policies side by side."""
+        chosen = f"a={checked(a)}&b={checked(b)}" if b else f"a={checked(a)}"
+        return f"{self.root}{ANY_PAIR}#!{chosen}"
 
 
 def _fragment(anchor: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from itertools import combinations
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,7 +14,9 @@ from kosshi.corpus import Corpus
 from kosshi.messages import Language
 from kosshi.report.findings import Writer
 from kosshi.report.language import Speaker
-from kosshi.report.links import Links
+from kosshi.report.limits import MANY, PAIR_LIMIT
+from kosshi.report.links import ANY_PAIR, Links
+from kosshi.report.shares import Shares
 from kosshi.report.survey import Survey
 from kosshi.report.wordings import Wordings
 
@@ -27,6 +31,7 @@ MENU = (
     ("editions", "editions.html"),
     ("lineage", "lineage.html"),
     ("crosswalk", "crosswalk.html"),
+    ("pair", ANY_PAIR),
 )
 
 
@@ -44,12 +49,34 @@ class Site:
     Args:
         corpus: the policies.
         lang: language of the report's own words.
+        pairs: (policy id, policy id) that get a page of their own, whatever the number of bodies.
+
+    Raises:
+        UsageError: a pair names a policy that is not in the corpus.
     """
 
-    def __init__(self, corpus: Corpus, lang: Language) -> None:
+    def __init__(self, corpus: Corpus, lang: Language, pairs: Iterable[tuple[str, str]] = ()) -> None:
         self.corpus = corpus
         self.say = Speaker(lang)
         self.survey = Survey(corpus)
+        self.shares = Shares(corpus, lang)
+        order = {policy_id: place for place, policy_id in enumerate(corpus.policies)}
+        chosen = {tuple(sorted((corpus[a].policy_id, corpus[b].policy_id), key=order.__getitem__)) for a, b in pairs if a != b}
+        every = combinations(order, 2) if len(order) <= PAIR_LIMIT else ()
+        self.pairs = tuple(sorted({*every, *((a, b) for a, b in chosen)}, key=lambda pair: (order[pair[0]], order[pair[1]])))
+        self._paired = frozenset(self.pairs)
+
+    @property
+    def few(self) -> bool:
+        """Whether a table can have a column, and a page a section, for every body."""
+        return len(self.corpus) <= MANY
+
+    def pair_href(self, links: Links, a: str, b: str) -> str:
+        """Where two bodies stand side by side: their own page, or the one that sets any two side by side."""
+        for one, other in ((a, b), (b, a)):
+            if (one, other) in self._paired:
+                return links.pair(one, other)
+        return links.any_pair(a, b)
 
     @cached_property
     def wordings(self) -> Wordings:
@@ -73,8 +100,8 @@ class Site:
             page: kind of page, which the menu and the style sheet know.
             title: its title.
             links: where it stands.
-            context: what the template asks for; ``trail`` is the way down to it.
+            context: what the template asks for; ``trail`` is the way down to it, ``scripts`` what it runs besides the usual.
         """
         shared = {"say": self.say, "links": links, "page": page, "title": title, "site_title": self.title, "menu": MENU}
-        shared |= {"version": kosshi.__version__, "trail": (), **context}
+        shared |= {"version": kosshi.__version__, "trail": (), "scripts": (), **context}
         return environment().get_template(template).render(shared).encode()

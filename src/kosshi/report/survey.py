@@ -182,6 +182,14 @@ class Survey:
         """All additions, body by body."""
         return tuple(addition for body in self.bodies for addition in body.additions)
 
+    @cached_property
+    def additions_under(self) -> dict[str | None, tuple[Addition, ...]]:
+        """All additions by the node they stand under."""
+        found: dict[str | None, list[Addition]] = {}
+        for addition in self.additions:
+            found.setdefault(addition.under, []).append(addition)
+        return {node: tuple(own) for node, own in found.items()}
+
     def with_part(self, part: str) -> tuple[Body, ...]:
         """The bodies that have a part of the skeleton."""
         return tuple(body for body in self.bodies if part in body.alignment.parts)

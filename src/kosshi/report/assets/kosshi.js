@@ -1,107 +1,109 @@
-// The report's behaviour. Works from a disk: no request but for assets/search.js, nothing kept, nothing sent.
-// Without this script every page shows everything; with it, parts fold and rows are filtered.
+// What all pages of the report share. Works from a disk: nothing is fetched, kept or sent; data come as scripts.
+// Without these scripts every page shows what it holds; with them rows are filtered and sorted, and there is a search.
 "use strict";
 document.documentElement.classList.add("js");
 
-const fill = (message, values) => message.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+const kosshi = {
+  /** "{n} of {total}" with the values put in. */
+  fill: (message, values) => message.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole)),
 
-/** The state of a form in the address, so that every view has a link and "back" works: #!name=value&… */
-const address = {
+  /** Width, case, kana and white space make no difference: ﾌﾟﾗｲﾊﾞｼｰ, プライバシー and ぷらいばしー are one word. */
+  plain: (text) =>
+    text.normalize("NFKC").toLowerCase().replace(/\s+/g, "").replace(/[\u30a1-\u30f6]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0x60)),
+
+  /** An element with a text and attributes; texts never become markup. */
+  element(name, text = "", attributes = {}) {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    for (const [key, value] of Object.entries(attributes)) if (value !== "" && value !== null) made.setAttribute(key, value);
+    return made;
+  },
+
+  /** Where a clause and a node have their pages. */
+  clauseHref: (policy, path) => `${kosshi.root}bodies/${policy}.html#${encodeURIComponent(`c-${path}`)}`,
+  nodeHref: (node, anchor = "") => `${kosshi.root}nodes/${node}.html${anchor && `#${anchor}`}`,
+
+  get root() { return document.documentElement.dataset.root; },
+};
+
+// --- data: kosshi.need("wordings") asks for data/wordings.js, which calls kosshi.give -------------------------
+
+{
+  const asked = new Map();
+  const given = new Map();
+  kosshi.give = (name, value) => given.set(name, value);
+  /** A promise of the data of that name; it fails where the file is missing. The name is never taken from the address as it is. */
+  kosshi.need = (name) => {
+    if (!asked.has(name)) {
+      asked.set(name, new Promise((done, fail) => {
+        const script = document.createElement("script");
+        const failed = () => { asked.delete(name); script.remove(); fail(new Error(name)); };
+        script.src = `${kosshi.root}data/${name}.js`;
+        script.onload = () => (given.has(name) ? done(given.get(name)) : failed());
+        script.onerror = failed;
+        document.head.append(script);
+      }));
+    }
+    return asked.get(name);
+  };
+}
+
+// --- the state of a page in its address, so that every view has a link and "back" works: #!name=value&… ------
+
+kosshi.address = {
   read: () => new URLSearchParams(location.hash.startsWith("#!") ? location.hash.slice(2) : ""),
-  write(values) {
-    const text = new URLSearchParams(Object.entries(values).filter(([, value]) => value)).toString();
-    if (text === address.read().toString()) return;
-    location.hash = `!${text}`;
+  /** Change some values; an empty one goes. While somebody types, the view replaces the one before. */
+  write(values, replacing = false) {
+    const state = kosshi.address.read();
+    for (const [name, value] of Object.entries(values)) {
+      if (value) state.set(name, value);
+      else state.delete(name);
+    }
+    const text = state.toString();
+    if (text === kosshi.address.read().toString()) return;
+    if (replacing) location.replace(`#!${text}`);
+    else location.hash = `!${text}`;
+  },
+  /** Call when the address changes to another state; an anchor of the page (#files) is no state and changes nothing. */
+  watch(restore) {
+    addEventListener("hashchange", () => { if (!location.hash || location.hash.startsWith("#!")) restore(); });
+    restore();
   },
 };
 
-function bindForm(form, apply) {
-  const values = () => {
-    const found = {};
-    for (const field of form.elements) {
-      if (field.name) found[field.name] = field.type === "checkbox" ? (field.checked !== field.defaultChecked ? (field.checked ? "1" : "0") : "") : field.value;
-    }
-    return found;
+/** Keep a form's fields in the address and call `apply` whenever one changes. */
+kosshi.bind = (form, apply) => {
+  const { address } = kosshi;
+  const fields = () => [...form.elements].filter((field) => field.name);
+  const value = (field) => {
+    if (field.type !== "checkbox") return field.value;
+    return field.checked === field.defaultChecked ? "" : field.checked ? "1" : "0";
   };
+  const values = () => Object.fromEntries(fields().map((field) => [field.name, value(field)]));
   const restore = () => {
     const known = address.read();
-    for (const field of form.elements) {
-      if (!field.name) continue;
-      const value = known.get(field.name);
-      if (field.type === "checkbox") field.checked = value === null ? field.defaultChecked : value === "1";
-      else field.value = value ?? "";
+    for (const field of fields()) {
+      const wanted = known.get(field.name);
+      if (field.type === "checkbox") field.checked = wanted === null ? field.defaultChecked : wanted === "1";
+      else if (field.value !== (wanted ?? "")) field.value = wanted ?? "";
       if (field.tagName === "SELECT" && field.selectedIndex < 0) field.selectedIndex = 0;
     }
     apply();
   };
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("change", () => { address.write(values()); apply(); });
-  form.addEventListener("reset", () => setTimeout(() => { address.write({}); apply(); }));
-  addEventListener("hashchange", restore);
-  restore();
-}
-
-// --- the matrix ---------------------------------------------------------------------------------------------
-
-function matrix(table, form) {
-  const FIRST = 2; // columns before the bodies
-  const heads = [...table.tHead.rows[0].cells].slice(FIRST);
-  const rows = [...table.querySelectorAll("tr.node")];
-  const byNode = new Map(rows.map((row) => [row.dataset.node, row]));
-  const above = (id) => byNode.get(id.slice(0, id.lastIndexOf(".")));
-  const folded = new Set();
-  const output = form.querySelector("output");
-
-  const matches = (row, status, columns) => {
-    const marks = columns.map((at) => row.cells[at + FIRST].className).filter((mark) => mark !== "outside");
-    if (!marks.length) return status === "";
-    if (status === "omitted" || status === "moved") return marks.includes(status);
-    return status === "" || marks.some((mark) => mark !== marks[0]);
-  };
-  const hiddenByFold = (id) => {
-    for (let row = above(id); row; row = above(row.dataset.node)) if (folded.has(row.dataset.node)) return true;
-    return false;
-  };
-  const apply = () => {
-    const { status, part, kind, prefecture, letters } = form.elements;
-    const visible = heads.map((head) => (!kind.value || head.dataset.kind === kind.value) && (!prefecture.value || head.dataset.prefecture === prefecture.value));
-    const columns = visible.flatMap((shown, at) => (shown ? [at] : []));
-    for (const row of table.rows) {
-      visible.forEach((shown, at) => { const cell = row.cells[at + FIRST]; if (cell.hidden === shown) cell.hidden = !shown; });
-    }
-    for (const body of table.tBodies) {
-      body.hidden = Boolean(part.value) && body.dataset.part !== part.value;
-      const button = body.querySelector("tr.part .fold");
-      body.classList.toggle("closed", button.getAttribute("aria-expanded") === "false" && !status.value && body.dataset.part !== part.value);
-    }
-    table.classList.toggle("letters", letters.checked);
-    let shown = 0;
-    const context = new Set();
-    for (const row of rows) {
-      const fits = matches(row, status.value, columns);
-      row.classList.remove("context");
-      row.hidden = !fits || (!status.value && hiddenByFold(row.dataset.node));
-      if (!fits || row.parentNode.hidden) continue;
-      shown += 1;
-      for (let upper = above(row.dataset.node); upper; upper = above(upper.dataset.node)) context.add(upper);
-    }
-    if (status.value) for (const row of context) if (row.hidden) { row.hidden = false; row.classList.add("context"); }
-    output.textContent = fill(output.dataset.count, { n: shown, total: rows.length, bodies: columns.length });
-  };
-  table.addEventListener("click", (event) => {
-    const button = event.target.closest(".fold");
-    if (!button) return;
-    const open = button.getAttribute("aria-expanded") === "false";
-    button.setAttribute("aria-expanded", String(open));
-    const id = button.closest("tr").dataset.node;
-    if (id) folded[open ? "delete" : "add"](id);
+  form.addEventListener("input", (event) => {
+    const typing = event.target.type === "search" || event.target.type === "text";
+    address.write(values(), typing);
     apply();
   });
-  bindForm(form, apply);
-}
+  form.addEventListener("reset", () => setTimeout(() => { address.write(Object.fromEntries(fields().map((field) => [field.name, ""]))); restore(); }));
+  address.watch(restore);
+};
 
-/** Arrow keys go from cell to cell. */
+// --- tables ---------------------------------------------------------------------------------------------------
+
+/** Arrow keys go from link to link of a table. */
 function arrows(table) {
   const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
   table.addEventListener("keydown", (event) => {
@@ -122,131 +124,69 @@ function arrows(table) {
   });
 }
 
-// --- two bodies side by side --------------------------------------------------------------------------------
-
-function pair(table, form) {
-  const output = form.querySelector("output");
-  const rows = [...table.querySelectorAll("tbody > tr:not(.part)")];
+/** Heads of a table become buttons that sort its rows: up, down, as they were. */
+function sortable(table) {
+  const name = table.dataset.sort;
+  const heads = [...table.tHead.rows[0].cells];
+  const body = table.tBodies[0];
+  const asWritten = [...body.rows];
+  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  const words = (row, column) => row.cells[column]?.textContent.trim() ?? "";
+  const compare = (column, down) => (a, b) => {
+    const [one, other] = [words(a, column), words(b, column)];
+    if (!one || !other) return Number(!one) - Number(!other); // what is empty comes last, whichever way
+    return (down ? -1 : 1) * collator.compare(one, other);
+  };
   const apply = () => {
-    const { changed, harmless } = form.elements;
-    table.classList.toggle("changed", changed.checked);
-    table.classList.toggle("hide-harmless", harmless.checked);
+    const [own, at, way] = (kosshi.address.read().get("sort") ?? "").split("~");
+    const column = own === name ? Number(at) : -1;
+    heads.forEach((head, place) => {
+      if (!head.querySelector(".sort")) return;
+      if (place === column) head.setAttribute("aria-sort", way === "down" ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    });
+    body.append(...(heads[column] ? [...asWritten].sort(compare(column, way === "down")) : asWritten));
+  };
+  heads.forEach((head, column) => {
+    if (!head.textContent.trim()) return;
+    const button = kosshi.element("button", "", { type: "button", class: "sort" });
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const next = { ascending: `${name}~${column}~down`, descending: "" }[head.getAttribute("aria-sort")] ?? `${name}~${column}~up`;
+      kosshi.address.write({ sort: next });
+      apply();
+    });
+  });
+  kosshi.address.watch(apply);
+}
+
+/** A form with a choice "show" over rows that say in data-tags what they are; rows without a tag pass only "all". */
+function rowFilter(form) {
+  const table = document.getElementById(form.dataset.rows);
+  const output = form.querySelector("output");
+  const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
+  kosshi.bind(form, () => {
+    const wanted = form.elements.show.value;
     let shown = 0;
     for (const row of rows) {
-      const quiet = row.classList.contains("same") || (harmless.checked && row.classList.contains("harmless"));
-      row.hidden = changed.checked && quiet && !row.classList.contains("moved") && row !== document.querySelector(":target");
+      row.hidden = Boolean(wanted) && !(row.dataset.tags ?? "").split(" ").includes(wanted);
       if (!row.hidden) shown += 1;
     }
-    for (const body of table.tBodies) body.hidden = ![...body.rows].some((row) => !row.hidden && !row.classList.contains("part"));
-    output.textContent = fill(output.dataset.count, { n: shown, total: rows.length });
-  };
-  bindForm(form, apply);
-}
-
-// --- search -------------------------------------------------------------------------------------------------
-
-/** Width, case, kana and white space make no difference: ﾌﾟﾗｲﾊﾞｼｰ, プライバシー and ぷらいばしー are one word. */
-const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "").replace(/[\u30a1-\u30f6]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0x60));
-
-function search(form) {
-  const SHOWN = 30;
-  const root = form.dataset.root;
-  const input = form.querySelector("input");
-  const found = form.querySelector(".found");
-  let index = null;
-  let loading = false;
-
-  const build = (data) => ({
-    nodes: data.nodes.map((node) => ({ node, key: plain(`${node[1]} ${node[2]}`), title: plain(node[1]) })),
-    clauses: data.clauses.map((clause) => ({ clause, key: plain(clause[0] + clause[1]) })),
-    bodies: data.bodies,
-  });
-  const load = () => {
-    if (index || loading) return;
-    loading = true;
-    const script = document.createElement("script");
-    script.src = `${root}assets/search.js`;
-    script.onload = () => { index = build(window.kosshiData); delete window.kosshiData; show(); };
-    script.onerror = () => { loading = false; say(form.dataset.missing); };
-    document.head.append(script);
-  };
-  const element = (name, text, attributes = {}) => {
-    const made = document.createElement(name);
-    if (text) made.textContent = text;
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    return made;
-  };
-  const say = (message) => { found.replaceChildren(element("p", message)); found.hidden = false; };
-  /** A stretch of the text around the first place where a word occurs as it was typed, that place marked. */
-  const excerpt = (text, words) => {
-    const line = document.createElement("span");
-    line.lang = "ja";
-    const places = words.map((word) => [text.normalize("NFKC").length === text.length ? text.normalize("NFKC").toLowerCase().indexOf(word) : text.indexOf(word), word.length]).filter(([at]) => at >= 0);
-    const [at, size] = places[0] ?? [-1, 0];
-    const start = Math.max(at - 24, 0);
-    if (at < 0) { line.textContent = text.length > 80 ? `${text.slice(0, 80)}…` : text; return line; }
-    line.append(start ? "…" : "", text.slice(start, at), element("mark", text.slice(at, at + size)), text.slice(at + size, at + size + 56), at + size + 56 < text.length ? "…" : "");
-    return line;
-  };
-  const section = (title, items, total) => {
-    if (!items.length) return [];
-    const list = document.createElement("ul");
-    list.append(...items);
-    const parts = [element("h2", `${title} (${total})`), list];
-    if (total > items.length) parts.push(element("p", fill(form.dataset.more, { n: total - items.length }), { class: "note" }));
-    return parts;
-  };
-  const nodeItem = ({ node }) => {
-    const item = document.createElement("li");
-    item.append(element("a", node[1], { href: `${root}nodes/${node[0]}.html` }), " ", element("small", node[3]));
-    return item;
-  };
-  const clauseItem = ({ clause: [heading, text, places] }, words) => {
-    const item = document.createElement("li");
-    const [body, path, place] = places;
-    const [id, name] = index.bodies[body];
-    item.append(element("a", `${name} ${place}`, { href: `${root}bodies/${id}.html#${encodeURIComponent(`c-${path}`)}` }), " ");
-    if (places.length > 3) item.append(element("small", fill(form.dataset.others, { n: places.length / 3 - 1 })));
-    item.append(document.createElement("br"), excerpt(heading && text ? `${heading} ${text}` : heading || text, words));
-    return item;
-  };
-  const show = () => {
-    const typed = input.value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
-    if (!index || !typed.length) { found.hidden = true; return; }
-    const words = typed.map(plain);
-    const fits = ({ key }) => words.every((word) => key.includes(word));
-    const nodes = index.nodes.filter(fits).sort((a, b) => Number(b.title.includes(words[0])) - Number(a.title.includes(words[0])));
-    const clauses = index.clauses.filter(fits);
-    const parts = [
-      ...section(form.dataset.nodes, nodes.slice(0, 10).map(nodeItem), nodes.length),
-      ...section(form.dataset.clauses, clauses.slice(0, SHOWN).map((clause) => clauseItem(clause, typed)), clauses.length),
-    ];
-    if (!parts.length) { say(form.dataset.none); return; }
-    found.replaceChildren(...parts);
-    found.scrollTop = 0;
-    found.hidden = false;
-  };
-  form.hidden = false;
-  form.addEventListener("submit", (event) => { event.preventDefault(); found.querySelector("a")?.focus(); });
-  input.addEventListener("focus", load);
-  input.addEventListener("input", () => { load(); show(); });
-  document.addEventListener("click", (event) => { if (!form.contains(event.target)) found.hidden = true; });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !found.hidden) { found.hidden = true; input.focus(); }
-    if (event.key === "/" && !event.target.closest("input, select, textarea")) { event.preventDefault(); input.focus(); }
-    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && form.contains(event.target) && !found.hidden) {
-      const links = [input, ...found.querySelectorAll("a")];
-      const next = links[links.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1)];
-      if (next) { event.preventDefault(); next.focus(); }
-    }
+    output.textContent = kosshi.fill(output.dataset.count, { n: shown, total: rows.length });
   });
 }
+
+// --- start ----------------------------------------------------------------------------------------------------
 
 document.addEventListener("DOMContentLoaded", () => {
-  const whole = document.getElementById("matrix");
-  if (whole) matrix(whole, document.getElementById("filters"));
   for (const table of document.querySelectorAll(".matrix")) arrows(table);
-  const sides = document.getElementById("pair");
-  if (sides) pair(sides, document.getElementById("switches"));
-  search(document.querySelector(".search"));
+  for (const table of document.querySelectorAll("table[data-sort]")) if (table.tBodies[0]?.rows.length > 1) sortable(table);
+  for (const form of document.querySelectorAll("form[data-rows]")) rowFilter(form);
+  // what is folded is printed; afterwards it is folded again
+  const opened = [];
+  addEventListener("beforeprint", () => {
+    for (const one of document.querySelectorAll("main details:not([open])")) { one.open = true; opened.push(one); }
+  });
+  addEventListener("afterprint", () => { for (const one of opened.splice(0)) one.open = false; });
 });

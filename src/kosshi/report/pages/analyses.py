@@ -1,4 +1,4 @@
-"""Pages of what the wordings mean: elements, force, editions, lineage, and the sheet of the fields the law names."""
+"""Pages of what the wordings mean: elements, force, editions, lineage. With many bodies they count where they would list."""
 
 from __future__ import annotations
 
@@ -9,20 +9,17 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kosshi.changes import Force
-from kosshi.crosswalk import crosswalk_rows
-from kosshi.editions import Attribution, markers
+from kosshi.editions import Attribution, Stale, markers
 from kosshi.elements import Element, ElementKind, Polarity, Presence
-from kosshi.messages import text
 from kosshi.model import Strength
-from kosshi.report.links import Links, crosswalk_file
+from kosshi.report.limits import MANY
+from kosshi.report.links import Links
 from kosshi.report.pages.trees import tree_picture
 from kosshi.report.site import Site
 from kosshi.report.survey import Body
-from kosshi.tables import Row
 
 LINKS = Links()
-BELOW = Links("../")
-MANY = 40  # bodies; beyond, tables tell how many instead of having a column for each
+SORTED = 5  # rows a reader sees at once
 KIN = 5  # shared wordings shown of a body and its nearest
 LONGEST = 60  # characters of a quotation
 
@@ -48,14 +45,29 @@ class Grid:
     note: str = ""
     picture: Markup | str = ""
 
+    @property
+    def sorts(self) -> bool:
+        """Whether its heads put the rows in order; a sheet to fill in stays as the law has it."""
+        return len(self.rows) > SORTED and not any(cell.mark == "decision" for cell in self.rows[0])
 
-def _page(site: Site, key: str, grids: Iterable[Grid], links: Links = LINKS, **shown: object) -> bytes:
+
+def analysis_page(site: Site, key: str, grids: Iterable[Grid], links: Links = LINKS, **shown: object) -> bytes:
+    """A page of grids; those without rows and picture are left out.
+
+    Args:
+        site: the report.
+        key: what the page is called in the menu and in the messages ``nav-…`` and ``lead-…``.
+        grids: its tables.
+        links: where it stands.
+        shown: what the template shows besides; ``title`` where it is not the menu's.
+    """
     shown = {"title": site.say.plain(f"nav-{key}"), "lead": site.say.plain(f"lead-{key}"), **shown}
     title = str(shown.pop("title"))
     return site.render("analysis.html", key, title, links, grids=[grid for grid in grids if grid.rows or grid.picture], **shown)
 
 
-def _heads(site: Site, *keys: str) -> tuple[str, ...]:
+def heads(site: Site, *keys: str) -> tuple[str, ...]:
+    """Heads of columns by the keys of their messages."""
     return tuple(site.say.plain(f"col-{key}") for key in keys)
 
 
@@ -64,15 +76,15 @@ def _heads(site: Site, *keys: str) -> tuple[str, ...]:
 
 def elements_page(site: Site) -> bytes:
     """Every threat, effect, organ, person, asset and measure, and which body names it."""
-    return _page(site, "elements", [_elements(site, kind) for kind in ElementKind])
+    return analysis_page(site, "elements", [_elements(site, kind) for kind in ElementKind])
 
 
 def _elements(site: Site, kind: ElementKind) -> Grid:
     own = [one for one in site.corpus.presences if one.kind is kind]
     bodies = site.survey.bodies
-    few = len(bodies) <= MANY
-    columns = tuple(body.name for body in bodies) if few else _heads(site, "include", "exclude", "absent")
-    heads = (*_heads(site, "element", "guideline"), *columns)
+    few = site.few
+    columns = tuple(body.name for body in bodies) if few else heads(site, "include", "exclude", "absent")
+    named = (*heads(site, "element", "guideline"), *columns)
     rows = tuple(
         (
             Cell(one.element, "", "" if one.known else "new", site.say.foreign),
@@ -81,7 +93,7 @@ def _elements(site: Site, kind: ElementKind) -> Grid:
         )
         for one in sorted(own, key=lambda one: (not one.expected, -len(one.include), one.element))
     )
-    return Grid(kind.value, site.say.plain(f"element-{kind.value}"), heads, rows, site.say.plain("element-note"))
+    return Grid(kind.value, site.say.plain(f"element-{kind.value}"), named, rows, site.say.plain("element-note"))
 
 
 def _named(site: Site, one: Presence, body: Body) -> Cell:
@@ -111,36 +123,41 @@ def _counted(one: Presence) -> tuple[Cell, Cell, Cell]:
 
 def force_page(site: Site) -> bytes:
     """How hard each body's clauses are, and where that departs from the guideline or from the others."""
-    return _page(site, "force", [_distribution(site), _departures(site)])
+    departures = departures_grid(site, site.corpus.forces, LINKS) if site.few else _departures(site)
+    return analysis_page(site, "force", [_distribution(site), departures])
 
 
 def _distribution(site: Site) -> Grid:
-    counts: dict[str, Counter[Strength]] = {body.policy_id: Counter() for body in site.survey.bodies}
-    for one in site.corpus.forces:
-        counts[one.policy_id][one.strength] += 1
+    counts = {policy_id: Counter(one.strength for one in own) for policy_id, own in site.shares.forces.items()}
     used = [strength for strength in Strength if any(own[strength] for own in counts.values())]
-    heads = (*_heads(site, "body"), *(site.say.known("strength", strength.value) for strength in used))
+    named = (*heads(site, "body"), *(site.say.known("strength", strength.value) for strength in used))
     rows = tuple(
         (
-            Cell(body.name, LINKS.body(body.policy_id), "", site.say.foreign),
-            *(Cell(str(counts[body.policy_id][strength] or "")) for strength in used),
+            Cell(body.name, LINKS.body(body.policy_id, anchor="force"), "", site.say.foreign),
+            *(Cell(str(counts[body.policy_id][strength] or ""), "", "number") for strength in used),
         )
         for body in site.survey.bodies
     )
-    return Grid("distribution", site.say.plain("force-distribution"), heads, rows, site.say.plain("force-distribution-note"))
+    return Grid("distribution", site.say.plain("force-distribution"), named, rows, site.say.plain("force-distribution-note"))
 
 
-def _departures(site: Site) -> Grid:
-    heads = _heads(site, "node", "body", "force", "guideline", "direction", "usual", "conditions")
-    rows = tuple(_departure(site, one) for one in site.corpus.forces if one.outlier or one.direction in ("weaker", "stronger"))
-    return Grid("departures", site.say.plain("force-departures"), heads, rows, site.say.plain("force-departures-note"))
+def departs(one: Force) -> bool:
+    """Whether a force is another than the guideline's or than most bodies'."""
+    return one.outlier or one.direction in ("weaker", "stronger")
 
 
-def _departure(site: Site, one: Force) -> tuple[Cell, ...]:
+def departures_grid(site: Site, forces: Iterable[Force], links: Links) -> Grid:
+    """The forces that depart, one by one."""
+    named = heads(site, "node", "body", "force", "guideline", "direction", "usual", "conditions")
+    rows = tuple(_departure(site, one, links) for one in forces if departs(one))
+    return Grid("departures", site.say.plain("force-departures"), named, rows, site.say.plain("force-departures-note"))
+
+
+def _departure(site: Site, one: Force, links: Links) -> tuple[Cell, ...]:
     say = site.say
     return (
-        Cell(site.writer(LINKS).title(one.node), LINKS.node(one.node)),
-        Cell(site.survey.by_id[one.policy_id].name, LINKS.body(one.policy_id, one.path), "", say.foreign),
+        Cell(site.writer(links).title(one.node), links.node(one.node, one.policy_id)),
+        Cell(site.survey.by_id[one.policy_id].name, links.body(one.policy_id, one.path), "", say.foreign),
         Cell(say.known("strength", one.strength.value)),
         Cell(say.known("strength", one.expected.value)),
         Cell(say.known("direction", one.direction.value) if one.direction else "", "", one.direction.value if one.direction else ""),
@@ -149,12 +166,36 @@ def _departure(site: Site, one: Force) -> tuple[Cell, ...]:
     )
 
 
+def _departures(site: Site) -> Grid:
+    """By node, how many bodies ask less or more than the guideline, or something else than most."""
+    counts: dict[str, Counter[str]] = {}
+    for one in site.corpus.forces:
+        own = counts.setdefault(one.node, Counter())
+        own["all"] += 1
+        own["outlier"] += one.outlier
+        own[one.direction.value if one.direction else ""] += 1
+    rows = tuple(
+        (
+            Cell(site.writer(LINKS).title(node), LINKS.node(node)),
+            *(Cell(f"{own[key]:,}" if own[key] else "", "", "number") for key in ("all", "weaker", "stronger", "outlier")),
+        )
+        for node, own in counts.items()
+        if own["weaker"] or own["stronger"] or own["outlier"]
+    )
+    named = heads(site, "node", "having", "weaker", "stronger", "outlier")
+    return Grid("departures", site.say.plain("force-departures"), named, rows, site.say.plain("force-departures-note"))
+
+
 # --- editions -----------------------------------------------------------------------------------------------
 
 
 def editions_page(site: Site) -> bytes:
-    """Which editions each body's wording descends from, with all the evidence."""
-    return _page(site, "editions", [_ranges(site), *(_evidence(site, body) for body in site.survey.bodies), *_stale(site)])
+    """Which editions each body's wording descends from, with the evidence; of many bodies that stands on their own pages."""
+    if site.few:
+        bodies = site.survey.bodies
+        stale = stale_grid(site, [one for found in site.corpus.attributions.values() for one in found.stale], LINKS)
+        return analysis_page(site, "editions", [_ranges(site), *(evidence_grid(site, body, LINKS) for body in bodies), stale])
+    return analysis_page(site, "editions", [_ranges(site), _stale(site)])
 
 
 def edition_words(site: Site, found: Attribution) -> str:
@@ -167,22 +208,24 @@ def _ranges(site: Site) -> Grid:
     rows = []
     for body in site.survey.bodies:
         found = site.corpus.attributions[body.policy_id]
+        href = f"#e-{body.policy_id}" if site.few else LINKS.body(body.policy_id, anchor=f"e-{body.policy_id}")
         rows.append(
             (
-                Cell(body.name, f"#e-{body.policy_id}", "", site.say.foreign),
+                Cell(body.name, href, "", site.say.foreign),
                 Cell(edition_words(site, found)),
                 Cell(found.date.day.isoformat() if found.date else ""),
-                Cell(str(len(found.stale)), "#stale" if found.stale else ""),
+                Cell(str(len(found.stale)), "#stale" if found.stale else "", "number"),
             )
         )
-    return Grid("ranges", site.say.plain("edition-ranges"), _heads(site, "body", "edition", "date", "stale"), tuple(rows))
+    return Grid("ranges", site.say.plain("edition-ranges"), heads(site, "body", "edition", "date", "stale"), tuple(rows))
 
 
-def _evidence(site: Site, body: Body) -> Grid:
+def evidence_grid(site: Site, body: Body, links: Links) -> Grid:
+    """What says from which editions a body's wording comes."""
     notes = {marker.id: marker.en if site.say.lang == "en" else marker.ja for marker in markers()}
     rows = tuple(
         (
-            Cell(one.surface[:LONGEST] or "–", LINKS.body(body.policy_id, one.path) if one.path else "", "", site.say.foreign),
+            Cell(one.surface[:LONGEST] or "–", links.body(body.policy_id, one.path) if one.path else "", "", site.say.foreign),
             Cell(site.say.quoting(notes[one.marker])),
             Cell("–".join(dict.fromkeys(one.editions))),
             Cell(site.say.plain(f"evidence-{one.role.value}")),
@@ -190,22 +233,41 @@ def _evidence(site: Site, body: Body) -> Grid:
         )
         for one in site.corpus.attributions[body.policy_id].evidence
     )
-    heads = _heads(site, "words", "what", "edition", "role", "flag")
-    return Grid(f"e-{body.policy_id}", site.say.plain("edition-evidence", name=body.name), heads, rows)
+    named = heads(site, "words", "what", "edition", "role", "flag")
+    return Grid(f"e-{body.policy_id}", site.say.plain("edition-evidence", name=body.name), named, rows)
 
 
-def _stale(site: Site) -> Iterator[Grid]:
+def stale_grid(site: Site, stale: Iterable[Stale], links: Links) -> Grid:
+    """Wording that a later edition replaced, place by place."""
     rows = tuple(
         (
-            Cell(site.survey.by_id[policy_id].name, LINKS.body(policy_id, one.path), "", site.say.foreign),
-            Cell(one.phrase[:LONGEST], LINKS.body(policy_id, one.path), "", site.say.foreign),
+            Cell(site.survey.by_id[one.policy_id].name, links.body(one.policy_id, one.path), "", site.say.foreign),
+            Cell(one.phrase[:LONGEST], links.body(one.policy_id, one.path), "", site.say.foreign),
             Cell(one.replaced_by, "", "", site.say.foreign),
             Cell(one.edition),
         )
-        for policy_id, found in site.corpus.attributions.items()
-        for one in found.stale
+        for one in stale
     )
-    yield Grid("stale", site.say.plain("edition-stale"), _heads(site, "body", "words", "replaced-by", "edition"), rows)
+    return Grid("stale", site.say.plain("edition-stale"), heads(site, "body", "words", "replaced-by", "edition"), rows)
+
+
+def _stale(site: Site) -> Grid:
+    """The same by wording, with the number of bodies that still have it."""
+    having: dict[tuple[str, str, str], set[str]] = {}
+    for policy_id, found in site.corpus.attributions.items():
+        for one in found.stale:
+            having.setdefault((one.phrase[:LONGEST], one.replaced_by, one.edition), set()).add(policy_id)
+    ranked = sorted(having.items(), key=lambda item: (-len(item[1]), item[0]))
+    rows = tuple(
+        (
+            Cell(phrase, "", "", site.say.foreign),
+            Cell(replaced, "", "", site.say.foreign),
+            Cell(edition),
+            Cell(f"{len(bodies):,}", "", "number"),
+        )
+        for (phrase, replaced, edition), bodies in ranked
+    )
+    return Grid("stale", site.say.plain("edition-stale"), heads(site, "words", "replaced-by", "edition", "having"), rows)
 
 
 # --- lineage ------------------------------------------------------------------------------------------------
@@ -213,7 +275,27 @@ def _stale(site: Site) -> Iterator[Grid]:
 
 def lineage_page(site: Site) -> bytes:
     """How near the bodies are once the guideline's words are discounted: a tree, the figures, and the words they share."""
-    return _page(site, "lineage", [*_tree(site), *_similarities(site), *(_kin(site, body) for body in site.survey.bodies)])
+    if site.few:
+        kin = [kin_grid(site, body, LINKS) for body in site.survey.bodies]
+        return analysis_page(site, "lineage", [*_tree(site), *_similarities(site), *kin])
+    return analysis_page(site, "lineage", [*_tree(site), _nearest(site)])
+
+
+def _nearest(site: Site) -> Grid:
+    """Each body's nearest; what the two share stands on the body's page."""
+    by_id, rows = site.survey.by_id, []
+    for body in site.survey.bodies:
+        for one in site.shares.nearest(body.policy_id):
+            nearness = site.corpus.kinship.neighbour(body.policy_id, one).similarity
+            rows.append(
+                (
+                    Cell(body.name, LINKS.body(body.policy_id, anchor=f"k-{body.policy_id}"), "", site.say.foreign),
+                    Cell(by_id[one].name, site.pair_href(LINKS, body.policy_id, one), "", site.say.foreign),
+                    Cell(f"{nearness:.2f}", "", "number"),
+                )
+            )
+    named = heads(site, "body", "kin", "similarity")
+    return Grid("nearest", site.say.plain("lineage-nearest"), named, tuple(rows), site.say.plain("lineage-similarity-note"))
 
 
 def _tree(site: Site) -> Iterator[Grid]:
@@ -225,96 +307,68 @@ def _tree(site: Site) -> Iterator[Grid]:
 
 def _similarities(site: Site) -> Iterator[Grid]:
     kinship, bodies = site.corpus.kinship, site.survey.bodies
-    if not 1 < len(bodies) <= MANY:
+    if len(bodies) < 2:
         return
     at = {policy_id: place for place, policy_id in enumerate(kinship.ids)}
     rows = tuple(
         (
             Cell(a.name, f"#k-{a.policy_id}", "", site.say.foreign),
             *(
-                Cell("" if a is b else f"{float(kinship.similarity[at[a.policy_id], at[b.policy_id]]):.2f}", "", "number")
+                _likeness(site, a, b, 0.0 if a is b else float(kinship.similarity[at[a.policy_id], at[b.policy_id]]))
                 for b in bodies
             ),
         )
         for a in bodies
     )  # fmt: skip
-    heads = (*_heads(site, "body"), *(body.name for body in bodies))
-    yield Grid("similarity", site.say.plain("lineage-similarity"), heads, rows, site.say.plain("lineage-similarity-note"))
+    named = (*heads(site, "body"), *(body.name for body in bodies))
+    yield Grid("similarity", site.say.plain("lineage-similarity"), named, rows, site.say.plain("lineage-similarity-note"))
 
 
-def _kin(site: Site, body: Body) -> Grid:
+def _likeness(site: Site, a: Body, b: Body, similarity: float) -> Cell:
+    """The figure, on a ground the darker the nearer, leading to the two side by side."""
+    if a is b:
+        return Cell("–", "", "number")
+    return Cell(f"{similarity:.2f}", site.pair_href(LINKS, a.policy_id, b.policy_id), f"number near-{min(int(similarity * 10), 9)}")
+
+
+def kin_grid(site: Site, body: Body, links: Links) -> Grid:
+    """A body's nearest and the rarest words the two share; of many bodies the nearest few with figures."""
     kinship = site.corpus.kinship
-    nearest = kinship.nearest(body.policy_id, 1)
     rows: list[tuple[Cell, ...]] = []
-    for one in nearest:
-        other = site.survey.by_id[one.policy_id]
-        for shared in kinship.shared(body.policy_id, one.policy_id)[:KIN]:
+    if not site.few:
+        return _near_grid(site, body, links)
+    for nearest in site.shares.nearest(body.policy_id):
+        other = site.survey.by_id[nearest]
+        for shared in kinship.shared(body.policy_id, nearest)[:KIN]:
             place = next((place for place in shared.places if place.policy_id == body.policy_id), None)
             rows.append(
                 (
-                    Cell(other.name, LINKS.body(other.policy_id), "", site.say.foreign),
-                    Cell(site.writer(LINKS).title(shared.node) if shared.node else "", LINKS.node(shared.node) if shared.node else ""),
+                    Cell(other.name, site.pair_href(links, body.policy_id, other.policy_id), "", site.say.foreign),
+                    Cell(site.writer(links).title(shared.node) if shared.node else "", links.node(shared.node) if shared.node else ""),
                     Cell(
                         shared.text[:LONGEST] or site.say.plain("lineage-omission"),
-                        LINKS.body(body.policy_id, place.path) if place else "",
+                        links.body(body.policy_id, place.path) if place else "",
                         "",
                         site.say.foreign if shared.text else "",
                     ),
                     Cell(str(len(shared.witnesses)), "", "number"),
                 )
             )
-    heads = _heads(site, "kin", "node", "words", "bodies-having")
-    return Grid(f"k-{body.policy_id}", site.say.plain("lineage-kin", name=body.name), heads, tuple(rows))
+    named = heads(site, "kin", "node", "words", "bodies-having")
+    return Grid(f"k-{body.policy_id}", site.say.plain("lineage-kin", name=body.name), named, tuple(rows))
 
 
-# --- crosswalk ----------------------------------------------------------------------------------------------
-
-
-def crosswalk_page(site: Site) -> bytes:
-    """The fields the law names × bodies, leading to each body's sheet."""
-    rows = _crosswalk(site)
-    fields = list(dict.fromkeys((row["law"], row["field"]) for row in rows))
-    bodies = site.survey.bodies
-    known = {(row["law"], row["field"], row["policy_id"]): row for row in rows}
-    shown = bodies[:MANY]
-    table = tuple((Cell(field), *(_covered(known.get((law, field, body.policy_id))) for body in shown)) for law, field in fields)
-    heads = (*_heads(site, "field"), *(body.name for body in shown))
-    return _page(site, "crosswalk", [Grid("fields", site.say.plain("crosswalk-fields"), heads, table)], reservation=_reservation(site))
-
-
-def _covered(row: Row | None) -> Cell:
-    if row is None:
-        return Cell("")
-    return Cell(row["coverage_label"], LINKS.file(crosswalk_file(row["policy_id"])), row["coverage"])
-
-
-def crosswalk_sheet(site: Site, body: Body) -> bytes:
-    """One body's sheet to print: field, what the law asks, how far the policy speaks of it, the clauses, an empty column."""
-    rows = []
-    for row in _crosswalk(site):
-        if row["policy_id"] != body.policy_id:
-            continue
-        quoted = "、".join(f"{body.places[one['path']]} {one['heading']}".strip() for one in row["clauses"])
-        first = row["clauses"][0]["path"] if row["clauses"] else None
-        rows.append(
-            (
-                Cell(f"{row['law']} {row['field']}"),
-                Cell(row["requirement"]),
-                Cell(row["coverage_label"], "", row["coverage"]),
-                Cell(quoted, BELOW.body(body.policy_id, first) if first else "", "", site.say.foreign),
-                Cell("", "", "decision"),
-            )
+def _near_grid(site: Site, body: Body, links: Links) -> Grid:
+    """What two bodies share takes a while to tell and is not told of thousands."""
+    near = [site.corpus.kinship.neighbour(body.policy_id, one) for one in site.shares.nearest(body.policy_id, KIN)]
+    rows = tuple(
+        (
+            Cell(site.survey.by_id[one.policy_id].name, site.pair_href(links, body.policy_id, one.policy_id), "", site.say.foreign),
+            *(Cell(figure, "", "number") for figure in (f"{one.similarity:.2f}", f"{one.plain:.2f}", str(one.shared_rare))),
         )
-    heads = _heads(site, "field", "requirement", "coverage", "clauses", "decision")
-    grid = Grid("sheet", site.say.plain("crosswalk-sheet", name=body.name), heads, tuple(rows))
-    title = site.say.plain("crosswalk-sheet", name=body.name)
-    trail = [(site.say.plain("nav-crosswalk"), "../crosswalk.html"), (body.name, "")]
-    return _page(site, "crosswalk", [grid], BELOW, title=title, trail=trail, reservation=_reservation(site))
-
-
-def _crosswalk(site: Site) -> list[Row]:
-    return crosswalk_rows(site.corpus.crosswalks, site.say.lang)
-
-
-def _reservation(site: Site) -> str:
-    return text("crosswalk", "reservation", site.say.lang)
+        for one in near
+    )
+    named = heads(site, "kin", "similarity", "plain", "shared-rare")
+    return Grid(
+        f"k-{body.policy_id}", site.say.plain("lineage-near", name=body.name), named, rows, site.say.plain("lineage-similarity-note")
+    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -15,10 +16,12 @@ from kosshi.force import strength
 from kosshi.model import Clause, Match, Part, Problem, Strength
 from kosshi.parse import ledger
 from kosshi.report.findings import body_findings
+from kosshi.report.limits import PAIR_LIMIT
 from kosshi.report.links import Links, Listing, Ref, clause_anchor, crosswalk_file
-from kosshi.report.pages.analyses import edition_words
-from kosshi.report.pages.pairs import PAIR_LIMIT
+from kosshi.report.pages.analyses import Grid, departs, departures_grid, edition_words, evidence_grid, kin_grid, stale_grid
+from kosshi.report.pages.crosswalks import crosswalk_grid
 from kosshi.report.pages.pieces import added, bar_rows
+from kosshi.report.shares import KEPT
 from kosshi.report.site import Site
 from kosshi.report.survey import Body, Mark
 
@@ -27,6 +30,7 @@ SURE, FAIR = (
     0.9,
     0.7,
 )  # scores from which a match counts as sure, as fairly sure; of 400 matches of the first five bodies 94 % lie above 0.7
+OUTLINED = 24  # characters of a clause without heading in the list of contents
 EXCERPT = 120  # characters of the source shown with a problem
 
 
@@ -47,6 +51,12 @@ class ClauseRow:
     doubtful: bool
     by: str
     force: str
+
+    @property
+    def tags(self) -> str:
+        """What the choice above the table asks for."""
+        told = {"added": self.mark == Mark.ADDED.value, "moved": self.moved, "doubtful": self.doubtful}
+        return " ".join(tag for tag, holds in told.items() if holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,7 @@ def body_page(site: Site, body: Body) -> bytes:
     """The page of a body."""
     say = site.say
     title = body.entry.title or body.policy.source.name
+    clauses = [_clause(site, body, clause) for clause in body.policy.walk()]
     return site.render(
         "body.html",
         "body",
@@ -89,20 +100,41 @@ def body_page(site: Site, body: Body) -> bytes:
         problems=[_problem(site, body, problem) for problem in body.policy.problems],
         defects=[_defect(site, body, found) for found in site.corpus.found[body.policy_id]],
         additions=[added(site, LINKS, addition) for addition in body.additions],
-        clauses=[_clause(site, body, clause) for clause in body.policy.walk()],
+        grids=[grid for grid in _grids(site, body) if grid.rows],
+        outline=[Ref(_heading(body, clause), f"#{quote(clause_anchor(clause.path))}", say.foreign) for clause in body.policy.clauses],
+        clauses=clauses,
+        tags=[tag for tag in ("added", "moved", "doubtful") if any(tag in clause.tags for clause in clauses)],
+    )
+
+
+def _heading(body: Body, clause: Clause) -> str:
+    """A clause in the list of contents."""
+    return f"{body.places[clause.path]} {clause.heading or clause.text[:OUTLINED]}"
+
+
+def _grids(site: Site, body: Body) -> tuple[Grid, ...]:
+    """The analyses in full: stale wording, force that departs, evidence of the edition, nearest body, fields of the law."""
+    forces = [one for one in site.shares.forces[body.policy_id] if departs(one)]
+    return (
+        stale_grid(site, site.corpus.attributions[body.policy_id].stale, LINKS),
+        departures_grid(site, forces, LINKS),
+        evidence_grid(site, body, LINKS),
+        kin_grid(site, body, LINKS),
+        crosswalk_grid(site, body, LINKS, decision=False),
     )
 
 
 def _analyses(site: Site, body: Body) -> Iterator[tuple[str, Ref | Listing | str]]:
     """What the analyses say of a body, each with the way to its page."""
     say, own = site.say, body.policy_id
-    yield say.plain("analysis-edition"), Ref(edition_words(site, site.corpus.attributions[own]), f"../editions.html#e-{own}")
-    for one in site.corpus.kinship.nearest(own, 1):
-        yield say.plain("analysis-kin"), Ref(site.survey.by_id[one.policy_id].name, f"../lineage.html#k-{own}", say.foreign)
-    forces = [one.direction for one in site.corpus.forces if one.policy_id == own]
-    counts = f"{forces.count(Direction.WEAKER)} / {forces.count(Direction.STRONGER)}"
-    yield say.plain("analysis-force"), Ref(counts, "../force.html")
-    against_model = against(site.corpus.presences, own)
+    yield say.plain("analysis-edition"), Ref(edition_words(site, site.corpus.attributions[own]), f"#e-{own}")
+    for one in site.shares.nearest(own):
+        yield say.plain("analysis-kin"), Ref(site.survey.by_id[one].name, site.pair_href(LINKS, own, one), say.foreign)
+    forces = site.shares.forces[own]
+    weaker, stronger = (sum(one.direction is way for one in forces) for way in (Direction.WEAKER, Direction.STRONGER))
+    counts = f"{weaker} / {stronger}"
+    yield say.plain("analysis-force"), Ref(counts, "#departures") if any(departs(one) for one in forces) else counts
+    against_model = against(site.shares.presences[own], own)
     for key, found in (("omits", against_model.omits), ("adds", against_model.adds), ("excludes", against_model.excluded)):
         if found:
             refs = [Ref(one.element, _where(own, one), say.foreign) for one in found]
@@ -117,17 +149,16 @@ def _where(policy_id: str, one: Presence) -> str:
 
 
 def _pairs(site: Site, body: Body) -> Listing | None:
-    """Links to the pages that compare the body with each other one."""
-    bodies = site.survey.bodies
-    if not 1 < len(bodies) <= PAIR_LIMIT:
+    """Links to the body beside others: all of them, or the nearest and the page to choose another on."""
+    say, own, by_id = site.say, body.policy_id, site.survey.by_id
+    if len(by_id) < 2:
         return None
-    at = bodies.index(body)
-    refs = []
-    for place, other in enumerate(bodies):
-        if place != at:
-            first, second = (body, other) if at < place else (other, body)
-            refs.append(Ref(other.name, LINKS.pair(first.policy_id, second.policy_id), site.say.foreign))
-    return site.say.several(refs)
+    few = len(by_id) <= PAIR_LIMIT
+    others: Sequence[str] = [one for one in by_id if one != own]
+    if not few:
+        others = site.shares.nearest(own, KEPT)
+    refs = [Ref(by_id[one].name, site.pair_href(LINKS, own, one), say.foreign) for one in others]
+    return say.several(refs if few else [*refs, Ref(say.plain("compare-any"), LINKS.any_pair(own))])
 
 
 def _facts(site: Site, body: Body) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kosshi.apparatus import PlaceVariant
-from kosshi.compare import Reading
+from kosshi.compare import Change, Reading
+from kosshi.report.limits import APPARATUS_LIMIT, FOLDED, MARKED
 from kosshi.report.links import Links, Ref
 from kosshi.report.pages.pieces import ANSWERED, Witness, added, silent, witness
 from kosshi.report.site import Site
@@ -20,13 +21,30 @@ FEWEST_COPIES = 3  # with fewer no majority tells what the lost original said
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A group of identical wordings; ``segments`` is None where the text stands as it is."""
+    """A group of identical wordings.
+
+    Attributes:
+        letter: its name.
+        witnesses: the bodies that have it.
+        text: the wording.
+        segments: the same with the differences from the first group marked; None where the text stands as it is.
+        note: why it does, or what kinds of differences there are.
+        own: the first witness's words for itself, one a line, where the browser marks the differences.
+        later: whether the browser marks them.
+    """
 
     letter: str
     witnesses: tuple[Witness, ...]
     text: str
-    segments: tuple[Segment, ...] | None
-    note: str
+    segments: tuple[Segment, ...] | None = None
+    note: str = ""
+    own: str = ""
+    later: bool = False
+
+    @property
+    def folded(self) -> bool:
+        """Whether the witnesses are too many to list before the text."""
+        return len(self.witnesses) > FOLDED
 
 
 def node_page(site: Site, node: Node) -> bytes:
@@ -37,7 +55,8 @@ def node_page(site: Site, node: Node) -> bytes:
     groups = survey.groups[node.id]
     part = survey.part(node.part)
     here = [body for body in having if body.marks[node.id] in ANSWERED]
-    additions = [added(site, LINKS, addition) for addition in survey.additions if addition.under == node.id]
+    additions = [added(site, LINKS, addition) for addition in survey.additions_under.get(node.id, ())]
+    outside = survey.bodies_at(node.id, Mark.OUTSIDE)
     before, after = _neighbours(site, node)
     return site.render(
         "node.html",
@@ -50,14 +69,18 @@ def node_page(site: Site, node: Node) -> bytes:
         summary=_summary(site, len(having), len(here), len(groups)),
         facts=tuple(_facts(site, node)),
         children=[Ref(say.title(child), LINKS.node(child.id)) for child in survey.skeleton.children(node.id)],
-        wordings=[_wording(site, groups[0], group) for group in groups],
+        wordings=[_wording(site, groups[0], group, place) for place, group in enumerate(groups)],
         omitted=[silent(LINKS, body, anchored=True) for body in survey.bodies_at(node.id, Mark.OMITTED)],
-        outside=[silent(LINKS, body) for body in survey.bodies_at(node.id, Mark.OUTSIDE)],
+        outside=len(outside),
+        outside_named=[silent(LINKS, body, anchored=True) for body in outside] if site.few else [],
+        folded=FOLDED,
         part_title=writer.part(part),
-        apparatus=_apparatus(site, node) if len(groups) > 1 else None,
+        apparatus=_apparatus(site, node) if 1 < len(groups) <= APPARATUS_LIMIT else None,
+        without_apparatus=len(groups) > APPARATUS_LIMIT,
         additions=additions,
         before=before,
         after=after,
+        scripts=("compare.js",) if not site.few and len(groups) > MARKED else (),
     )
 
 
@@ -133,14 +156,20 @@ def _facts(site: Site, node: Node) -> Iterator[tuple[str, str, str]]:
     yield say.plain("fact-id"), node.id, ""
 
 
-def _wording(site: Site, base: Group, group: Group) -> Wording:
+def _wording(site: Site, base: Group, group: Group, place: int) -> Wording:
+    """A wording; of the many wordings of many bodies the browser marks all but the first few when they come into view."""
     witnesses = tuple(witness(site, LINKS, reading, anchored=True) for reading in group.readings)
+    own = "" if site.few else "\n".join(site.corpus.collation.designations[_first(group).policy_id])
     if group is base:
-        return Wording(group.letter, witnesses, group.text, None, "")
+        return Wording(group.letter, witnesses, group.text, own=own)
+    if not site.few and place >= MARKED:
+        apart = site.say.plain("wording-apart", letter=base.letter)
+        return Wording(group.letter, witnesses, group.text, note=apart, own=own, later=True)
     comparison = site.wordings.compare(_first(base), _first(group))
     if comparison.alike < ALIKE:
-        return Wording(group.letter, witnesses, group.text, None, site.say.plain("wording-apart", letter=base.letter))
-    return Wording(group.letter, witnesses, group.text, comparison.inline, "")
+        return Wording(group.letter, witnesses, group.text, note=site.say.plain("wording-apart", letter=base.letter))
+    kinds = [site.say.known("change", change.value) for change in Change if comparison.changes[change]]
+    return Wording(group.letter, witnesses, group.text, comparison.inline, str(site.say.several(kinds)))
 
 
 def _first(group: Group) -> Reading:

@@ -8,9 +8,10 @@ from itertools import groupby
 from pathlib import PurePath
 
 from kosshi.report.findings import Finding, corpus_findings
-from kosshi.report.links import Links
-from kosshi.report.pages.pairs import PAIR_LIMIT, tally
-from kosshi.report.pages.pieces import Stretch, matrix, stretches
+from kosshi.report.limits import PAIR_LIMIT
+from kosshi.report.links import Links, Ref
+from kosshi.report.pages.pairs import tally
+from kosshi.report.pages.pieces import Stretch, choices, counted, matrix, stretches
 from kosshi.report.site import Site
 from kosshi.report.survey import Body, Mark
 
@@ -85,23 +86,49 @@ class Figure:
 def index_page(site: Site, files: Sequence[str]) -> bytes:
     """The index; ``files`` are the workbook and the tables that can be opened from it."""
     say, survey = site.say, site.survey
-    kinds = sorted({body.entry.kind for body in survey.bodies})
     return site.render(
-        "index.html",
+        "index.html" if site.few else "country.html",
         "index",
         site.title,
         LINKS,
         failures=failures(site),
         figures=figures_of(site),
         findings=_grouped(corpus_findings(site.writer(LINKS))),
-        table=matrix(site, LINKS),
-        kinds=[(kind, say.known("body-kind", kind)) for kind in kinds],
-        prefectures=list(dict.fromkeys(body.entry.prefecture for body in survey.bodies if body.entry.prefecture)),
-        bodies=[_body(site, body) for body in survey.bodies],
-        pairs=_pairs(site),
-        pair_limit=PAIR_LIMIT,
+        parts=[(part.part, say.title(part)) for part in survey.skeleton.parts],
+        choices=choices(site),
         files=[(file, say.known("file", file.rpartition("/")[2].partition(".")[0])) for file in files],
+        chosen=_chosen(site),
+        **(_few(site) if site.few else _many(site)),
     )
+
+
+def _few(site: Site) -> dict[str, object]:
+    """The matrix, the bodies and the pairs in full."""
+    return {
+        "table": matrix(site, LINKS),
+        "bodies": [_body(site, body) for body in site.survey.bodies],
+        "pairs": _pairs(site),
+        "pair_limit": PAIR_LIMIT,
+        "scripts": ("matrix.js",),
+    }
+
+
+def _many(site: Site) -> dict[str, object]:
+    """The nodes in numbers and the bodies by prefecture; the matrix is drawn by the browser."""
+    places: dict[str, list[Ref]] = {}
+    for body in site.survey.bodies:
+        places.setdefault(body.entry.prefecture, []).append(Ref(body.name, LINKS.body(body.policy_id), site.say.foreign))
+    known = [*(prefecture for prefecture, _ in choices(site).prefectures), ""]
+    bodies = [(prefecture, places[prefecture]) for prefecture in known if prefecture in places]
+    return {"counts": counted(site, LINKS), "places": bodies, "scripts": ("board.js",)}
+
+
+def _chosen(site: Site) -> list[Ref]:
+    """The pairs that were asked for, where not all have a page."""
+    by_id = site.survey.by_id
+    if len(by_id) <= PAIR_LIMIT:
+        return []
+    return [Ref(site.say.plain("pair-names", a=by_id[a].name, b=by_id[b].name), LINKS.pair(a, b), site.say.foreign) for a, b in site.pairs]
 
 
 def failures(site: Site) -> list[Failure]:

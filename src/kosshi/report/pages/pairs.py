@@ -16,7 +16,6 @@ from kosshi.report.survey import Addition, Body, Mark
 from kosshi.report.wordings import Comparison, Segment
 from kosshi.skeleton import Node, PartFile
 
-PAIR_LIMIT = 12  # policies; more would make more than 66 pages that nobody opens
 LINKS = Links("../")
 
 
@@ -113,6 +112,7 @@ def pair_page(site: Site, a: Body, b: Body) -> bytes:
         right={"name": b.name, "href": LINKS.body(b.policy_id)},
         parts=parts,
         typed=_typed(site, a, b),
+        scripts=("compare.js",),
     )
 
 

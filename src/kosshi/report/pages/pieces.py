@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kosshi.compare import Reading
+from kosshi.editions import editions
+from kosshi.manifest import bodies
 from kosshi.report.findings import SMALL
 from kosshi.report.links import Links, Ref, witness_anchor
 from kosshi.report.site import Site
@@ -13,6 +15,7 @@ from kosshi.report.survey import Addition, Body, Mark
 from kosshi.skeleton import Node, PartFile
 
 ANSWERED = (Mark.PRESENT, Mark.MOVED)
+COUNT_BAR = 120  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Column:
     href: str
     kind: str
     prefecture: str
+    editions: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class MatrixRow:
 
     id: str
     title: str
+    above: str
     href: str
     depth: int
     parent: bool
@@ -86,7 +91,7 @@ def matrix(site: Site, links: Links, nodes: Iterable[Node] | None = None) -> Mat
     """The coverage matrix, of all nodes or of some; only the whole one counts additions."""
     survey = site.survey
     chosen = None if nodes is None else {node.id for node in nodes}
-    columns = tuple(Column(b.name, links.body(b.policy_id), b.entry.kind, b.entry.prefecture) for b in survey.bodies)
+    columns = tuple(_column(site, links, body) for body in survey.bodies)
     words = {mark.value: site.say.plain(f"mark-{mark}") for mark in Mark}
     parts = []
     for part in survey.skeleton.parts:
@@ -97,6 +102,16 @@ def matrix(site: Site, links: Links, nodes: Iterable[Node] | None = None) -> Mat
             totals = tuple(_total(body, part) for body in survey.bodies)
             parts.append(MatrixPart(part.part, site.say.title(part), len(part.nodes), shared, totals, rows, added))
     return Matrix(columns, tuple(parts))
+
+
+def _column(site: Site, links: Links, body: Body) -> Column:
+    return Column(body.name, links.body(body.policy_id), body.entry.kind, body.entry.prefecture, " ".join(possible_editions(site, body)))
+
+
+def possible_editions(site: Site, body: Body) -> list[str]:
+    """The editions a body's wording may descend from."""
+    found = site.corpus.attributions[body.policy_id]
+    return [edition.id for edition in editions() if found.may_be(edition.id)]
 
 
 def matrix_row(site: Site, links: Links, node: Node, words: dict[str, str]) -> MatrixRow:
@@ -110,7 +125,9 @@ def matrix_row(site: Site, links: Links, node: Node, words: dict[str, str]) -> M
         cells.append(Cell(mark.value, words[mark.value], href, letters.get(body.policy_id, "")))
     wordings = site.say.plain("wordings-short", n=groups) if groups > 1 else ""
     depth = min(node.id.count("."), 4)
-    return MatrixRow(node.id, site.say.title(node), links.node(node.id), depth, node.id in survey.parents, wordings, tuple(cells))
+    parent = survey.skeleton.parent(node.id)
+    above = site.say.title(survey.skeleton[parent]) if parent else ""
+    return MatrixRow(node.id, site.say.title(node), above, links.node(node.id), depth, node.id in survey.parents, wordings, tuple(cells))
 
 
 def _total(body: Body, part: PartFile) -> str:
@@ -119,8 +136,79 @@ def _total(body: Body, part: PartFile) -> str:
     return f"{len(part.nodes) - body.count(Mark.OMITTED, part.part)}/{len(part.nodes)}"
 
 
-def _added(part: PartFile, bodies: Sequence[Body], links: Links) -> tuple[Counted, ...]:
-    return tuple(Counted(b.count(Mark.ADDED, part.part), links.body(b.policy_id, anchor="additions")) for b in bodies)
+def _added(part: PartFile, found: Sequence[Body], links: Links) -> tuple[Counted, ...]:
+    return tuple(Counted(b.count(Mark.ADDED, part.part), links.body(b.policy_id, anchor="additions")) for b in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters offer, each value with the words for it."""
+
+    kinds: tuple[tuple[str, str], ...]
+    prefectures: tuple[tuple[str, str], ...]
+    editions: tuple[tuple[str, str], ...]
+
+
+def choices(site: Site) -> Choices:
+    """What the corpus has of each; prefectures in the usual order."""
+    entries = [body.entry for body in site.survey.bodies]
+    kinds = sorted({entry.kind for entry in entries})
+    named = {entry.prefecture for entry in entries if entry.prefecture}
+    known = [prefecture for prefecture in bodies().prefectures if prefecture in named]
+    found = {edition for body in site.survey.bodies for edition in possible_editions(site, body)}
+    return Choices(
+        tuple((kind, site.say.known("body-kind", kind)) for kind in kinds),
+        tuple((prefecture, prefecture) for prefecture in (*known, *sorted(named - set(known)))),
+        tuple((edition.id, edition.id) for edition in editions() if edition.id in found),
+    )
+
+
+# --- nodes counted over many bodies -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """A node over many bodies: how many have it where, and in how many wordings."""
+
+    id: str
+    title: str
+    href: str
+    depth: int
+    numbers: tuple[int, int, int]
+    wordings: int
+    bar: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountPart:
+    """A part of the skeleton in the table of numbers."""
+
+    id: str
+    title: str
+    bodies: int
+    rows: tuple[CountRow, ...]
+
+
+def counted(site: Site, links: Links, nodes: Iterable[Node] | None = None) -> tuple[CountPart, ...]:
+    """How many bodies have each node, of all nodes or of some."""
+    survey = site.survey
+    chosen = None if nodes is None else {node.id for node in nodes}
+    parts = []
+    for part in survey.skeleton.parts:
+        rows = tuple(_count_row(site, links, node) for node in part.nodes if chosen is None or node.id in chosen)
+        if rows:
+            parts.append(CountPart(part.part, site.say.title(part), len(survey.with_part(part.part)), rows))
+    return tuple(parts)
+
+
+def _count_row(site: Site, links: Links, node: Node) -> CountRow:
+    survey = site.survey
+    numbers = [(mark, len(survey.bodies_at(node.id, mark))) for mark in (Mark.PRESENT, Mark.MOVED, Mark.OMITTED)]
+    present, moved, omitted = (count for _, count in numbers)
+    bar = stretches([(mark.value, count) for mark, count in numbers], COUNT_BAR)
+    title = site.writer(links).title(node.id)
+    depth = min(node.id.count("."), 4)
+    return CountRow(node.id, title, links.node(node.id), depth, (present, moved, omitted), len(survey.groups[node.id]), bar)
 
 
 # --- witnesses and additions --------------------------------------------------------------------------------

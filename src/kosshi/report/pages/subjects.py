@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kosshi.report.limits import NAMED
 from kosshi.report.links import Links, node_anchor
-from kosshi.report.pages.pieces import Added, Witness, added, matrix, silent, witness
+from kosshi.report.pages.pieces import Added, Witness, added, counted, matrix, silent, witness
 from kosshi.report.site import Site
 from kosshi.report.survey import Addition, Mark
 from kosshi.skeleton import Node
 
 SUBJECTS = {"threat": "threats.html", "scope": "scopes.html", "measure": "measures.html"}
 LINKS = Links()
+COMMON = 5  # rows of a node where there are many bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class SubjectRow:
     letter: str = ""
     heading: str = ""
     text: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class SubjectNode:
     title: str
     href: str
     rows: tuple[SubjectRow, ...]
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +61,7 @@ def subject_page(site: Site, kind: str) -> bytes:
     parts = []
     for part in site.survey.skeleton.parts:
         own = [node for node in nodes if node.part == part.part]
-        shown = tuple(
-            SubjectNode(node_anchor(node.id), site.writer(LINKS).title(node.id), LINKS.node(node.id), _rows(site, node)) for node in own
-        )
-        shown = tuple(node for node in shown if node.rows)
+        shown = tuple(found for node in own if (found := _node(site, node)).rows)
         if shown:
             parts.append(SubjectPart(part.part, say.title(part), shown))
     return site.render(
@@ -68,9 +70,25 @@ def subject_page(site: Site, kind: str) -> bytes:
         say.plain(f"nav-{kind}"),
         LINKS,
         lead=say.plain(f"lead-{kind}", n=len(nodes)),
-        table=matrix(site, LINKS, nodes),
+        table=matrix(site, LINKS, nodes) if site.few else None,
+        counts=() if site.few else counted(site, LINKS, nodes),
         parts=parts,
     )
+
+
+def _node(site: Site, node: Node) -> SubjectNode:
+    """A node; of many bodies the most common wordings only."""
+    rows, more = _rows(site, node), ""
+    if not site.few and len(rows) > COMMON:
+        rows, more = rows[:COMMON], site.say.plain("subject-more", n=len(rows) - COMMON)
+    return SubjectNode(node_anchor(node.id), site.writer(LINKS).title(node.id), LINKS.node(node.id), rows, more)
+
+
+def _named(site: Site, found: Sequence[Witness]) -> tuple[tuple[Witness, ...], str]:
+    """Witnesses, of many bodies the first few, and how many more there are."""
+    if site.few or len(found) <= NAMED:
+        return tuple(found), ""
+    return tuple(found[:NAMED]), site.say.plain("and-more", n=len(found) - NAMED)
 
 
 def _rows(site: Site, node: Node) -> tuple[SubjectRow, ...]:
@@ -80,13 +98,13 @@ def _rows(site: Site, node: Node) -> tuple[SubjectRow, ...]:
     rows = []
     for group in groups:
         moved = all(reading.moved for reading in group.readings)
-        witnesses = tuple(witness(site, LINKS, reading) for reading in group.readings)
+        witnesses, more = _named(site, [witness(site, LINKS, reading) for reading in group.readings])
         letter = site.say.plain("wording-letter", letter=group.letter) if len(groups) > 1 else ""
-        rows.append(SubjectRow(Mark.MOVED.value if moved else Mark.PRESENT.value, witnesses, letter, "", group.text))
-    omitted = survey.bodies_at(node.id, Mark.OMITTED)
-    if omitted:
-        rows.append(SubjectRow(Mark.OMITTED.value, tuple(silent(LINKS, body) for body in omitted)))
-    rows += [_added(site, addition) for addition in survey.additions if addition.under == node.id]
+        rows.append(SubjectRow(Mark.MOVED.value if moved else Mark.PRESENT.value, witnesses, letter, "", group.text, more))
+    omitted, more = _named(site, [silent(LINKS, body) for body in survey.bodies_at(node.id, Mark.OMITTED)])
+    missing = [SubjectRow(Mark.OMITTED.value, omitted, more=more)] if omitted else []
+    rows = [*rows, *missing] if site.few else [*missing, *rows]  # of many bodies the end is not shown
+    rows += [_added(site, addition) for addition in survey.additions_under.get(node.id, ())]
     return tuple(rows)
 
 
@@ -106,12 +124,39 @@ class AddedBody:
 
 
 def additions_page(site: Site) -> bytes:
-    """The page of all clauses that answer to no node."""
+    """The page of all clauses that answer to no node: body by body, or where there are many bodies text by text."""
     survey, say = site.survey, site.say
+    having = [body for body in survey.bodies if body.additions]
+    lead = say.plain("lead-additions" if having else "lead-additions-none", n=len(survey.additions), bodies=len(having))
     bodies = [
         AddedBody(f"a-{body.policy_id}", body.name, LINKS.body(body.policy_id), tuple(added(site, LINKS, own) for own in body.additions))
-        for body in survey.bodies
-        if body.additions
+        for body in (having if site.few else ())
     ]
-    lead = say.plain("lead-additions" if bodies else "lead-additions-none", n=len(survey.additions), bodies=len(bodies))
-    return site.render("additions.html", "additions", say.plain("nav-additions"), LINKS, lead=lead, bodies=bodies)
+    texts = () if site.few else _texts(site)
+    title = say.plain("nav-additions")
+    return site.render("additions.html", "additions", title, LINKS, lead=lead, bodies=bodies, texts=texts)
+
+
+@dataclass(frozen=True, slots=True)
+class AddedText:
+    """An addition that several bodies may have in the same words."""
+
+    heading: str
+    text: str
+    bodies: int
+    witnesses: tuple[Witness, ...]
+    more: str
+
+
+def _texts(site: Site) -> tuple[AddedText, ...]:
+    """The additions by text, those of most bodies first."""
+    found: dict[tuple[str, str], list[Addition]] = {}
+    for addition in site.survey.additions:
+        found.setdefault((addition.clause.heading, addition.clause.text), []).append(addition)
+    texts = []
+    for (heading, text), own in sorted(found.items(), key=lambda item: -len(item[1])):
+        shown = [added(site, LINKS, addition) for addition in own[: NAMED + 1]]
+        witnesses = tuple(Witness(one.name, one.href, one.place) for one in shown[:NAMED])
+        more = site.say.plain("and-more", n=len(own) - NAMED) if len(own) > NAMED else ""
+        texts.append(AddedText(heading, text, len({addition.policy_id for addition in own}), witnesses, more))
+    return tuple(texts)
