@@ -18,14 +18,14 @@ def apparatus_html(apparatus: Apparatus) -> str:
     text = "".join(
         f"<u>{escape(one.text)}</u><sup>{one.place.number}</sup>" if one.place else escape(one.text) for one in apparatus.segments()
     )
-    entries = "".join(f"<dt>{place.number}</dt><dd>{escape(entry_text(place, letters))}</dd>" for place in apparatus.places)
+    entries = "".join(f'<div class="e"><b>{place.number}</b>　{escape(entry_text(place, letters))}</div>' for place in apparatus.places)
     apart = "".join(
         f"<dt>{escape(' '.join(letters[one] for one in variant.witnesses))}</dt><dd>{escape(variant.text)}</dd>"
         for variant in apparatus.apart
     )
     key = "　".join(f"{letter} = {policy_id}" for policy_id, letter in letters.items())
     note = f'<p class="quiet">{escape(base_note(apparatus.base))}</p>'
-    return framed(f'{note}<p>{text}</p><dl>{entries}{apart}</dl><p class="quiet">{escape(key)}</p>')
+    return framed(f'{note}<p>{text}</p><div>{entries}{apart}</div><p class="quiet">{escape(key)}</p>')
 
 
 def apparatus_rich(apparatus: Apparatus) -> Group:

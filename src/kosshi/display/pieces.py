@@ -23,9 +23,7 @@ text-align:left;vertical-align:top;white-space:pre-wrap;overflow-wrap:anywhere}
 .kosshi.kosshi summary b,.kosshi.kosshi li b{font-weight:600}
 .kosshi.kosshi .t{white-space:pre-wrap;margin:.1em 0 .35em 1.4em;max-width:60em}
 .kosshi.kosshi sup{font-size:.72em}
-.kosshi.kosshi dl{margin:.4em 0}
-.kosshi.kosshi dt{float:left;clear:left;min-width:2.2em}
-.kosshi.kosshi dd{margin-left:2.6em}
+.kosshi.kosshi .e{margin:.15em 0 .15em 2.5em;text-indent:-2.5em}
 """
 
 _PAGE = """<!DOCTYPE html>
