@@ -154,8 +154,8 @@ class Tokenizer:
         place = 0
         while place < len(words):
             size, spelled = 0, ""
-            for reach, word in enumerate(words[place:] if words[place].opens else (), start=1):
-                spelled += word.spelled
+            for reach in range(1, len(words) - place + 1 if words[place].opens else 1):
+                spelled += words[place + reach - 1].spelled
                 if spelled not in self._compounds:
                     break
                 if self._compounds[spelled]:

@@ -94,4 +94,4 @@ TRICKS = f"""架空村情報セキュリティ基本方針
 3 <iframe src="../../../etc/passwd"></iframe>
 <form action="javascript:alert(9)"><input autofocus onfocus=alert(10)>
 """
-HUGE = PLAIN.replace("通信網、その構成機器", "ながい" * 20_000 + "通信網、その構成機器")
+HUGE = PLAIN.replace("通信網、その構成機器", "ながい" * 115_000 + "通信網、その構成機器")

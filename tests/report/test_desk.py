@@ -20,7 +20,7 @@ from kosshi.draft.writers.markdown import markdown
 from kosshi.report.desk import desk_files
 from kosshi.report.desk.marks import MARKS, forms, unknown_body
 from kosshi.report.site import Site
-from report.browser import CONTRAST, Visit, chromium, violations, visit
+from report.browser import CONTRAST, Visit, chromium, until, violations, visit
 
 ROOT = Path(__file__).parents[2]
 ASSETS = ROOT / "src/kosshi/report/assets"
@@ -227,9 +227,9 @@ def test_the_state_stands_in_the_address_and_back_undoes_a_choice(tab: Visit, fo
     assert "空野市情報セキュリティ基本方針" in chosen
     state = page.url.partition("#")[2]
     page.go_back()
-    page.wait_for_function("before => document.querySelector('#desk-draft').innerText !== before", arg=chosen)
+    until(page, "before => document.querySelector('#desk-draft').innerText !== before", chosen)
     page.go_forward()
-    page.wait_for_function("before => document.querySelector('#desk-draft').innerText === before", arg=chosen)
+    until(page, "before => document.querySelector('#desk-draft').innerText === before", chosen)
     assert opened(tab, folder, f"#{state}").inner_text("#desk-draft") == chosen
     assert opened(tab, folder).inner_text("#desk-draft") == chosen  # the browser kept it
     page.click("[data-do=clear]")
@@ -241,7 +241,7 @@ def test_it_works_where_the_browser_keeps_nothing(tab: Visit, folder: Path) -> N
     tab.page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('blocked'); } });")
     page = opened(tab, folder)
     page.fill("[name=name]", "空野市")
-    page.wait_for_function("() => document.querySelector('#desk-draft').innerText.includes('空野市')")
+    until(page, "() => document.querySelector('#desk-draft').innerText.includes('空野市')")
     assert "保存しません" in page.inner_text("#desk-status")
     tab.quiet(folder)
 
@@ -255,11 +255,11 @@ def test_a_saved_profile_is_opened_again(tab: Visit, folder: Path, tmp_path: Pat
     page.click("[data-do=clear]")
     assert page.inner_text("#desk-draft") != before
     page.set_input_files("#desk-file", path)
-    page.wait_for_function("before => document.querySelector('#desk-draft').innerText === before", arg=before)
+    until(page, "before => document.querySelector('#desk-draft').innerText === before", before)
     other = tmp_path / "other.yaml"
     other.write_text("body: {}\n", encoding="utf-8")
     page.set_input_files("#desk-file", other)
-    page.wait_for_function("() => document.querySelector('#desk-status').innerText.includes('ありません')")
+    until(page, "() => document.querySelector('#desk-status').innerText.includes('ありません')")
 
 
 @pytest.mark.parametrize(

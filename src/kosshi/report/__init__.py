@@ -12,8 +12,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from kosshi.corpus import Corpus, Progress
+from kosshi.exports.csvw import metadata
 from kosshi.messages import Language
 from kosshi.report.data import LETTERS, MATRIX, WORDINGS, Data, data_file
+from kosshi.report.desk import desk_files
 from kosshi.report.exports import Tables, table_files
 from kosshi.report.folder import Folder
 from kosshi.report.limits import PAIR_LIMIT
@@ -98,7 +100,10 @@ def _makers(site: Site) -> Makers:
     makers |= {crosswalk_file(body.policy_id): partial(crosswalk_sheet, site, body) for body in site.survey.bodies}
     makers |= {f"assets/{name}": partial(_asset, name) for name in ASSETS}
     makers |= _data(site)
+    makers |= desk_files(site)
     makers |= exported
+    csv = [Path(name).stem for name in exported if name.endswith(".csv")]
+    makers["tables/csv-metadata.json"] = lambda: metadata({table: tables.columns(table) for table in csv})
     makers[WORKBOOK] = lambda: workbook(sheets(site, tables), site.say, site.title)
     return makers
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import kosshi
 from kosshi.corpus import Corpus
+from kosshi.draft.compose import PARTS
 from kosshi.messages import Language
 from kosshi.report.findings import Writer
 from kosshi.report.language import Speaker
@@ -33,6 +34,7 @@ MENU = (
     ("crosswalk", "crosswalk.html"),
     ("pair", ANY_PAIR),
 )
+DESK = ("desk", "desk.html")  # where the skeleton has a part that can be drafted
 
 
 @lru_cache(maxsize=1)
@@ -71,6 +73,12 @@ class Site:
         """Whether a table can have a column, and a page a section, for every body."""
         return len(self.corpus) <= MANY
 
+    @property
+    def menu(self) -> tuple[tuple[str, str], ...]:
+        """(page, file) of the menu's entries."""
+        drafted = any(part.part in PARTS for part in self.corpus.skeleton.parts)
+        return (*MENU, DESK) if drafted else MENU
+
     def pair_href(self, links: Links, a: str, b: str) -> str:
         """Where two bodies stand side by side: their own page, or the one that sets any two side by side."""
         for one, other in ((a, b), (b, a)):
@@ -102,6 +110,6 @@ class Site:
             links: where it stands.
             context: what the template asks for; ``trail`` is the way down to it, ``scripts`` what it runs besides the usual.
         """
-        shared = {"say": self.say, "links": links, "page": page, "title": title, "site_title": self.title, "menu": MENU}
+        shared = {"say": self.say, "links": links, "page": page, "title": title, "site_title": self.title, "menu": self.menu}
         shared |= {"version": kosshi.__version__, "trail": (), "scripts": (), **context}
         return environment().get_template(template).render(shared).encode()

@@ -1,0 +1,191 @@
+"""Of what a file was made, and whether it still is: keys of contents, and the folder's memory of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import IO, Any, Self
+
+import kosshi
+from kosshi.corpus import Corpus
+from kosshi.files import write_whole
+from kosshi.report.folder import MEMORY
+from kosshi.tokens import _user_lexicons
+
+JOURNAL = ".kosshi-report.part"  # of a run that is going on; merged into the memory at its end
+
+
+def digest(*parts: object) -> str:
+    """A short digest of values; the same for the same, whatever stands beside it."""
+    found = sha256()
+    for part in parts:
+        words = str(part).encode("utf-8", "surrogatepass")
+        found.update(f"{len(words)}:".encode())
+        found.update(words)
+    return found.hexdigest()[:32]
+
+
+def corpus_key(corpus: Corpus, *options: object) -> str:
+    """The key of what is made of a corpus: its texts and entries, skeleton, terms, lexicons, kosshi, and the options given."""
+    known: list[object] = [program_key(), *(part.model_dump_json() for part in corpus.skeleton.parts)]
+    known += [lexicon.model_dump_json() for lexicon in _user_lexicons.get()]
+    known += ["terms", *(term.model_dump_json() for term in corpus.terms or ())]
+    for policy_id, policy in corpus.policies.items():
+        source = policy.source
+        known += [policy_id, source.sha256, source.name, source.media_type, source.encoding, source.text]
+        known.append(corpus.entries[policy_id].model_dump_json())
+    known += [f"{file}: {reason}" for file, reason in corpus.failures]
+    return digest(*known, *options)
+
+
+@lru_cache(maxsize=1)
+def program_key() -> str:
+    """The key of kosshi's own code and data and of the packages it needs."""
+    parts: list[object] = [kosshi.__version__]
+    for name, data in _contents(files("kosshi"), ""):
+        parts += [name, sha256(data).hexdigest()]
+    return digest(*parts, *_needed())
+
+
+def _contents(folder: Traversable, above: str) -> list[tuple[str, bytes]]:
+    found = []
+    for one in sorted(folder.iterdir(), key=lambda one: one.name):
+        name = f"{above}/{one.name}"
+        if one.is_dir() and one.name != "__pycache__":
+            found += _contents(one, name)
+        elif one.is_file():
+            found.append((name, one.read_bytes()))
+    return found
+
+
+def _needed() -> list[str]:
+    """Names and versions of the packages kosshi needs, where they are known."""
+    found = []
+    with suppress(PackageNotFoundError):  # not installed but run from its sources
+        for requirement in requires("kosshi") or ():
+            name = requirement.split(";")[0].split(">")[0].split("=")[0].strip()
+            if "extra ==" not in requirement:
+                with suppress(PackageNotFoundError):
+                    found.append(f"{name} {version(name)}")
+    return found
+
+
+class Memory:
+    """What the files of a report's folder were made of.
+
+    While a run goes on, every finished file is noted in a journal at once; the end of the run writes all into the folder's
+    memory. So a run that is cut off, by whatever, leaves a journal the next one begins with.
+
+    Args:
+        folder: the report's; it exists.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known = self._remembered()
+        self._made = {**self._made_before(), **self._noted()}
+        self._journal: IO[str] | None = None
+
+    def __enter__(self) -> Self:
+        """Begin a run: all that is known goes into the journal."""
+        lines = "".join(_line(name, *made) for name, made in self._made.items())
+        write_whole(self._folder / JOURNAL, lines.encode())
+        self._journal = (self._folder / JOURNAL).open("a", encoding="utf-8")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the noting; what was noted stays."""
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None
+
+    def knows(self, name: str) -> bool:
+        """Whether an earlier run made a file that is still there."""
+        listed = name in self._made or name in self._listed
+        return listed and (self._folder / name).is_file()
+
+    def finished(self, run: str) -> tuple[str, ...] | None:
+        """The files of a run that went through, if it was this one and all of them are still as it left them; else None."""
+        names = self._known.get("finished")
+        if self._known.get("run") != run or not isinstance(names, list) or not names or self._noted():
+            return None
+        made = {str(name): self._made.get(str(name)) for name in names}
+        if all(own is not None and self.has(name, own[0]) for name, own in made.items()):
+            return tuple(made)
+        return None
+
+    def has(self, name: str, key: str) -> bool:
+        """Whether the file is there, made of what ``key`` stands for and unchanged since."""
+        made = self._made.get(name)
+        if made is None or made[0] != key:
+            return False
+        try:
+            return sha256((self._folder / name).read_bytes()).hexdigest() == made[1]
+        except OSError:
+            return False
+
+    def keep(self, name: str, key: str, data: bytes) -> None:
+        """Note that a file was made."""
+        self._made[name] = key, sha256(data).hexdigest()
+        if self._journal is not None:
+            self._journal.write(_line(name, *self._made[name]))
+            self._journal.flush()
+
+    def forget(self, name: str) -> None:
+        """Note that a file could not be made: it is to be made the next time."""
+        self._made.pop(name, None)
+
+    def finish(self, names: Sequence[str], run: str) -> None:
+        """Write everything into the folder's memory; to be called after the folder has written its own part.
+
+        Args:
+            names: the files of the run where all went well, else nothing.
+            run: its key.
+        """
+        path = self._folder / MEMORY
+        known = json.loads(path.read_text(encoding="utf-8"))
+        listed = frozenset(known["files"])
+        known["made"] = {name: list(made) for name, made in sorted(self._made.items()) if name in listed}
+        if names:
+            known |= {"run": run, "finished": list(names)}
+        write_whole(path, (json.dumps(known, ensure_ascii=False, indent=1) + "\n").encode())
+        with suppress(OSError):  # held open by another program: the next run reads it, which does no harm
+            (self._folder / JOURNAL).unlink(missing_ok=True)
+
+    def _remembered(self) -> dict[str, Any]:
+        try:
+            known = json.loads((self._folder / MEMORY).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return known if isinstance(known, dict) else {}
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        """What earlier runs wrote, of whatever it was made."""
+        names = self._known.get("files")
+        return frozenset(str(name) for name in names) if isinstance(names, list) else frozenset()
+
+    def _made_before(self) -> dict[str, tuple[str, str]]:
+        try:
+            return {str(name): (str(key), str(content)) for name, (key, content) in self._known["made"].items()}
+        except (KeyError, ValueError, TypeError, AttributeError):
+            return {}
+
+    def _noted(self) -> dict[str, tuple[str, str]]:
+        try:
+            lines = (self._folder / JOURNAL).read_text(encoding="utf-8").splitlines()
+        except (OSError, ValueError):
+            return {}
+        parts = [line.split("\t") for line in lines]
+        return {part[2]: (part[0], part[1]) for part in parts if len(part) == 3}  # a line that was cut off is no line
+
+
+def _line(name: str, key: str, content: str) -> str:
+    return f"{key}\t{content}\t{name}\n"
