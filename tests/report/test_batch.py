@@ -216,6 +216,7 @@ def test_word_documents_of_many_bodies_are_made_when_asked_for(corpus: Corpus, m
         ("documents/a--c-d.docx", "docx", ("a", "c-d")),
         ("nodes/bp.purpose.html", "html", ()),
         ("tables/clauses.csv", "csv", ()),
+        ("tables/csv-metadata.json", "csv", ()),
         ("tables/clauses.parquet", "parquet", ()),
     ],
 )
