@@ -94,6 +94,9 @@ def _spellings() -> tuple[dict[str, str], re.Pattern[str]]:
     return spellings, re.compile("|".join(re.escape(word) for word in sorted(spellings, key=len, reverse=True)))
 
 
+_LONGEST = 100_000  # characters given to MeCab at once; it ends the process on a text of a million
+
+
 class Tokenizer:
     """fugashi with unidic-lite, domain compounds joined, results remembered by text.
 
@@ -135,7 +138,10 @@ class Tokenizer:
             return []
         if self._tagger is None:
             self._tagger = _tagger()
-        lines = self._tagger.parse(folded.replace("\0", "\ufffd")).split("\n")  # the dictionary reads C strings
+        plain = folded.replace("\0", "\ufffd")  # the dictionary reads C strings
+        lines: list[str] = []
+        for start in range(0, len(plain), _LONGEST):
+            lines += self._tagger.parse(plain[start : start + _LONGEST]).split("\n")
         words = [self._by_line.get(line) or self._learn(line) for line in lines]
         return self._join(words) if any(word.opens for word in words) else words
 
@@ -209,6 +215,11 @@ _user_lexicons: ContextVar[tuple[Lexicon, ...]] = ContextVar("user_lexicons", de
 def use_lexicons(*lexicons: Lexicon) -> None:
     """Let the default tokenizer know these lexicons besides the built-in one from now on."""
     _user_lexicons.set(lexicons)
+
+
+def lexicons() -> tuple[Lexicon, ...]:
+    """The user's lexicons that are in use."""
+    return _user_lexicons.get()
 
 
 def default() -> Tokenizer:

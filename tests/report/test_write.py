@@ -30,7 +30,7 @@ def test_every_file_asked_for_is_there(report: Path, corpus: Corpus) -> None:
 
 def test_writing_again_gives_the_same_bytes(report: Path, corpus: Corpus, tmp_path: Path) -> None:
     seen: list[tuple[str, int, int]] = []
-    files = write(corpus, tmp_path / "new" / "place", progress=lambda *step: seen.append(step))
+    files = write(corpus, tmp_path / "new" / "place", progress=lambda *step: seen.append(step)).files
     assert seen == [("report", done, len(files)) for done in range(len(files) + 1)]
     assert contents(tmp_path / "new" / "place") == contents(report)
     assert files[0].name == "index.html"
@@ -106,13 +106,33 @@ def test_an_interrupted_run_leaves_nothing_unknown(corpus: Corpus, tmp_path: Pat
     with pytest.raises(KeyboardInterrupt):
         write(corpus, tmp_path, progress=stop)
     remembered = set(json.loads((tmp_path / ".kosshi-report.json").read_text(encoding="utf-8"))["files"])
-    assert set(contents(tmp_path)) - {".kosshi-report.json"} <= remembered
+    assert set(contents(tmp_path)) - {".kosshi-report.json", ".kosshi-report.part"} <= remembered
 
 
 def test_a_file_in_the_way_is_named(corpus: Corpus, tmp_path: Path) -> None:
     (tmp_path / "outputs").write_text("a file", encoding="utf-8")
     with pytest.raises(UsageError, match="outputs"):
         write(corpus, tmp_path / "outputs")
+
+
+def test_a_run_goes_on_where_it_was_stopped_and_a_second_one_makes_nothing(corpus: Corpus, tmp_path: Path) -> None:
+    def stop(stage: str, done: int, _total: int) -> None:
+        if stage == "report" and done == 20:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write(corpus, tmp_path, progress=stop)
+    second = write(corpus, tmp_path)
+    assert len(second.kept) == 20
+    third = write(corpus, tmp_path)
+    assert third.made == []
+    assert sorted(third.kept) == sorted(second.made + second.kept)
+
+
+def test_chosen_pairs_and_formats_are_all_that_is_made(corpus: Corpus, tmp_path: Path) -> None:
+    found = write(corpus, tmp_path, pairs=["kakuu-shi:betsu-shi"], formats=["html"])
+    assert [path.name for path in (tmp_path / "pairs").glob("*.html")] == ["kakuu-shi--betsu-shi.html"]
+    assert {path.suffix for path in found.files} <= {".html", ".js", ".css"}
 
 
 def test_a_large_corpus_has_no_pages_of_pairs(tmp_path: Path) -> None:

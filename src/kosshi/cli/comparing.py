@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kosshi.cli.root import UNUSABLE, cli
-from kosshi.cli.shared import emit, end, load_paths, progress_bar, say, skeleton_option
+from kosshi.cli.shared import emit, load_paths, progress_bar, say, skeleton_option
 
 if TYPE_CHECKING:
     from kosshi.corpus import Corpus
@@ -110,14 +110,26 @@ def _load_pair(a: str, b: str, folder: Path, skeletons: Sequence[Path]) -> tuple
 @click.argument("corpus_path", metavar="[CORPUS]", default="corpus", type=Path)
 @click.option("-o", "--output", default="outputs", show_default=True, type=Path, help="書き出すフォルダー")
 @skeleton_option
-def report_command(corpus_path: Path, output: Path, skeletons: tuple[Path, ...]) -> None:
-    """すべてを調べ、ページ・ワークブック・表として書き出す"""
+@click.option("--only", multiple=True, metavar="POLICY", help="この規程のページと文書だけを作り直す")
+@click.option("--pairs", multiple=True, metavar="A:B|all|none", help="2団体の比較のページ。省くと団体が少ないうちはすべての組")
+@click.option("--formats", default="", help="html,xlsx,csv,parquet,docx をコンマで区切る（docx は団体ごとの概要と新旧対照表）")
+def report_command(
+    corpus_path: Path, output: Path, skeletons: tuple[Path, ...], only: tuple[str, ...], pairs: tuple[str, ...], formats: str
+) -> None:
+    """すべてを調べ、ページ・ワークブック・表として書き出す
+
+    途中で止めても、もう一度実行すれば、できあがっていたファイルはそのまま使われます。
+    """
     from kosshi.corpus import load
     from kosshi.messages import language
-    from kosshi.report import write
+    from kosshi.report import lines, write
 
     with progress_bar() as progress:
         corpus = load(corpus_path, skeletons, progress)
-        files = write(corpus, output, lang=language(), progress=progress)
-    click.echo(say("written", count=len(files), folder=output, index=output / "index.html"), err=True)
-    end(corpus)
+        wanted = [one.strip() for one in formats.split(",") if one.strip()]
+        outcome = write(corpus, output, language(), progress, only=only, pairs=pairs, formats=wanted)
+    for line in lines(corpus, outcome):
+        click.echo(line, err=True)
+    click.echo(say("written", count=len(outcome.files), folder=output, index=output / "index.html"), err=True)
+    if outcome.failed or corpus.failures:
+        raise click.exceptions.Exit(UNUSABLE)

@@ -6,7 +6,7 @@ write(kosshi.load("corpus"), Path("outputs"))
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -14,10 +14,12 @@ from pathlib import Path
 from kosshi.corpus import Corpus, Progress
 from kosshi.exports.csvw import metadata
 from kosshi.messages import Language
+from kosshi.report.batch import Choice, Outcome, lines, pairs_of, run, sound, unchanged
 from kosshi.report.data import LETTERS, MATRIX, WORDINGS, Data, data_file
 from kosshi.report.desk import desk_files
+from kosshi.report.documents import Documents
 from kosshi.report.exports import Tables, table_files
-from kosshi.report.folder import Folder
+from kosshi.report.keys import corpus_key
 from kosshi.report.limits import PAIR_LIMIT
 from kosshi.report.links import ANY_PAIR, SEARCH, body_file, crosswalk_file, node_file, pair_file
 from kosshi.report.pages.analyses import editions_page, elements_page, force_page, lineage_page
@@ -33,7 +35,7 @@ from kosshi.report.sheets import sheets
 from kosshi.report.site import Site
 from kosshi.report.workbook import workbook
 
-__all__ = ["PAIR_LIMIT", "write"]
+__all__ = ["PAIR_LIMIT", "Outcome", "lines", "write"]
 
 ASSETS = ("kosshi.css", "kosshi.js", "search.js", "matrix.js", "board.js", "compare.js")
 WORKBOOK = "kosshi.xlsx"
@@ -53,34 +55,42 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Report nothing."""
 
 
-def write(
-    corpus: Corpus, folder: Path, lang: Language = "ja", progress: Progress = _silent, pairs: Iterable[tuple[str, str]] = ()
-) -> list[Path]:
-    """Write the report of a corpus; what an earlier run wrote and this one does not is removed.
+def write(  # noqa: PLR0913 - the options of a run
+    corpus: Corpus,
+    folder: Path,
+    lang: Language = "ja",
+    progress: Progress = _silent,
+    *,
+    only: Iterable[str] = (),
+    pairs: Sequence[str] = (),
+    formats: Iterable[str] = (),
+) -> Outcome:
+    """Write the report of a corpus; what an earlier run wrote from the same is kept, what this one does not write is removed.
 
     Args:
         corpus: the policies.
         folder: where to; made where it is missing. Nothing in it is touched but what the report writes.
         lang: language of the report's own words; the policies' texts stay as they are.
         progress: called with ``report``, number of files done and in all.
-        pairs: (policy id, policy id) to write a page for; while there are few bodies every pair has one.
+        only: ids of the policies whose own files are made; all by default.
+        pairs: ``A:B`` for pages of pairs, ``all`` or ``none``; by default all while there are few bodies.
+        formats: of ``html``, ``xlsx``, ``csv``, ``parquet``, ``docx``; Word documents only where they or single policies are asked for.
 
     Returns:
-        The files written, the index first.
+        The files that are there now, the index first, with what was made, kept and failed.
 
     Raises:
-        UsageError: a file cannot be written, or a pair names a policy that is not in the corpus.
+        UsageError: a file cannot be written, or there is no such policy, pair or format.
         DataError: an id of a policy or node cannot be part of a file name.
     """
-    site = Site(corpus, lang, pairs)
-    makers = _makers(site)
-    target = Folder(folder)
-    target.announce(makers)
-    for done, (name, make) in enumerate(makers.items()):
-        progress("report", done, len(makers))
-        target.write(name, make())
-    progress("report", len(makers), len(makers))
-    return target.finish()
+    choice, chosen = Choice.of(corpus, only, formats), pairs_of(pairs, corpus)
+    key = corpus_key(corpus, lang, chosen)
+    done = unchanged(folder, key, choice)
+    if done is not None:
+        return done
+    corpus = sound(corpus)
+    site = Site(corpus, lang, chosen)
+    return run({**_makers(site), **Documents(site).files()}, folder, key, choice, progress, lang)
 
 
 def _makers(site: Site) -> Makers:

@@ -22,10 +22,8 @@ from kosshi.errors import KosshiError, SourceError, UsageError
 from kosshi.messages import Language, error, say, text, told
 from kosshi.report.folder import Folder
 from kosshi.report.keys import Memory, digest
-from kosshi.report.limits import PAIR_LIMIT
 
 FORMATS = ("html", "xlsx", "csv", "parquet", "docx")
-DOCUMENTED = PAIR_LIMIT  # bodies up to which every one gets a Word document without being asked for
 MOST_PAIRS = 5_000  # pages of pairs; more are not to be written
 LISTED = 20  # failures listed at the end of a run
 CATALOGUE = "batch"
@@ -63,7 +61,7 @@ class Choice:
 
     @staticmethod
     def of(corpus: Corpus, only: Iterable[str] = (), formats: Iterable[str] = ()) -> Choice:
-        """The choice somebody made; without formats all of them, Word documents only while there are few bodies.
+        """The choice somebody made; without formats all of them, Word documents only of the policies that were chosen.
 
         Raises:
             UsageError: no such policy or format.
@@ -73,8 +71,7 @@ class Choice:
         for one in given:
             if one not in FORMATS:
                 raise error(UsageError, one, CATALOGUE, "bad-format", value=one, known=" ".join(FORMATS))
-        few = len(corpus) <= DOCUMENTED
-        return Choice(wanted, given or FORMATS, "docx" in given or few)
+        return Choice(wanted, given or FORMATS, "docx" in given)
 
     def key(self, key: str) -> str:
         """The key of a whole run whose files are made of what ``key`` stands for."""
@@ -118,9 +115,11 @@ class Outcome:
 
 
 def format_of(name: str) -> str:
-    """The format a file of the report belongs to; styles, scripts and data belong to the pages."""
+    """The format a file of the report belongs to; styles, scripts and data belong to the pages, what describes tables to CSV."""
     suffix = posixpath.splitext(name)[1][1:]
-    return suffix if suffix in FORMATS else "html"
+    if suffix in FORMATS:
+        return suffix
+    return "csv" if name.startswith("tables/") else "html"
 
 
 def policies_of(name: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ import kosshi
 from kosshi.corpus import Corpus
 from kosshi.files import write_whole
 from kosshi.report.folder import MEMORY
-from kosshi.tokens import _user_lexicons
+from kosshi.tokens import lexicons
 
 JOURNAL = ".kosshi-report.part"  # of a run that is going on; merged into the memory at its end
 
@@ -35,7 +35,7 @@ def digest(*parts: object) -> str:
 def corpus_key(corpus: Corpus, *options: object) -> str:
     """The key of what is made of a corpus: its texts and entries, skeleton, terms, lexicons, kosshi, and the options given."""
     known: list[object] = [program_key(), *(part.model_dump_json() for part in corpus.skeleton.parts)]
-    known += [lexicon.model_dump_json() for lexicon in _user_lexicons.get()]
+    known += [lexicon.model_dump_json() for lexicon in lexicons()]
     known += ["terms", *(term.model_dump_json() for term in corpus.terms or ())]
     for policy_id, policy in corpus.policies.items():
         source = policy.source

@@ -51,20 +51,20 @@ class Site:
     Args:
         corpus: the policies.
         lang: language of the report's own words.
-        pairs: (policy id, policy id) that get a page of their own, whatever the number of bodies.
+        pairs: (policy id, policy id) that get a page of their own; by default every pair while there are few bodies.
 
     Raises:
         UsageError: a pair names a policy that is not in the corpus.
     """
 
-    def __init__(self, corpus: Corpus, lang: Language, pairs: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(self, corpus: Corpus, lang: Language, pairs: Iterable[tuple[str, str]] | None = None) -> None:
         self.corpus = corpus
         self.say = Speaker(lang)
         self.survey = Survey(corpus)
         self.shares = Shares(corpus, lang)
         order = {policy_id: place for place, policy_id in enumerate(corpus.policies)}
-        chosen = {tuple(sorted((corpus[a].policy_id, corpus[b].policy_id), key=order.__getitem__)) for a, b in pairs if a != b}
-        every = combinations(order, 2) if len(order) <= PAIR_LIMIT else ()
+        chosen = {tuple(sorted((corpus[a].policy_id, corpus[b].policy_id), key=order.__getitem__)) for a, b in pairs or () if a != b}
+        every = combinations(order, 2) if pairs is None and len(order) <= PAIR_LIMIT else ()
         self.pairs = tuple(sorted({*every, *((a, b) for a, b in chosen)}, key=lambda pair: (order[pair[0]], order[pair[1]])))
         self._paired = frozenset(self.pairs)
 
