@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
@@ -85,13 +86,14 @@ def substance(collation: Collation, stale: Iterable[StaleWording] = ()) -> dict[
 
 def _odd_words(witness: Witness, variants: Mapping[str, Sequence[Oddity]]) -> Iterator[Finding]:
     """``odd-word``: spellings wrong by themselves, then those that only the other witnesses tell."""
-    taken: list[tuple[int, int]] = []
+    taken: list[tuple[int, int]] = []  # sorted; they do not overlap
     for source, places in (("odd-word", odd_spellings(witness)), ("odd-variant", by_passage(witness, variants))):
         for one, odd in places:
             span = _span(one, odd)
-            if any(start < span[1] and span[0] < end for start, end in taken):
+            at = bisect(taken, span)
+            if any(start < span[1] and span[0] < end for start, end in taken[max(0, at - 1) : at + 1]):
                 continue
-            taken.append(span)
+            taken.insert(at, span)
             key = source if odd.right else "odd-unknown"
             path = one.clause.path if one.clause is not None else None
             yield finding("odd-word", Severity.WARNING, path, span, key, words=odd.words, right=odd.right)

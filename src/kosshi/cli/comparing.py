@@ -130,6 +130,6 @@ def report_command(
         outcome = write(corpus, output, language(), progress, only=only, pairs=pairs, formats=wanted)
     for line in lines(corpus, outcome):
         click.echo(line, err=True)
-    click.echo(say("written", count=len(outcome.files), folder=output, index=output / "index.html"), err=True)
+    click.echo(say("written", count=len(outcome.files), folder=output, index=outcome.files[0]), err=True)
     if outcome.failed or corpus.failures:
         raise click.exceptions.Exit(UNUSABLE)
