@@ -11,6 +11,7 @@ from __future__ import annotations
 from kosshi.corpus.corpus import Corpus, Progress, silent, table_of
 from kosshi.corpus.exploring import Comparison, NodeView
 from kosshi.corpus.loading import described, load, load_files, load_skeleton, read_policy, select, title_of
+from kosshi.corpus.pictures import corpus_html, corpus_rich
 from kosshi.corpus.saving import save
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "Corpus",
     "NodeView",
     "Progress",
+    "corpus_html",
+    "corpus_rich",
     "described",
     "load",
     "load_files",

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Group
-
 from kosshi.align import align
 from kosshi.apparatus import Apparatus, apparatus, reconstruct
 from kosshi.changes import Force, force_profile
@@ -15,15 +13,14 @@ from kosshi.check import Finding, check, finding_rows, substance
 from kosshi.compare import Collation, collate
 from kosshi.corpus.exploring import Comparison, NodeView
 from kosshi.crosswalk import CrosswalkLine, crosswalk, crosswalk_rows
-from kosshi.display import coverage_html, coverage_rich
 from kosshi.editions import Attribution, attribute, edition_row, places
 from kosshi.elements import Element, Presence, Terms, element_rows, find, presence, presence_rows
 from kosshi.errors import KosshiError, UsageError
 from kosshi.lineage import Lineage, lineage, lineage_rows
 from kosshi.manifest import Entry
-from kosshi.messages import error, say
+from kosshi.messages import error
 from kosshi.model import Alignment, Policy
-from kosshi.showing import Shown, to_html, to_rich
+from kosshi.showing import Shown
 from kosshi.skeleton import Skeleton
 from kosshi.tables import Row, alignment_rows, all_wording_rows, clause_rows, force_rows, frame, wording_rows
 
@@ -359,25 +356,6 @@ def _test(wanted: str | Iterable[str] | Callable[[Any], bool]) -> Callable[[Any]
         return wanted
     values = {wanted} if isinstance(wanted, str) else set(wanted)
     return lambda value: value in values
-
-
-def _named(corpus: Corpus) -> dict[str, str]:
-    return {policy_id: corpus.name(policy_id) for policy_id in corpus.policies}
-
-
-def _summary(corpus: Corpus) -> str:
-    clauses = sum(1 for policy in corpus for _ in policy.walk())
-    return say("display", "corpus", policies=len(corpus), clauses=clauses, nodes=len(corpus.skeleton))
-
-
-@to_html.register
-def _corpus_html(corpus: Corpus) -> str:
-    return f"<p>{_summary(corpus)}</p>{coverage_html(corpus.marks, _named(corpus), corpus.skeleton)}"
-
-
-@to_rich.register
-def _corpus_rich(corpus: Corpus) -> Group:
-    return Group(_summary(corpus), coverage_rich(corpus.marks, _named(corpus), corpus.skeleton))
 
 
 def table_of(corpus: Corpus, table: str, policies: Iterable[str] | None = None) -> list[Row]:
