@@ -126,7 +126,22 @@ def units(text: str, own: tuple[str, ...]) -> tuple[Unit, ...]:
         places.append(places[-1] + len(token.surface))
     folded = _Folded(fold_with_origin(text).text, tokens, tuple(places), {place: k for k, place in enumerate(places)})
     joined = {**_spans(folded, (wordings().tail,), TAIL), **_spans(folded, wordings().references, REFERENCE), **_own_names(folded, own)}
-    return tuple(_units(folded, joined))
+    return tuple(_whole(_units(folded, joined)))
+
+
+def _whole(found: Iterator[Unit]) -> Iterator[Unit]:
+    """The units, those that share one printed sign (㈱ is three words) as one: what is printed as one changes as one."""
+    last: Unit | None = None
+    for one in found:
+        if last is not None and one.start < last.end:
+            content, end = last.content + one.content, max(last.end, one.end)
+            last = Unit(last.key + one.key, last.printed + one.printed, WORD, last.pos, content, last.start, end)
+            continue
+        if last is not None:
+            yield last
+        last = one
+    if last is not None:
+        yield last
 
 
 def _units(folded: _Folded, joined: dict[int, tuple[int, str]]) -> Iterator[Unit]:
