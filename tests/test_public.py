@@ -6,7 +6,9 @@ import doctest
 import inspect
 import subprocess
 import sys
+from importlib import import_module
 from importlib.metadata import version
+from types import ModuleType
 
 import pytest
 
@@ -56,6 +58,24 @@ def test_the_docstrings_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     result = doctest.testmod(kosshi)
     assert result.attempted >= 3
     assert result.failed == 0
+
+
+PUBLIC = [import_module(f"kosshi.{name}") for name in ("messages", "parse.ledger", "corpus.corpus", "corpus.loading", "corpus.saving")]
+
+
+@pytest.mark.parametrize("module", PUBLIC, ids=lambda module: module.__name__)
+def test_examples_in_docstrings_run(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    result = doctest.testmod(module)
+    assert result.attempted > 0
+    assert result.failed == 0
+
+
+def test_every_public_function_and_method_has_an_example() -> None:
+    owners = [(kosshi, kosshi.__all__), (kosshi.Corpus, [name for name in vars(kosshi.Corpus) if not name.startswith("_")])]
+    owners += [(part, part.__all__) for part in (kosshi.lexis, kosshi.plots)]
+    functions = [getattr(owner, name) for owner, names in owners for name in names if inspect.isfunction(getattr(owner, name))]
+    assert [function.__qualname__ for function in functions if ">>>" not in (inspect.getdoc(function) or "")] == []
 
 
 def test_the_contracts_columns_are_public_in_order() -> None:

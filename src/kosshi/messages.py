@@ -53,7 +53,15 @@ def text(name: str, key: str, language: Language) -> str:
 
 
 def speak(language: Language) -> None:
-    """Say everything from now on in this language."""
+    """Say everything from now on in this language.
+
+    Example:
+        >>> import kosshi
+        >>> kosshi.speak("en")
+        >>> kosshi.load("corpus").node("bp.purpose").title
+        'Purpose'
+        >>> kosshi.speak("ja")
+    """
     _language.set(language)
 
 

@@ -81,6 +81,11 @@ def load(
         UsageError: nothing there.
         DataError: a broken manifest or skeleton.
         SourceError: the only file cannot be read, or none of the folder's can.
+
+    Example:
+        >>> import kosshi
+        >>> kosshi.load("corpus")
+        <Corpus: 5 policies, 411 clauses, 255 skeleton nodes>
     """
     path = Path(path)
     nodes = skeletons.load(Path(file) for file in ([skeleton] if isinstance(skeleton, (str, Path)) else skeleton))
@@ -92,6 +97,11 @@ def read_policy(file: str | Path) -> Policy:
 
     Raises:
         SourceError: it cannot be read, or holds no clause.
+
+    Example:
+        >>> import kosshi
+        >>> kosshi.read_policy("corpus/policies/suwa.txt")["6.3"].heading
+        '情報システム全体の強靱性の向上'
     """
     path = Path(file)
     return parse(read(path, manifests.slug(path.stem)))
@@ -102,6 +112,11 @@ def load_skeleton(*files: str | Path) -> Skeleton:
 
     Raises:
         DataError: a file is broken; names file, node and field.
+
+    Example:
+        >>> import kosshi
+        >>> kosshi.load_skeleton()["bp.threat.pandemic"].first
+        'H22'
     """
     return skeletons.load(Path(file) for file in files)
 

@@ -35,6 +35,12 @@ def save(value: Shown | Contrast | pd.DataFrame, path: str | Path) -> Path:
 
     Raises:
         UsageError: no such format for this value.
+
+    Example:
+        >>> import kosshi, tempfile
+        >>> corpus = kosshi.load("corpus")
+        >>> kosshi.save(corpus.compare("suwa", "kitakyushu"), f"{tempfile.mkdtemp()}/contrast.docx").name
+        'contrast.docx'
     """
     path = Path(path)
     suffix = path.suffix.lower()

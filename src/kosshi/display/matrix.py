@@ -9,7 +9,7 @@ from rich.box import SIMPLE
 from rich.table import Table
 from rich.text import Text
 
-from kosshi.display.pieces import framed
+from kosshi.display.pieces import LEFT, MIDDLE, framed
 from kosshi.messages import language, say
 from kosshi.skeleton import Skeleton
 
@@ -40,7 +40,8 @@ def coverage_html(marks: Marks, names: Mapping[str, str], skeleton: Skeleton) ->
 
 def _line(row: tuple[str, str, list[str]]) -> str:
     node, title, cells = row
-    return f'<tr><th scope="row" title="{escape(node)}">{escape(title)}</th>{"".join(f"<td class=m>{cell}</td>" for cell in cells)}</tr>'
+    signs = "".join(f"<td {MIDDLE}>{cell}</td>" for cell in cells)
+    return f'<tr><th scope="row" title="{escape(node)}" {LEFT}>{escape(title)}</th>{signs}</tr>'
 
 
 def coverage_rich(marks: Marks, names: Mapping[str, str], skeleton: Skeleton) -> Table:

@@ -9,7 +9,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from kosshi.display.pieces import framed
+from kosshi.display.pieces import LEFT, MIDDLE, framed
 from kosshi.messages import language, say
 from kosshi.skeleton import Node
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def node_html(node: Node, wordings: pd.DataFrame) -> str:
     """Title, gist, and a table of wordings (columns text, count, policies) with who has them."""
     rows = "".join(
-        f'<tr><td class="m">{count}</td><td>{escape(" ".join(policies))}</td><td>{escape(text)}</td></tr>'
+        f"<tr><td {MIDDLE}>{count}</td><td {LEFT}>{escape(' '.join(policies))}</td><td {LEFT}>{escape(text)}</td></tr>"
         for text, count, policies in wordings.itertuples(index=False)
     )
     return framed(f'<p>{escape(_head(node, wordings))}</p><p class="quiet">{escape(_gist(node))}</p><table><tbody>{rows}</tbody></table>')

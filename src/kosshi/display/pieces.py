@@ -16,7 +16,6 @@ text-align:left;vertical-align:top;white-space:pre-wrap;overflow-wrap:anywhere}
 .kosshi.kosshi thead th{background:color-mix(in srgb,currentColor 8%,transparent)}
 .kosshi.kosshi tbody th{font-weight:normal}
 .kosshi.kosshi u{text-decoration-thickness:2px;text-underline-offset:3px;background:color-mix(in srgb,#e69f00 22%,transparent)}
-.kosshi.kosshi .m{text-align:center;white-space:nowrap}
 .kosshi.kosshi .quiet{color:color-mix(in srgb,currentColor 65%,transparent)}
 .kosshi.kosshi ul{list-style:none;margin:0;padding-left:1.4em}
 .kosshi.kosshi details>summary{cursor:pointer}
@@ -25,6 +24,10 @@ text-align:left;vertical-align:top;white-space:pre-wrap;overflow-wrap:anywhere}
 .kosshi.kosshi sup{font-size:.72em}
 .kosshi.kosshi .e{margin:.15em 0 .15em 2.5em;text-indent:-2.5em}
 """
+
+# notebooks that are not trusted drop the style sheet, but keep these
+LEFT = 'style="text-align:left;vertical-align:top;white-space:pre-wrap"'
+MIDDLE = 'style="text-align:center"'
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{lang}">

@@ -9,16 +9,19 @@ from rich.table import Table
 from rich.text import Text
 
 from kosshi.contrast import Contrast, Run
-from kosshi.display.pieces import framed
+from kosshi.display.pieces import LEFT, framed
 from kosshi.messages import say
 from kosshi.showing import to_html, to_rich
 
 
 def contrast_html(contrast: Contrast) -> str:
     """A table, the new text left, what differs underlined."""
-    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in _head(contrast))
+    head = "".join(f'<th scope="col" {LEFT}>{escape(title)}</th>' for title in _head(contrast))
     cells = [(escape(row.title), _marked(row.new), _marked(row.old), escape(row.note)) for row in contrast.rows]
-    rows = "".join(f'<tr><th scope="row">{title}</th><td>{new}</td><td>{old}</td><td>{note}</td></tr>' for title, new, old, note in cells)
+    rows = "".join(
+        f'<tr><th scope="row" {LEFT}>{title}</th><td {LEFT}>{new}</td><td {LEFT}>{old}</td><td {LEFT}>{note}</td></tr>'
+        for title, new, old, note in cells
+    )
     return framed(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
 
 

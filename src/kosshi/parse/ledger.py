@@ -30,7 +30,13 @@ class Ledger(NamedTuple):
 
 
 def ledger(policy: Policy) -> Ledger:
-    """Account for every non-blank character of a policy's source."""
+    """Account for every non-blank character of a policy's source.
+
+    Example:
+        >>> import kosshi
+        >>> kosshi.ledger(kosshi.read_policy("corpus/policies/suwa.txt")).balanced
+        True
+    """
     text = policy.source.text
     held = [(piece.start, piece.end, piece.kind.value) for clause in policy.walk() for piece in clause.pieces]
     held += [(block.start, block.end, block.kind.value) for block in policy.blocks]
