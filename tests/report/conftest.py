@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -10,6 +12,7 @@ import yaml
 import kosshi
 from kosshi.corpus import Corpus
 from kosshi.report import write
+from report.browser import Visit, chromium, visit
 from report.samples import ENTRIES, HOSTILE, PLAIN, town
 
 
@@ -36,3 +39,18 @@ def report(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("outputs")
     write(corpus, folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A headless Chromium; skipped, or failed where it must be there, without one."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def tab(browser: Any) -> Iterator[Visit]:
+    """A new tab that remembers what it asked for."""
+    made = visit(browser)
+    yield made
+    made.page.context.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ import kosshi
 from kosshi.corpus import Corpus
 from kosshi.report import write
 from kosshi.report.limits import MANY
-from report.browser import CONTRAST, Visit, chromium, until, violations, visit
+from report.browser import CONTRAST, Visit, until, violations
 from report.samples import ENTRIES, FORMULA, HEADING, HUGE, IMAGE, PLAIN, SCRIPT, TRICKS, TURNED, town
 
 KINDS = (
@@ -36,19 +35,6 @@ KINDS = (
 )
 PRINTED = ("index.html", "bodies/kakuu-machi.html", "pairs/kakuu-shi--kakuu-machi.html")  # whose colours are others on paper
 STATES = {"pair.html": "#!a=kakuu-shi&b=kakuu-machi&changed=0", "search.html": "#!q=情報資産"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def tab(browser: Any) -> Iterator[Visit]:
-    made = visit(browser)
-    yield made
-    made.page.context.close()
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from kosshi.draft.writers.markdown import markdown
 from kosshi.report.desk import desk_files
 from kosshi.report.desk.marks import MARKS, forms, unknown_body
 from kosshi.report.site import Site
-from report.browser import CONTRAST, Visit, chromium, until, violations, visit
+from report.browser import CONTRAST, Visit, until, violations
 
 ROOT = Path(__file__).parents[2]
 ASSETS = ROOT / "src/kosshi/report/assets"
@@ -45,19 +45,6 @@ def written(corpus: Corpus, folder: Path, lang: Any = "ja") -> Path:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(bodies(), tmp_path_factory.mktemp("desk"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def tab(browser: Any) -> Iterator[Visit]:
-    made = visit(browser)
-    yield made
-    made.page.context.close()
 
 
 def opened(tab: Visit, folder: Path, state: str = "") -> Any:

@@ -8,10 +8,11 @@ corpus.diff("a-city", "b-city")
 
 from __future__ import annotations
 
-from kosshi.corpus.corpus import Corpus, Progress, silent, table_of
+from kosshi.corpus.corpus import Corpus, Progress, silent
 from kosshi.corpus.exploring import Comparison, NodeView
 from kosshi.corpus.loading import described, load, load_files, load_skeleton, read_policy, select, title_of
 from kosshi.corpus.pictures import corpus_html, corpus_rich
+from kosshi.corpus.rows import table_of
 from kosshi.corpus.saving import save
 
 __all__ = [

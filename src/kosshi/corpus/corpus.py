@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING, Any
 from kosshi.align import align
 from kosshi.apparatus import Apparatus, apparatus, reconstruct
 from kosshi.changes import Force, force_profile
-from kosshi.check import Finding, check, finding_rows, substance
+from kosshi.check import Finding, check, substance
 from kosshi.compare import Collation, collate
 from kosshi.corpus.exploring import Comparison, NodeView
-from kosshi.crosswalk import CrosswalkLine, crosswalk, crosswalk_rows
-from kosshi.editions import Attribution, attribute, edition_row, places
-from kosshi.elements import Element, Presence, Terms, element_rows, find, presence, presence_rows
+from kosshi.corpus.rows import table_of
+from kosshi.crosswalk import CrosswalkLine, crosswalk
+from kosshi.editions import Attribution, attribute, places
+from kosshi.elements import Element, Presence, Terms, find, presence
 from kosshi.errors import KosshiError, UsageError
-from kosshi.lineage import Lineage, lineage, lineage_rows
+from kosshi.lineage import Lineage, lineage
 from kosshi.manifest import Entry
 from kosshi.messages import error
 from kosshi.model import Alignment, Policy
 from kosshi.showing import Shown
 from kosshi.skeleton import Skeleton
-from kosshi.tables import Row, alignment_rows, all_wording_rows, clause_rows, force_rows, frame, wording_rows
+from kosshi.tables import frame, wording_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -384,28 +385,3 @@ def _test(wanted: str | Iterable[str] | Callable[[Any], bool]) -> Callable[[Any]
         return wanted
     values = {wanted} if isinstance(wanted, str) else set(wanted)
     return lambda value: value in values
-
-
-def table_of(corpus: Corpus, table: str, policies: Iterable[str] | None = None) -> list[Row]:
-    """The rows of one of the tables, without pandas.
-
-    Args:
-        corpus: what to tell of.
-        table: a key of ``kosshi.tables.COLUMNS``.
-        policies: only these policies' rows; all by default. Tables of pairs and of elements over all are always whole.
-    """
-    ids = list(corpus.policies if policies is None else policies)
-    kept = set(ids)
-    makers: dict[str, Callable[[], list[Row]]] = {
-        "clauses": lambda: [row for policy_id in ids for row in clause_rows(corpus.policies[policy_id])],
-        "alignment": lambda: [row for one in corpus.alignments if one.policy.policy_id in kept for row in alignment_rows(one)],
-        "elements": lambda: [row for policy_id in ids for row in element_rows(corpus.elements_of[policy_id])],
-        "presence": lambda: presence_rows(corpus.presences),
-        "force": lambda: force_rows(one for one in corpus.forces if one.policy_id in kept),
-        "findings": lambda: [row for policy_id in ids for row in finding_rows(policy_id, corpus.found[policy_id])],
-        "wording": lambda: all_wording_rows(corpus.collation),
-        "editions": lambda: [edition_row(corpus.attributions[policy_id]) for policy_id in ids],
-        "lineage": lambda: lineage_rows(corpus.kinship),
-        "crosswalk": lambda: crosswalk_rows(line for line in corpus.crosswalks if line.policy_id in kept),
-    }
-    return makers[table]()
