@@ -1,13 +1,32 @@
-"""Files: written whole or not at all, and archives that do not depend on the clock."""
+"""Files: on disk or in a store, written whole or not at all, and archives that do not depend on the clock."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from pathlib import Path
+from typing import cast
 
-from kosshi.errors import UsageError
+from kosshi.errors import MissingExtraError, UsageError
 from kosshi.messages import error
+
+
+def located(place: str | Path) -> Path:
+    """A path of the disk, or, for a URL such as ``s3://bucket/corpus``, of the store it names (by fsspec).
+
+    Raises:
+        MissingExtraError: the library for such a store is not installed, or no store is called so.
+    """
+    if not isinstance(place, str) or "://" not in place:
+        return Path(place)
+    try:
+        from upath import UPath  # noqa: PLC0415 - an extra
+
+        store = UPath(place)
+        _ = store.fs  # finds the library of the store, touches nothing there
+    except (ImportError, ValueError) as reason:
+        raise error(MissingExtraError, place, "engine", "no-upath", reason=" ".join(str(reason).split())[:200]) from reason
+    return cast(Path, store)  # has all that is used of a Path
 
 
 def write_whole(path: Path, data: bytes) -> None:

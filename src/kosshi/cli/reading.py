@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kosshi.cli.root import FAILED, cli
-from kosshi.cli.shared import emit, end, load_paths, output_option, paths_argument, say, skeleton_option
+from kosshi.cli.shared import emit, end, load_paths, output_option, paths_argument, say, skeleton_option, working_options
 
 if TYPE_CHECKING:
     from kosshi.corpus import Corpus
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @paths_argument
 @output_option
 @click.option("--ledger", is_flag=True, help="文字の収支（どの文字も条項か名前のある部分に一度だけ属すること）を示す")
+@working_options
 def parse_command(paths: tuple[str, ...], folder: Path, output: Path | None, ledger: bool) -> None:
     """規程を条項に分ける（表 clauses）"""
     corpus, shown = load_paths(paths, folder)
@@ -47,6 +48,7 @@ def _print_ledger(corpus: Corpus, shown: Sequence[str]) -> None:
 @output_option
 @skeleton_option
 @click.option("--with-omissions/--without-omissions", default=True, show_default=True, help="どの条項も応じない節点も行にする")
+@working_options
 def align_command(paths: tuple[str, ...], folder: Path, output: Path | None, skeletons: tuple[Path, ...], with_omissions: bool) -> None:
     """条項を骨子の節点に対応付ける（表 alignment）"""
     from kosshi.tables import alignment_rows
@@ -66,6 +68,7 @@ def align_command(paths: tuple[str, ...], folder: Path, output: Path | None, ske
     "--kind", "kinds", multiple=True, type=click.Choice(["threat", "effect", "organ", "person", "asset", "measure"]), help="この種類だけ"
 )
 @click.option("--presence", is_flag=True, help="要素ごとに、含む・除く・触れない規程をまとめる（表 presence）")
+@working_options
 def elements_command(
     paths: tuple[str, ...],
     folder: Path,
@@ -91,6 +94,7 @@ def elements_command(
 @cli.command("edition")
 @paths_argument
 @output_option
+@working_options
 def edition_command(paths: tuple[str, ...], folder: Path, output: Path | None) -> None:
     """ガイドラインのどの版に拠るかを推定する（表 editions）"""
     from kosshi.corpus import table_of
@@ -104,6 +108,7 @@ def edition_command(paths: tuple[str, ...], folder: Path, output: Path | None) -
 @paths_argument
 @output_option
 @click.option("--strict", is_flag=True, help="軽い指摘（note・warning）だけでも終了コード 1 にする")
+@working_options
 def check_command(paths: tuple[str, ...], folder: Path, output: Path | None, strict: bool) -> None:
     """番号の抜け・宙に浮いた参照・切れた文などを指摘する（表 findings）"""
     from kosshi.check import Severity

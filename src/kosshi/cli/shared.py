@@ -26,10 +26,51 @@ def say(key: str, /, **fields: object) -> str:
 Command = Callable[..., Any]
 
 
+class Place(click.ParamType[Path]):
+    """A file or folder of the disk, or the URL of one in a store."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:  # noqa: ARG002 - click's form
+        """Text -> path."""
+        from kosshi.files import located
+
+        return located(value)
+
+
+def corpus_option(command: Command) -> Command:
+    """The corpus in which ids are looked up."""
+    return click.option(
+        "--corpus", "folder", default="corpus", show_default=True, type=Place(), help="コーパスのフォルダー（s3:// などの URL も可）"
+    )(command)
+
+
+def working_options(command: Command) -> Command:
+    """Where documents are read and whether they are kept; :func:`settings` gives what was chosen."""
+
+    def keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+        ctx.meta[f"kosshi.{param.name}"] = value
+
+    def option(*names: str, **how: Any) -> Callable[[Command], Command]:
+        return click.option(*names, expose_value=False, callback=keep, **how)
+
+    command = option("--no-cache", is_flag=True, help="前に読んだ文書のキャッシュを使わない")(command)
+    command = option("--scheduler", default="", metavar="tcp://…", help="--engine dask: スケジューラーのアドレス")(command)
+    command = option("--engine", default="loky", show_default=True, type=click.Choice(["loky", "dask"]), help="文書を読む方式")(command)
+    return option("--jobs", type=int, metavar="N", help="文書を読むプロセスの数（省くとコアの数。128 文書未満では一つ）")(command)
+
+
+def settings() -> dict[str, Any]:
+    """What :func:`working_options` took, as arguments of :func:`kosshi.load`."""
+    meta = click.get_current_context().meta
+    chosen = {name: meta[f"kosshi.{name}"] for name in ("jobs", "engine", "scheduler")}
+    return {**chosen, "cache": not meta["kosshi.no_cache"]}
+
+
 def paths_argument(command: Command) -> Command:
     """PATH… and the corpus in which ids are looked up."""
     command = click.argument("paths", nargs=-1, metavar="[PATH]...")(command)
-    return click.option("--corpus", "folder", default="corpus", show_default=True, type=Path, help="コーパスのフォルダー")(command)
+    return corpus_option(command)
 
 
 def output_option(command: Command) -> Command:
@@ -46,10 +87,10 @@ def skeleton_option(command: Command) -> Command:
 
 def load_paths(paths: Sequence[str], folder: Path, skeletons: Sequence[Path] = ()) -> tuple[Corpus, list[str]]:
     """The corpus the paths speak of, and the ids to show of it."""
-    from kosshi.corpus import load_skeleton, select
+    from kosshi.corpus import load_skeleton, reader_for, select
 
     with progress_bar() as progress:
-        return select(paths, folder, load_skeleton(*skeletons), progress)
+        return select(paths, folder, load_skeleton(*skeletons), progress, reader_for(**settings()))
 
 
 @contextmanager

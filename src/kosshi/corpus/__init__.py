@@ -12,6 +12,7 @@ from kosshi.corpus.corpus import Corpus, Progress, silent
 from kosshi.corpus.exploring import Comparison, NodeView
 from kosshi.corpus.loading import described, load, load_files, load_skeleton, read_policy, select, title_of
 from kosshi.corpus.pictures import corpus_html, corpus_rich
+from kosshi.corpus.reading import Reader, reader_for
 from kosshi.corpus.rows import table_of
 from kosshi.corpus.saving import save
 
@@ -20,6 +21,7 @@ __all__ = [
     "Corpus",
     "NodeView",
     "Progress",
+    "Reader",
     "corpus_html",
     "corpus_rich",
     "described",
@@ -27,6 +29,7 @@ __all__ = [
     "load_files",
     "load_skeleton",
     "read_policy",
+    "reader_for",
     "save",
     "select",
     "silent",
