@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from struct import Struct, pack
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kosshi.showing import Shown
 
@@ -171,6 +172,23 @@ def unpack_pieces(packed: bytes) -> tuple[Piece, ...]:
     return tuple([Piece(_KINDS[first & 3], first >> 2, end) for first, end in _PACKED.iter_unpack(packed)])
 
 
+def packed_spans(packed: bytes) -> list[tuple[int, int]]:
+    """Where each of the packed pieces starts and ends."""
+    return [(first >> 2, end) for first, end in _PACKED.iter_unpack(packed)]
+
+
+def shift_pieces(packed: bytes, by: int) -> bytes:
+    """The packed pieces, all of them ``by`` characters further on: read as one number, they are moved by one addition."""
+    size = len(packed)
+    return (int.from_bytes(packed, "little") + by * _one_further(size)).to_bytes(size, "little")
+
+
+@cache
+def _one_further(size: int) -> int:
+    """What moves so many bytes of packed pieces by one character."""
+    return int.from_bytes(_PACKED.pack(4, 1) * (size // _PACKED.size), "little")
+
+
 class Strength(StrEnum):
     """What the last main predicate of a sentence asks (see contract, column ``strength``)."""
 
@@ -230,17 +248,21 @@ class Clause(Shown):
         children: tuple[Clause, ...] = (),
         packed: bytes = b"",
     ) -> None:
-        fill = object.__setattr__
-        fill(self, "path", path)
-        fill(self, "style", style)
-        fill(self, "level", level)
-        fill(self, "marker", marker)
-        fill(self, "heading", heading)
-        fill(self, "text", text)
-        fill(self, "packed", packed if pieces is None else pack_pieces(pieces))
-        fill(self, "part", part)
-        fill(self, "inferred", inferred)
-        fill(self, "children", children)
+        # Assigned as an object that is not frozen yet: object.__setattr__ takes twice the time, and a country has
+        # 200,000 clauses.
+        object.__setattr__(self, "__class__", _Thawed)
+        thawed: Any = self
+        thawed.path = path
+        thawed.style = style
+        thawed.level = level
+        thawed.marker = marker
+        thawed.heading = heading
+        thawed.text = text
+        thawed.packed = packed if pieces is None else pack_pieces(pieces)
+        thawed.part = part
+        thawed.inferred = inferred
+        thawed.children = children
+        thawed.__class__ = Clause
 
     def __repr__(self) -> str:
         """Path, heading and the beginning of the text."""
@@ -278,6 +300,12 @@ class Clause(Shown):
     def full_text(self) -> str:
         """Heading and own text, on lines of their own."""
         return f"{self.heading}\n{self.text}" if self.heading and self.text else self.heading or self.text
+
+
+class _Thawed(Shown):
+    """A clause while it is made."""
+
+    __slots__ = Clause.__slots__
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from operator import attrgetter
+from sys import intern
 
 from kosshi.messages import say
 from kosshi.model import Block, BlockKind, Clause, Part, Piece, PieceKind, Policy, Problem, Source
+from kosshi.model import pack_pieces, packed_spans, shift_pieces
 from kosshi.numbering import style
 from kosshi.parse.draft import Item
 from kosshi.parse.headings import Form, form, settings
@@ -21,9 +21,9 @@ def build(source: Source, lines: Sequence[Line], kinds: Sequence[BlockKind | Non
     """Freeze the tree and name every stretch of the source that belongs to no clause."""
     account = _Account(source.text)
     clauses = _freeze_siblings(items, "", account)
-    account.held.sort(key=attrgetter("start"))
+    held = sorted(packed_spans(b"".join(account.packed)))
     restored = _problems(clauses) if account.restored else ()
-    return Policy(source, clauses, _blocks(source.text, lines, kinds, account.held), (*source.problems, *restored))
+    return Policy(source, clauses, _blocks(source.text, lines, kinds, held), (*source.problems, *restored))
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class _Account:
     """What is known of a text while its clauses are frozen: the pieces they hold, and whether one was restored."""
 
     text: str
-    held: list[Piece] = field(default_factory=list)
+    packed: list[bytes] = field(default_factory=list)
     restored: bool = False
 
 
@@ -40,35 +40,42 @@ class _Account:
 
 def _freeze_siblings(items: Sequence[Item], prefix: str, account: _Account) -> tuple[Clause, ...]:
     """Siblings as clauses; their pieces, and those of the clauses below, are added to the account."""
+    places = zip(items, settings(items), _paths(items, prefix), strict=True)
+    return tuple([_freeze(item, form(item.own, setting), path, account) for item, setting, path in places])
+
+
+def _paths(items: Sequence[Item], prefix: str) -> list[str]:
+    """The paths of siblings, no two of them equal."""
     used: dict[str, int] = {}
-    frozen = []
-    paragraph_2 = _paragraph_two(items)
+    paths = []
+    paragraph_2 = _paragraph_two(items) if prefix else None
     supplementary = 0
-    for place, (item, setting) in enumerate(zip(items, settings(items), strict=True)):
-        if setting.style == SUPPLEMENTARY:
+    for place, item in enumerate(items):
+        if item.marker.style == SUPPLEMENTARY:
             supplementary += 1
             own = f"附則{supplementary}"
         else:
             own = _ordinal(item, place)
-        if paragraph_2 is not None and place < paragraph_2 and prefix:
+        if paragraph_2 is not None and place < paragraph_2:
             own = f"1.{own}"  # 号 of the unnumbered first 項
         key = prefix + own
-        used[key] = used.get(key, 0) + 1
-        path = key if used[key] == 1 else f"{key}~{used[key]}"
-        frozen.append(_freeze(item, form(item.own, setting), path, account))
-    return tuple(frozen)
+        times = used[key] = used.get(key, 0) + 1
+        paths.append(intern(key if times == 1 else f"{key}~{times}"))
+    return paths
 
 
 def _paragraph_two(items: Sequence[Item]) -> int | None:
     """Place of 項 2 among the items of an article whose first 項 has 号, else None."""
-    styles = {item.marker.style for item in items}
+    styles = [item.marker.style for item in items]
+    if styles.count(styles[0]) == len(styles):
+        return None  # 号 and 項 differ in style
     for style_id in ("arabic", "circled"):
         if style_id not in styles:
             continue
-        run = [(place, item.marker.ordinal) for place, item in enumerate(items) if item.marker.style == style_id]
-        if run[0][0] > 0 and run[0][1] == 2:
-            others = (_ordinal(item, place) for place, item in enumerate(items) if place >= run[0][0])
-            return run[0][0] if "1" not in others else None  # a printed 1 has that place already
+        first = styles.index(style_id)
+        if first > 0 and items[first].marker.ordinal == 2:
+            others = (_ordinal(item, place) for place, item in enumerate(items) if place >= first)
+            return first if "1" not in others else None  # a printed 1 has that place already
     return None
 
 
@@ -83,33 +90,36 @@ def _ordinal(item: Item, place: int) -> str:
 
 
 def _freeze(item: Item, own: Form, path: str, account: _Account) -> Clause:
-    start = item.start
-    pieces = [Piece._make((kind, start + first, start + last)) for kind, first, last in own.pieces]
+    packed = shift_pieces(own.packed, item.start)
     heading = own.heading
     if item.caption is not None:
         heading, before = _caption(account.text, item.caption)
-        pieces[:0] = before
-    account.held += pieces
+        packed = before + packed
+    account.packed.append(packed)
     account.restored = account.restored or item.inferred
     return Clause(
-        path=path,
-        style=item.marker.style,
-        level=_level(item.marker.style),
-        marker=own.marker,
-        heading=heading,
-        text=own.text,
-        pieces=tuple(pieces),
+        path,
+        item.marker.style,
+        _level(item.marker.style),
+        own.marker,
+        heading,
+        own.text,
         part=Part.SUPPLEMENTARY if item.supplementary else Part.BODY,
         inferred=item.inferred,
         children=_freeze_siblings(item.children, f"{path}.", account) if item.children else (),
+        packed=packed,
     )
 
 
-def _caption(text: str, line: Line) -> tuple[str, list[Piece]]:
-    """The heading that stands in brackets on a line of its own, and its pieces."""
+def _caption(text: str, line: Line) -> tuple[str, bytes]:
+    """The heading that stands in brackets on a line of its own, and its packed pieces."""
     start, end = line.start + line.reading.lead, line.start + line.reading.tail
-    opening, closing = Piece(PieceKind.BRACKET, start, start + 1), Piece(PieceKind.BRACKET, end - 1, end)
-    return " ".join(text[start + 1 : end - 1].split()), [opening, Piece(PieceKind.HEADING, start + 1, end - 1), closing]
+    pieces = (
+        Piece(PieceKind.BRACKET, start, start + 1),
+        Piece(PieceKind.HEADING, start + 1, end - 1),
+        Piece(PieceKind.BRACKET, end - 1, end),
+    )
+    return intern(" ".join(text[start + 1 : end - 1].split())), pack_pieces(pieces)
 
 
 @cache
@@ -122,18 +132,21 @@ def _level(style_id: str) -> str:
 # --- blocks -----------------------------------------------------------------------------------------------
 
 
-def _blocks(text: str, lines: Sequence[Line], kinds: Sequence[BlockKind | None], held: Sequence[Piece]) -> tuple[Block, ...]:
+def _blocks(text: str, lines: Sequence[Line], kinds: Sequence[BlockKind | None], held: Sequence[Segment]) -> tuple[Block, ...]:
     """Name what no clause holds: lines classified before, the cover and preamble, and markup within lines."""
-    first = held[0].start
+    first = held[0][0]
     preamble = _preamble_start(lines, kinds, first)
     blocks: list[Block] = []
+    at = 0  # the line in which the gap before ended
     for start, end in _gaps(text, held):
-        for place in range(max(bisect_right(lines, start, key=attrgetter("start")) - 1, 0), len(lines)):
+        while lines[at].end <= start:
+            at += 1
+        for place in range(at, len(lines)):
             line = lines[place]
             if line.start >= end:
                 break
             low, high = max(start, line.start), min(end, line.end)
-            if low < high and text[low:high].strip():
+            if not text[low:high].isspace():
                 kind = kinds[place]
                 if kind is None and line.end <= first:
                     kind = BlockKind.PREAMBLE if place >= preamble else BlockKind.COVER
@@ -141,10 +154,10 @@ def _blocks(text: str, lines: Sequence[Line], kinds: Sequence[BlockKind | None],
     return tuple(blocks)
 
 
-def _gaps(text: str, held: Sequence[Piece]) -> Iterator[Segment]:
+def _gaps(text: str, held: Sequence[Segment]) -> Iterator[Segment]:
     """The stretches between pieces that are not blank."""
     at = 0
-    for _, start, end in held:
+    for start, end in held:
         if start > at and not text[at:start].isspace():
             yield at, start
         at = max(at, end)
@@ -165,8 +178,11 @@ def _append(blocks: list[Block], text: str, kind: BlockKind, start: int, end: in
 
 def _preamble_start(lines: Sequence[Line], kinds: Sequence[BlockKind | None], first: int) -> int:
     """Index of the line where the cover ends and a 前文 or はじめに begins; the number of lines where none does."""
-    head = [line for line in lines if line.end <= first and kinds[line.index] is None]
-    for line in head:
+    for line in lines:
+        if line.end > first:
+            break
+        if kinds[line.index] is not None:
+            continue
         text = line.reading.squeezed
         titled = "preamble_title" in line.reading.looks
         prose = (len(text) >= 40 and text.endswith("。")) or (len(text) > 60 and "、" in text)

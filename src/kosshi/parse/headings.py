@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
-from kosshi.model import Piece, PieceKind
+from kosshi.model import Piece, PieceKind, pack_pieces
 from kosshi.parse.draft import Item, Own, Paragraph
 from kosshi.parse.lines import Segment
 from kosshi.parse.prices import GROUPS, HEADED, SUPPLEMENTARY
@@ -51,13 +52,16 @@ class Setting(NamedTuple):
     captioned: bool
 
 
+_Setting = tuple[str, Segment | None, int, bool, bool, bool, bool]  # a Setting that nobody has looked at yet
+
+
 class Form(NamedTuple):
-    """A clause's own part as it will be frozen; the pieces in order, offsets from the beginning of its first line."""
+    """A clause's own part as it will be frozen; the pieces packed, offsets from the beginning of its first line."""
 
     heading: str
     text: str
     marker: str
-    pieces: tuple[Piece, ...]
+    packed: bytes
 
 
 @dataclass(slots=True)
@@ -79,25 +83,27 @@ class _Clause:
         self.paragraphs[:1] = [first.with_segments(self.stretch, kept)] if kept else []
 
 
-def settings(items: Sequence[Item]) -> list[Setting]:
+def settings(items: Sequence[Item]) -> list[_Setting]:
     """The settings of siblings."""
-    runs: dict[str, tuple[int, int]] = {}  # for each style: how many carry a title, and how many there are
     titles = [_is_titled(item) for item in items]
+    some: dict[str, int] = {}  # for each style: how many carry a title,
+    count: dict[str, int] = {}  # and how many there are
     for item, titled in zip(items, titles, strict=True):
-        some, count = runs.get(item.marker.style, (0, 0))
-        runs[item.marker.style] = (some + titled, count + 1)
+        name = item.marker.style
+        some[name] = some.get(name, 0) + titled
+        count[name] = count.get(name, 0) + 1
     found = []
     for item, titled in zip(items, titles, strict=True):
         marker = item.marker
-        others, count = runs[marker.style][0] - titled, runs[marker.style][1] - 1
+        others = some[marker.style] - titled
         found.append(
-            Setting(
+            (
                 marker.style,
                 (marker.start, marker.end) if item.printed else None,
                 min(item.depth, 2),
                 item.inferred and item.heading_level > 0,
                 bool(item.children),
-                others > 0 and 2 * others >= count,
+                others > 0 and 2 * others >= count[marker.style] - 1,
                 item.caption is not None,
             )
         )
@@ -106,15 +112,13 @@ def settings(items: Sequence[Item]) -> list[Setting]:
 
 def _is_titled(item: Item) -> bool:
     """Whether an item carries a title with text or items below it."""
-    paragraphs = item.own.paragraphs
-    if not (item.children or len(paragraphs) > 1 or item.caption):
-        return False
-    return not paragraphs or "。" not in paragraphs[0].lines[0].reading.squeezed
+    return item.own.titled and (bool(item.children) or len(item.own.paragraphs) > 1 or item.caption is not None)
 
 
 @lru_cache(maxsize=1 << 15)
-def form(own: Own, setting: Setting) -> Form:
-    """Heading, text and pieces of a clause's own part."""
+def form(own: Own, place: _Setting) -> Form:
+    """Heading, text and pieces of a clause's own part in its setting."""
+    setting = Setting(*place)
     clause = _Clause(own.stretch, setting, own.on_marker_line, list(own.paragraphs), setting.marker)
     if not setting.captioned and clause.paragraphs:
         _find_heading(clause, clause.paragraphs[0])
@@ -126,10 +130,10 @@ def form(own: Own, setting: Setting) -> Form:
     for paragraph in clause.paragraphs:
         pieces.extend(Piece(PieceKind.TEXT, start, end) for start, end in paragraph.segments)
     return Form(
-        heading=" ".join(own.stretch[slice(*clause.heading)].split()) if clause.heading else "",
-        text="\n".join(paragraph.text for paragraph in clause.paragraphs),
-        marker=own.stretch[slice(*clause.marker)] if clause.marker else "",
-        pieces=_merged(own.stretch, pieces),
+        heading=intern(" ".join(own.stretch[slice(*clause.heading)].split())) if clause.heading else "",
+        text=intern("\n".join([paragraph.text for paragraph in clause.paragraphs])),
+        marker=intern(own.stretch[slice(*clause.marker)]) if clause.marker else "",
+        packed=pack_pieces(_merged(own.stretch, pieces)),
     )
 
 

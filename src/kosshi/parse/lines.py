@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from kosshi.facts import Fact, builtin
 from kosshi.model import HintKind, Source
@@ -81,10 +80,11 @@ class Reading:
     looks: frozenset[str] = frozenset()
 
 
-class Line(NamedTuple):
+@dataclass(slots=True, eq=False)  # not frozen: that would take five times as long to make, and there are millions
+class Line:
     """One line of a source: where it stands, what it may be, what the reader of the file said of it."""
 
-    index: int  # type: ignore[assignment]  # hides tuple.index, which no line needs
+    index: int
     start: int
     end: int
     reading: Reading
@@ -97,6 +97,10 @@ class Line(NamedTuple):
     def gaps(self) -> int:
         """Number of wide gaps inside the line: columns of a table set with spaces."""
         return self.reading.gaps
+
+    def moved(self, by: int) -> Line:
+        """The line with its offsets ``by`` characters further on."""
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 _MARKS = re.compile(
@@ -265,7 +269,7 @@ def plain_lines(text: str) -> tuple[Line, ...]:
 
 def _with_hints(line: Line, marked: list[tuple[int, int, HintKind, int]], starts: list[int], longest: int) -> Line:
     kind, level = _hinted(marked, starts, longest, line.start + line.reading.lead, line.start + line.reading.tail)
-    return line._replace(hint=kind, heading=level or line.heading) if kind or level else line
+    return replace(line, hint=kind, heading=level or line.heading) if kind or level else line
 
 
 def _hinted(
