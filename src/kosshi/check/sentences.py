@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from kosshi.check.finding import Finding, Severity, finding
 from kosshi.check.outline import Outline, base_style
 from kosshi.model import BlockKind, Clause
-from kosshi.passages import HEADING, Passage
+from kosshi.passages import HEADING, OwnText, Passage
 from kosshi.tokens import default
 
 _STOPS = "。．.!?！？」』】)…:："
@@ -28,6 +29,7 @@ _PREDICATE = re.compile(r"(?:を|が|に|と|は|も).{0,40}(?:する|れる|せ
 _MAX_REPEAT = 60
 _LONG = 20  # characters of a paragraph that is more than a title
 _CLAUSE = 12  # … that is, where a particle or comma shows a predicate to come
+_NOTHING = " \t\u3000\n\f*_#>"  # between two lines of one text
 _FURNITURE = (BlockKind.FURNITURE, BlockKind.NOTE, BlockKind.NAVIGATION, BlockKind.TABLE_RULE)
 
 
@@ -49,30 +51,38 @@ class _Joint(NamedTuple):
 
 
 def _joints(outline: Outline, clause: Clause) -> Iterator[_Joint]:
-    lines: list[tuple[Passage, int]] = []
-    for whole in outline.own(clause):
-        if whole.number == HEADING:
-            continue
-        for start, end in _line_cuts(outline.text, whole):
-            lines.append((Passage(clause, whole.number, whole.text[start:end], whole.origin[start:end]), whole.number))
-    for (before, first), (after, second) in pairwise(lines):
-        gap = outline.text[before.origin[-1] + 1 : after.origin[0]]
-        if "\n" not in gap or after.origin[0] < before.origin[-1]:
-            continue
-        bare = gap.strip(" \t\u3000\n\f*_#>")
-        paged = "\f" in gap or _holds_furniture(outline, before.origin[-1], after.origin[0])
-        if bare and not paged:
-            continue  # something else stands between them: an item, a table
-        yield _Joint(before, after, re.search(r"\n[ \t\u3000\f]*\n", gap) is not None, paged, first == second)
+    own, at = outline.own_text(clause)
+    for joint in _line_ends(own):
+        before, after = joint.before.of(clause, at), joint.after.of(clause, at)
+        paged = joint.paged or _holds_furniture(outline, before.last, after.first)
+        if paged or not own.printed[joint.before.last + 1 : joint.after.first].strip(_NOTHING):
+            yield joint._replace(before=before, after=after, paged=paged)
 
 
-def _line_cuts(text: str, whole: Passage) -> Iterator[tuple[int, int]]:
-    start = 0
-    for place in range(1, len(whole.text)):
-        if "\n" in text[whole.origin[place - 1] + 1 : whole.origin[place]]:
-            yield start, place
-            start = place
-    yield start, len(whole.text)
+@lru_cache(maxsize=1 << 16)
+def _line_ends(own: OwnText) -> tuple[_Joint, ...]:
+    """Every two neighbouring lines of a clause's text; ``paged`` only where the text itself breaks the page."""
+    lines = []
+    for whole in own.passages:
+        if whole.number != HEADING:
+            cuts = _line_cuts(own.printed, whole)
+            lines += [whole._replace(text=whole.text[start:end], places=whole.places[start:end]) for start, end in cuts]
+    found = []
+    for before, after in pairwise(lines):
+        gap = own.printed[before.last + 1 : after.first]
+        if "\n" in gap and after.first >= before.last:
+            blank = re.search(r"\n[ \t\u3000\f]*\n", gap) is not None
+            found.append(_Joint(before, after, blank, "\f" in gap, before.number == after.number))
+    return tuple(found)
+
+
+def _line_cuts(printed: str, whole: Passage) -> list[tuple[int, int]]:
+    """The lines of a passage."""
+    if "\n" not in printed[whole.first : whole.last]:
+        return [(0, len(whole.text))]
+    places = whole.origin
+    ends = [k for k in range(1, len(places)) if "\n" in printed[places[k - 1] + 1 : places[k]]]
+    return list(pairwise([0, *ends, len(places)]))
 
 
 def _holds_furniture(outline: Outline, start: int, end: int) -> bool:
@@ -88,7 +98,7 @@ def repeated_fragments(outline: Outline) -> Iterator[Finding]:
         for joint in _joints(outline, clause):
             size = _repeated(joint)
             if size:
-                span = (joint.before.origin[-size], joint.after.origin[size - 1] + 1)
+                span = (joint.before.place(-size), joint.after.place(size - 1) + 1)
                 yield finding("repeated-fragment", Severity.WARNING, clause.path, span, "repeated-joint", words=joint.after.text[:size])
         yield from _repeated_sentences(outline, clause)
 
@@ -139,7 +149,7 @@ def broken_sentences(outline: Outline) -> Iterator[Finding]:
     for clause in outline.clauses:
         cut = _cuts(outline, clause)
         for joint in cut:
-            span = (joint.before.origin[-8:][0], joint.after.origin[:8][-1] + 1)
+            span = (joint.before.place(-min(8, len(joint.before.text))), joint.after.place(min(8, len(joint.after.text)) - 1) + 1)
             stopless = _VERBAL_END.search(joint.before.text) and not re.match("[ぁ-ん]", joint.after.text)
             words = joint.before.text[-12:] if stopless else f"{joint.before.text[-8:]}／{joint.after.text[:8]}"
             key = "broken-no-stop" if stopless else "broken-by-blank"
@@ -194,8 +204,8 @@ def _leads(outline: Outline, clause: Clause, whole: Passage, following: Passage 
     """Whether a paragraph only leads to what stands below it: items, a table, lines of a list."""
     if _in_table(outline, whole) or (following is not None and (_in_table(outline, following) or _LEADING.search(whole.text))):
         return True
-    end = following.origin[0] if following is not None else len(outline.text)
-    return any(whole.origin[-1] < piece.start < end for child in clause.children for piece in child.pieces[:1])
+    end = following.first if following is not None else len(outline.text)
+    return any(whole.last < piece.start < end for child in clause.children for piece in child.pieces[:1])
 
 
 def _within_sentence(outline: Outline, clause: Clause) -> bool:
@@ -204,7 +214,7 @@ def _within_sentence(outline: Outline, clause: Clause) -> bool:
 
 
 def _in_table(outline: Outline, whole: Passage) -> bool:
-    return "\t" in outline.text[whole.origin[0] : whole.origin[-1]] or "|" in whole.text
+    return "\t" in outline.text[whole.first : whole.last] or "|" in whole.text
 
 
 def _mates(outline: Outline, clause: Clause) -> list[str]:

@@ -202,8 +202,8 @@ def _defines(words: str) -> bool:
 def _cut(source: str, heading: Passage) -> tuple[str, str]:
     """情報資産　次に掲げるもの: what stands behind a wide blank is no part of the term."""
     for place in range(2, len(heading.text) - 2):
-        gap = source[heading.origin[place - 1] + 1 : heading.origin[place]]
-        if "\u3000" in gap and "\u3000" not in source[heading.origin[0] : heading.origin[place - 1]]:
+        gap = source[heading.place(place - 1) + 1 : heading.place(place)]
+        if "\u3000" in gap and "\u3000" not in source[heading.first : heading.place(place - 1)]:
             return heading.text[:place], heading.text[place:]
     return heading.text, ""
 
