@@ -225,8 +225,15 @@ def _short_forms() -> dict[str, str]:
 
 def _shorthand(text: str, whole: str) -> Iterator[Oddity]:
     """Short forms where the same policy prints the full word elsewhere."""
-    for short, word in _short_forms().items():
-        if word not in whole or short not in text:
-            continue
-        for match in re.finditer(re.escape(short), text):
-            yield Oddity(match.start(), match.end(), short, word)
+    for odd in _shorthands(text):
+        if odd.right in whole:
+            yield odd
+
+
+@lru_cache(maxsize=1 << 16)
+def _shorthands(text: str) -> tuple[Oddity, ...]:
+    """The short forms in a text."""
+    short_forms = ((short, word) for short, word in _short_forms().items() if short in text)
+    return tuple(
+        Oddity(match.start(), match.end(), short, word) for short, word in short_forms for match in re.finditer(re.escape(short), text)
+    )

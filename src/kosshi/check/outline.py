@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from kosshi.model import Clause, Part, PieceKind, Policy
@@ -158,7 +158,12 @@ def base_style(clause: Clause) -> str:
 
 def number(clause: Clause) -> Number:
     """Ordinal and branch numbers of a clause: 第7条の2 → ``(7, 2)``."""
-    match = _LAST.search(clause.path)
+    return _number(clause.path)
+
+
+@lru_cache(maxsize=1 << 14)
+def _number(path: str) -> Number:
+    match = _LAST.search(path)
     return tuple(int(part) for part in match["n"].split("-")) if match else (0,)
 
 
@@ -169,12 +174,19 @@ def numbers(clauses: Sequence[Clause]) -> list[Number]:
 
 def last_number(clause: Clause) -> int:
     """The last ordinal a clause stands for: 7 for 第5条から第7条まで 削除, else its own."""
-    whole = plain_text(clause.marker + clause.heading + clause.text[:40])
+    deleted, last = _deleted_until(clause.marker + clause.heading + clause.text[:40])
+    return last if deleted else max(number(clause)[0], last)
+
+
+@lru_cache(maxsize=1 << 16)
+def _deleted_until(opening: str) -> tuple[bool, int]:
+    """Whether a clause that opens so stands for a range of deleted ones by its marker, and the last of a range."""
+    whole = plain_text(opening)
     deleted = layout("deleted_range").fullmatch(whole)
     if deleted:
-        return parse_number(deleted["last"])
+        return True, parse_number(deleted["last"])
     tail = _RANGE_TAIL.search(whole) if len(whole) < 40 else None
-    return max(number(clause)[0], parse_number(tail["last"]) if tail else 0)
+    return False, parse_number(tail["last"]) if tail else 0
 
 
 def sign(clause: Clause) -> str:

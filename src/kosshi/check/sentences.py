@@ -28,6 +28,8 @@ _VERBAL_END = re.compile(
 _PREDICATE = re.compile(r"(?:を|が|に|と|は|も).{0,40}(?:する|れる|せる|ない|ある|いる|いう|なる|できる|う|く|す|つ|ぬ|ぶ|む|る|ます)$")
 _MAX_REPEAT = 60
 _LONG = 20  # characters of a paragraph that is more than a title
+_SHORT = 6  # … too short to be told broken
+_STATED = 10  # … that may be a sentence
 _CLAUSE = 12  # … that is, where a particle or comma shows a predicate to come
 _NOTHING = " \t\u3000\n\f*_#>"  # between two lines of one text
 _FURNITURE = (BlockKind.FURNITURE, BlockKind.NOTE, BlockKind.NAVIGATION, BlockKind.TABLE_RULE)
@@ -94,13 +96,15 @@ def _holds_furniture(outline: Outline, start: int, end: int) -> bool:
 
 def repeated_fragments(outline: Outline) -> Iterator[Finding]:
     """``repeated-fragment``: text that a page break cut and printed again, and lines or sentences printed twice."""
-    for clause in outline.clauses:
-        for joint in _joints(outline, clause):
+    rule, severity = "repeated-fragment", Severity.WARNING
+    for clause, (own, at) in zip(outline.clauses, outline.own_texts, strict=True):
+        for joint in _joints(outline, clause) if _line_ends(own) else ():
             size = _repeated(joint)
             if size:
                 span = (joint.before.place(-size), joint.after.place(size - 1) + 1)
-                yield finding("repeated-fragment", Severity.WARNING, clause.path, span, "repeated-joint", words=joint.after.text[:size])
-        yield from _repeated_sentences(outline, clause)
+                yield finding(rule, severity, clause.path, span, "repeated-joint", words=joint.after.text[:size])
+        for start, end, words in _repeated_sentences(own):
+            yield finding(rule, severity, clause.path, (at + start, at + end), "repeated-sentence", words=words)
 
 
 def _repeated(joint: _Joint) -> int:
@@ -129,8 +133,11 @@ def _stands_alone(before: str, after: str) -> bool:
     return len(doubled) == len(single) + 1 and doubled[at] == after[0] and doubled[at + 1 :] == single[at:]
 
 
-def _repeated_sentences(outline: Outline, clause: Clause) -> Iterator[Finding]:
-    for whole in outline.own(clause):
+@lru_cache(maxsize=1 << 16)
+def _repeated_sentences(own: OwnText) -> tuple[tuple[int, int, str], ...]:
+    """Sentences that follow themselves: start and end in the own text, and the words as shown."""
+    found = []
+    for whole in own.passages:
         if whole.number == HEADING:
             continue
         ends = [place + 1 for place, char in enumerate(whole.text) if char == "。"]
@@ -138,7 +145,8 @@ def _repeated_sentences(outline: Outline, clause: Clause) -> Iterator[Finding]:
         for (a, b), (c, d) in pairwise(sentences):
             if whole.text[a:b] == whole.text[c:d] and b - a >= 8 and b == c:
                 words = whole.text[c:d] if d - c <= 20 else whole.text[c : c + 19] + "…"
-                yield finding("repeated-fragment", Severity.WARNING, clause.path, whole.span(c, d), "repeated-sentence", words=words)
+                found.append((*whole.span(c, d), words))
+    return tuple(found)
 
 
 # --- broken-sentence --------------------------------------------------------------------------------------
@@ -146,7 +154,9 @@ def _repeated_sentences(outline: Outline, clause: Clause) -> Iterator[Finding]:
 
 def broken_sentences(outline: Outline) -> Iterator[Finding]:
     """``broken-sentence``: sentences cut by a blank line, that end in mid-phrase, or lack the stop their neighbours have."""
-    for clause in outline.clauses:
+    for clause, (own, _) in zip(outline.clauses, outline.own_texts, strict=True):
+        if _is_whole(own):
+            continue
         cut = _cuts(outline, clause)
         for joint in cut:
             span = (joint.before.place(-min(8, len(joint.before.text))), joint.after.place(min(8, len(joint.after.text)) - 1) + 1)
@@ -156,6 +166,15 @@ def broken_sentences(outline: Outline) -> Iterator[Finding]:
             yield finding("broken-sentence", Severity.NOTE, clause.path, span, key, words=words)
         held = {joint.before.number for joint in cut}
         yield from _unfinished(outline, clause, held)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_whole(own: OwnText) -> bool:
+    """Whether a text of one line a paragraph has nothing of a broken one, wherever it stands."""
+    paragraphs = [one.text for one in own.passages if one.number != HEADING]
+    if not paragraphs or _line_ends(own):
+        return not paragraphs
+    return not (any(len(text) >= _SHORT and _BROKEN_END.search(text) for text in paragraphs) or _is_stopless(paragraphs[-1]))
 
 
 def _cuts(outline: Outline, clause: Clause) -> list[_Joint]:
@@ -189,7 +208,7 @@ def _unfinished(outline: Outline, clause: Clause, held: set[int]) -> Iterator[Fi
     wrapped = {joint.before.number for joint in _joints(outline, clause) if joint.paged or not joint.blank}
     for place, whole in enumerate(paragraphs):
         following = paragraphs[place + 1] if place + 1 < len(paragraphs) else None
-        if whole.number in held | wrapped or len(whole.text) < 6 or _leads(outline, clause, whole, following):
+        if whole.number in held | wrapped or len(whole.text) < _SHORT or _leads(outline, clause, whole, following):
             continue
         if _BROKEN_END.search(whole.text) and not _shared_ending(outline, clause, whole.text[-1]):
             span = whole.span(max(0, len(whole.text) - 12), len(whole.text))
@@ -232,12 +251,16 @@ def _shared_ending(outline: Outline, clause: Clause, char: str) -> bool:
 
 
 def _lacks_stop(outline: Outline, clause: Clause, paragraphs: list[Passage]) -> bool:
-    last = paragraphs[-1].text
-    if last[-1] in _STOPS or len(last) < 10 or not _VERBAL_END.search(last) or "\t" in last:
-        return False
-    if not last.endswith(("こと", "とき")) and not _PREDICATE.search(last):
+    if not _is_stopless(paragraphs[-1].text):
         return False
     ends = _mates(outline, clause)
     before = [one.text[-1] for one in paragraphs[:-1]]
     stopped = sum(end == "。" for end in (*ends, *before))
     return stopped >= 1 and 4 * stopped >= 3 * (len(ends) + len(before))
+
+
+def _is_stopless(text: str) -> bool:
+    """Whether a paragraph ends as a sentence does, but without a stop."""
+    if text[-1] in _STOPS or len(text) < _STATED or not _VERBAL_END.search(text) or "\t" in text:
+        return False
+    return text.endswith(("こと", "とき")) or _PREDICATE.search(text) is not None
