@@ -197,14 +197,12 @@ def _misspelt() -> tuple[dict[str, list[str]], dict[str, str]]:
 
 def _broken_compounds(text: str) -> Iterator[Oddity]:
     starts, meant = _misspelt()
-    place = 0
-    while place < len(text) - 1:
-        wrong = next((word for word in starts.get(text[place : place + 2], ()) if text.startswith(word, place)), None)
-        if wrong is None or _inside_another(text, place, wrong, meant[wrong]):
-            place += 1
-        else:
+    at = 0
+    for place in [place for place in range(len(text) - 1) if text[place : place + 2] in starts]:
+        wrong = next((word for word in starts[text[place : place + 2]] if text.startswith(word, place)), None)
+        if place >= at and wrong is not None and not _inside_another(text, place, wrong, meant[wrong]):
             yield Oddity(place, place + len(wrong), wrong, meant[wrong])
-            place += len(wrong)
+            at = place + len(wrong)
 
 
 def _inside_another(text: str, place: int, wrong: str, right: str) -> bool:

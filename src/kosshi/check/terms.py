@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from kosshi.check.printed import Printed
 from kosshi.check.witness import Witness
 from kosshi.facts import Fact, builtin
 from kosshi.force import text_strength
@@ -268,10 +269,10 @@ class TermIndex:
 
     Args:
         terms: the terms each text introduces, by policy id.
-        texts: what the texts print, by policy id.
+        printed: what the texts print.
     """
 
-    def __init__(self, terms: Mapping[str, Sequence[Term]], texts: Mapping[str, str]) -> None:
+    def __init__(self, terms: Mapping[str, Sequence[Term]], printed: Printed) -> None:
         self._definers: dict[str, set[str]] = {}
         self._wordings: dict[str, dict[str, set[str]]] = {}
         for policy_id, introduced in terms.items():
@@ -284,18 +285,19 @@ class TermIndex:
                     words = self._wordings.setdefault(fold(term.term), {})
                     words.setdefault(fold(term.definition), set()).add(policy_id)
         self.common = tuple(sorted(name for name in self._definers if len(name) >= 3 and "等" not in name))
-        self._texts = texts
+        self._printed = printed
 
     @cached_property
     def expected(self) -> tuple[str, ...]:
         """The words that at least three texts define, and nearly all that use them: who does not has left it out."""
+        often = [name for name in self.common if len(self._definers[name]) >= _LEAST_DEFINERS]
+        holding = self._printed.holding(often)
         found = []
-        for name in self.common:
-            who = self._definers[name]
-            if len(who) >= _LEAST_DEFINERS:
-                users = sum(name in text for policy_id, text in self._texts.items() if policy_id not in who)
-                if _NEARLY_ALL * users <= len(who):
-                    found.append(name)
+        for name in often:
+            uses = self._printed.printers(holding[name])
+            uses[[self._printed.policies[policy_id] for policy_id in self._definers[name]]] = False
+            if _NEARLY_ALL * int(uses.sum()) <= len(self._definers[name]):
+                found.append(name)
         return tuple(found)
 
     def definers(self, name: str, but: str) -> int:
