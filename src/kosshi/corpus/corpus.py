@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kosshi.align import align
 from kosshi.apparatus import Apparatus, apparatus, reconstruct
 from kosshi.changes import Force, force_profile
-from kosshi.check import Finding, check, substance
+from kosshi.check import Finding, findings
 from kosshi.compare import Collation, collate
 from kosshi.corpus.exploring import Comparison, NodeView
 from kosshi.corpus.rows import table_of
@@ -233,11 +233,8 @@ class Corpus(Shown):
     def found(self) -> dict[str, tuple[Finding, ...]]:
         """The findings of each policy, of form and of substance, by their place."""
         stale = [one for attribution in self.attributions.values() for one in attribution.stale]
-        deeper = substance(self.collation, stale)
-        return {
-            policy_id: tuple(sorted((*check(policy), *deeper[policy_id]), key=lambda one: (one.start, one.end, one.rule, one.path or "")))
-            for policy_id, policy in self.policies.items()
-        }
+        found = findings(self.collation, stale)
+        return {policy_id: found[policy_id] for policy_id in self.policies}
 
     def apparatus(self, node: str, base: str | None = None, witnesses: Iterable[str] = ()) -> Apparatus:
         """All wordings of one node, as in a critical edition.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
 from kosshi.check import Finding, Reference, references
+from kosshi.check.printed import Printed
 from kosshi.check.terms import Term, TermIndex, TermKind, terms
 from kosshi.check.witness import Witness
 from kosshi.corpus import Corpus
@@ -136,7 +137,10 @@ class Terms:
         designations = corpus.collation.designations
         witnesses = [Witness(one, designations.get(one.policy.policy_id, ())) for one in corpus.alignments]
         introduced = {one.policy_id: terms(one) for one in witnesses}
-        self.index = TermIndex(introduced, {one.policy_id: one.text for one in witnesses})
+        printed = Printed()
+        for one in witnesses:
+            printed.add(one.policy_id, one.passages)
+        self.index = TermIndex(introduced, printed)
         # by policy id and term: the clauses of definitions
         self.definitions: Mapping[str, Mapping[str, Term]] = {
             policy_id: {
