@@ -12,7 +12,7 @@ from kosshi.corpus.corpus import Corpus, Progress, silent
 from kosshi.corpus.exploring import Comparison, NodeView
 from kosshi.corpus.loading import described, load, load_files, load_skeleton, read_policy, select, title_of
 from kosshi.corpus.pictures import corpus_html, corpus_rich
-from kosshi.corpus.rows import table_of
+from kosshi.corpus.rows import each_row, table_of
 from kosshi.corpus.saving import save
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "corpus_html",
     "corpus_rich",
     "described",
+    "each_row",
     "load",
     "load_files",
     "load_skeleton",

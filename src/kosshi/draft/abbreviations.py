@@ -140,4 +140,3 @@ def _pattern(word: str) -> re.Pattern[str]:
 def _plain() -> frozenset[str]:
     """Words anyone understands without a definition."""
     return frozenset(map(fold, term_file().plain))
-
