@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import file_digest
 from pathlib import Path
-from typing import cast
+from secrets import token_hex
+from typing import IO, cast
 
 from kosshi.errors import MissingExtraError, UsageError
 from kosshi.messages import error
@@ -29,20 +33,47 @@ def located(place: str | Path) -> Path:
     return cast(Path, store)  # has all that is used of a Path
 
 
+@contextmanager
+def whole(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write in the block: it is there whole once the block has gone through, and not at all where that fails.
+
+    It is written beside its place under a name no other run has, so that two runs at once do not get into each other's files.
+
+    Raises:
+        UsageError: it cannot be written; nothing is left behind, as when the block raises or is interrupted.
+    """
+    temporary = path.with_name(f".{path.name}.{token_hex(4)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("xb") as file:
+            yield file
+        temporary.replace(path)
+    except OSError as reason:
+        _forget(temporary)
+        raise error(UsageError, str(path), "main", "cannot-write", reason=reason.strerror or reason) from reason
+    except BaseException:
+        _forget(temporary)
+        raise
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all.
 
     Raises:
         UsageError: it cannot be written; nothing is left behind.
     """
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError as reason:
-        _forget(temporary)
-        raise error(UsageError, str(path), "main", "cannot-write", reason=reason.strerror or reason) from reason
+    with whole(path) as file:
+        file.write(data)
+
+
+def content_key(path: Path) -> str:
+    """The SHA-256 of a file's content, read piece by piece.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _forget(temporary: Path) -> None:

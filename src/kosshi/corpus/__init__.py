@@ -13,7 +13,7 @@ from kosshi.corpus.exploring import Comparison, NodeView
 from kosshi.corpus.loading import described, load, load_files, load_skeleton, read_policy, select, title_of
 from kosshi.corpus.pictures import corpus_html, corpus_rich
 from kosshi.corpus.reading import Reader, reader_for
-from kosshi.corpus.rows import table_of
+from kosshi.corpus.rows import each_row, table_of
 from kosshi.corpus.saving import save
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "corpus_html",
     "corpus_rich",
     "described",
+    "each_row",
     "load",
     "load_files",
     "load_skeleton",

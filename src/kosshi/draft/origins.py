@@ -11,6 +11,7 @@ from kosshi.check.terms import Term, TermIndex, TermKind, terms
 from kosshi.check.witness import Witness
 from kosshi.corpus import Corpus
 from kosshi.draft.adapt import Origin, Repair
+from kosshi.draft.introductions import introductions
 from kosshi.draft.profile import Profile
 from kosshi.editions import Stale
 from kosshi.editions.catalogue import places
@@ -120,6 +121,13 @@ class Origins:
         """The words of a policy that the wanted edition or one before it replaced."""
         return tuple(one for one in self._corpus.attributions[policy_id].stale if places()[one.edition] <= self._wanted)
 
+    def introductions(self, policy_id: str) -> tuple[tuple[str, str], ...]:
+        """The abbreviations a policy introduces (:func:`kosshi.draft.introductions.introductions`)."""
+        known = _introductions(self._corpus)
+        if policy_id not in known:
+            known[policy_id] = introductions(self._corpus.policies[policy_id])
+        return known[policy_id]
+
     @property
     def known(self) -> Terms:
         """The terms of the corpus."""
@@ -159,6 +167,12 @@ def known_terms(corpus: Corpus) -> Terms:
 @lru_cache(maxsize=2)
 def _references(corpus: Corpus) -> dict[str, tuple[Reference, ...]]:
     return {policy_id: references(policy) for policy_id, policy in corpus.policies.items()}
+
+
+@lru_cache(maxsize=2)
+def _introductions(_corpus: Corpus) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What each policy of a corpus introduces, as far as a draft has asked: one for all its drafts."""
+    return {}
 
 
 def _repair(finding: Finding) -> Repair | None:

@@ -8,8 +8,7 @@ from functools import cache
 from sys import intern
 
 from kosshi.messages import say
-from kosshi.model import Block, BlockKind, Clause, Part, Piece, PieceKind, Policy, Problem, Source
-from kosshi.model import pack_pieces, packed_spans, shift_pieces
+from kosshi.model import Block, BlockKind, Clause, Part, Piece, PieceKind, Policy, Problem, Source, pack_pieces, packed_spans, shift_pieces
 from kosshi.numbering import style
 from kosshi.parse.draft import Item
 from kosshi.parse.headings import Form, form, settings

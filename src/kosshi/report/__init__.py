@@ -19,6 +19,7 @@ from kosshi.report.data import LETTERS, MATRIX, WORDINGS, Data, data_file
 from kosshi.report.desk import desk_files
 from kosshi.report.documents import Documents
 from kosshi.report.exports import Tables, table_files
+from kosshi.report.folder import Content
 from kosshi.report.keys import corpus_key
 from kosshi.report.limits import PAIR_LIMIT
 from kosshi.report.links import ANY_PAIR, SEARCH, body_file, crosswalk_file, node_file, pair_file
@@ -48,7 +49,7 @@ ANALYSES = {
     "crosswalk": crosswalk_page,
 }
 
-Makers = dict[str, Callable[[], bytes]]
+Makers = dict[str, Callable[[], Content]]
 
 
 def _silent(stage: str, done: int, total: int) -> None:

@@ -15,7 +15,7 @@ from typing import IO, Any, Self
 
 import kosshi
 from kosshi.corpus import Corpus
-from kosshi.files import write_whole
+from kosshi.files import content_key, write_whole
 from kosshi.report.folder import MEMORY
 from kosshi.tokens import lexicons
 
@@ -127,13 +127,13 @@ class Memory:
         if made is None or made[0] != key:
             return False
         try:
-            return sha256((self._folder / name).read_bytes()).hexdigest() == made[1]
+            return content_key(self._folder / name) == made[1]
         except OSError:
             return False
 
-    def keep(self, name: str, key: str, data: bytes) -> None:
-        """Note that a file was made."""
-        self._made[name] = key, sha256(data).hexdigest()
+    def keep(self, name: str, key: str, content: str) -> None:
+        """Note that a file was made, and the SHA-256 of its content."""
+        self._made[name] = key, content
         if self._journal is not None:
             self._journal.write(_line(name, *self._made[name]))
             self._journal.flush()
