@@ -32,7 +32,7 @@ def test_what_is_put_is_found_by_a_later_run(place):
 def test_keys_tell_parts_apart_and_belong_to_one_version_of_the_program(monkeypatch):
     assert key("ab", "c") != key("a", "bc")
     old = key("a")
-    monkeypatch.setattr(cache, "code", lambda: b"another version")
+    monkeypatch.setattr(cache, "program_key", lambda: "another version")
     assert key("a") != old
 
 

@@ -11,13 +11,12 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
 
 from kosshi.errors import UsageError
+from kosshi.keys import program_key
 from kosshi.messages import error
 
 FOLDER = "KOSSHI_CACHE"  # environment variable that names another folder
@@ -27,8 +26,6 @@ _LIMIT = 2 << 30  # bytes; a larger file is begun anew
 _WAIT = 10  # seconds for another process to finish writing
 _AT_ONCE = 500  # keys looked up by one question
 _DIGEST = 16
-_DEPENDENCIES = ("unidic-lite", "fugashi", "pypdfium2", "lxml", "python-docx", "selectolax", "charset-normalizer")
-_OTHERS = (".py", ".yaml", ".json", ".csv", ".tsv")  # files of the package that results may depend on
 
 Value = TypeVar("Value")
 
@@ -68,23 +65,10 @@ def _files() -> list[Path]:
 
 def key(*parts: bytes | str) -> bytes:
     """A digest of all that a value depends on, this version of the program among it."""
-    digest = blake2b(code(), digest_size=_DIGEST)
+    digest = blake2b(program_key().encode(), digest_size=_DIGEST)
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         digest.update(len(data).to_bytes(8, "little") + data)
-    return digest.digest()
-
-
-@cache
-def code() -> bytes:
-    """A digest of the program, its data and the libraries that read files and words."""
-    digest = blake2b(digest_size=_DIGEST)
-    root = Path(__file__).parent
-    for file in sorted(path for path in root.rglob("*") if path.suffix in _OTHERS):
-        digest.update(file.relative_to(root).as_posix().encode() + b"\0" + blake2b(file.read_bytes()).digest())
-    for name in _DEPENDENCIES:
-        with suppress(PackageNotFoundError):
-            digest.update(f"{name} {version(name)}\0".encode())
     return digest.digest()
 
 
@@ -145,7 +129,7 @@ class Cache:
 
     @property
     def _path(self) -> Path:
-        return self._folder / _FILE.format(version=code().hex()[:12])
+        return self._folder / _FILE.format(version=program_key()[:12])
 
     def _do(self, task: Callable[[sqlite3.Connection], None]) -> None:
         """Do something with the file; where it is damaged, once more with a new one; where it cannot be used, nothing."""

@@ -66,10 +66,7 @@ class _PlainForms(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        if "\u2460" <= char <= "\u2473" or "\u3251" <= char <= "\u32bf":
-            form = char
-        else:
-            form = "".join(unicodedata.normalize("NFKC", char).split())
+        form = char if "①" <= char <= "⑳" or "㉑" <= char <= "㊿" else "".join(unicodedata.normalize("NFKC", char).split())
         self[code] = form
         return form
 

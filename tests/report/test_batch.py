@@ -11,12 +11,13 @@ from typing import IO
 
 import pytest
 
-from kosshi.corpus import Corpus
+from kosshi.corpus import Corpus, corpus_key
 from kosshi.errors import SourceError, UsageError
+from kosshi.keys import digest
 from kosshi.report import batch
 from kosshi.report.batch import Choice, Outcome, format_of, lines, pairs_of, policies_of, run, sound, unchanged
 from kosshi.report.folder import MEMORY, Content
-from kosshi.report.keys import JOURNAL, Memory, corpus_key, digest
+from kosshi.report.keys import JOURNAL, Memory
 from kosshi.skeleton import Skeleton
 
 ALL = Choice()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ def say(key: str, /, **fields: object) -> str:
 
 
 Command = Callable[..., Any]
+Keep = Callable[[dict[str, Any]], bool]
 
 
 class Place(click.ParamType[Path]):
@@ -80,6 +81,13 @@ def output_option(command: Command) -> Command:
     )
 
 
+def partition_option(command: Command) -> Command:
+    """How many policies a file of a partitioned table holds."""
+    return click.option("--partition", "size", type=int, metavar="N", help="-o をフォルダーとし、N 規程ごとの Parquet に分けて書く")(
+        command
+    )
+
+
 def skeleton_option(command: Command) -> Command:
     """Skeletons besides the guideline's."""
     return click.option("--skeleton", "skeletons", multiple=True, type=Path, help="骨子ファイル（省くと国のガイドライン）")(command)
@@ -115,15 +123,32 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
         yield report
 
 
-def emit(rows: list[dict[str, Any]], table: str, output: Path | None) -> None:
+def emit(rows: Iterable[dict[str, Any]], table: str, output: Path | None) -> None:
     """Print a table or write it."""
-    from kosshi.tables import to_jsonl, write
+    from kosshi.tables import jsonl_lines, write
 
     if output is None:
-        click.echo(to_jsonl(rows), nl=False)
+        for line in jsonl_lines(rows):
+            click.echo(line, nl=False)
     else:
         write(output, rows, table)
         click.echo(say("wrote-file", file=output), err=True)
+
+
+def emit_table(corpus: Corpus, table: str, shown: Sequence[str], output: Path | None, size: int | None, keep: Keep | None = None) -> None:
+    """Print a table that goes by policy, write it, or write it as a folder of Parquet files of ``size`` policies each."""
+    from kosshi.corpus import each_row, rows_by_policy
+    from kosshi.tables import write_partitions
+
+    if size is None:
+        emit((row for row in each_row(corpus, table, shown) if keep is None or keep(row)), table, output)
+    elif output is None or output.is_file():
+        raise click.UsageError(say("partition-usage"))
+    else:
+        parts = rows_by_policy(corpus, table, shown, repr(sorted(click.get_current_context().params.items(), key=str)))
+        kept = ((key, (row for row in rows if keep is None or keep(row))) for key, rows in parts)
+        files = write_partitions(output, kept, table, size)
+        click.echo(say("wrote-parts", count=len(files), folder=output), err=True)
 
 
 def end(corpus: Corpus) -> None:

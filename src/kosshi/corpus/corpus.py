@@ -188,6 +188,11 @@ class Corpus(Shown):
         return align(tuple(self.policies.values()), self.skeleton, self._given_designations)
 
     @cached_property
+    def alignment_of(self) -> dict[str, Alignment]:
+        """The alignments by policy_id."""
+        return {one.policy.policy_id: one for one in self.alignments}
+
+    @cached_property
     def collation(self) -> Collation:
         """All policies against each other, node by node."""
         return collate(self.alignments, self.skeleton, self._given_designations)

@@ -11,7 +11,7 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
-from kosshi.corpus import Corpus, Progress
+from kosshi.corpus import Corpus, Progress, corpus_key
 from kosshi.exports.csvw import metadata
 from kosshi.messages import Language
 from kosshi.report.batch import Choice, Outcome, lines, pairs_of, run, sound, unchanged
@@ -20,7 +20,6 @@ from kosshi.report.desk import desk_files
 from kosshi.report.documents import Documents
 from kosshi.report.exports import Tables, table_files
 from kosshi.report.folder import Content
-from kosshi.report.keys import corpus_key
 from kosshi.report.limits import PAIR_LIMIT
 from kosshi.report.links import ANY_PAIR, SEARCH, body_file, crosswalk_file, node_file, pair_file
 from kosshi.report.pages.analyses import editions_page, elements_page, force_page, lineage_page

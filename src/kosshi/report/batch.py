@@ -19,9 +19,10 @@ from urllib.parse import unquote
 
 from kosshi.corpus import Corpus, Progress
 from kosshi.errors import KosshiError, SourceError, UsageError
+from kosshi.keys import digest
 from kosshi.messages import Language, error, say, text, told
 from kosshi.report.folder import Content, Folder
-from kosshi.report.keys import Memory, digest
+from kosshi.report.keys import Memory
 
 FORMATS = ("html", "xlsx", "csv", "parquet", "docx")
 MOST_PAIRS = 5_000  # pages of pairs; more are not to be written
@@ -164,7 +165,7 @@ def run(makers: Makers, folder: Path, key: str, choice: Choice, progress: Progre
     Args:
         makers: every file of the report by name, whether chosen or not.
         folder: where to.
-        key: of what the files are made (:func:`kosshi.report.keys.corpus_key`).
+        key: of what the files are made (:func:`kosshi.corpus.corpus_key`).
         choice: which files.
         progress: called with ``report``, number of files done and in all.
         lang: language of the pages that tell of a failure.
