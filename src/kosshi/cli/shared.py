@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -128,11 +129,20 @@ def emit(rows: Iterable[dict[str, Any]], table: str, output: Path | None) -> Non
     from kosshi.tables import jsonl_lines, write
 
     if output is None:
-        for line in jsonl_lines(rows):
-            click.echo(line, nl=False)
+        _print(jsonl_lines(rows))
     else:
         write(output, rows, table)
         click.echo(say("wrote-file", file=output), err=True)
+
+
+def _print(lines: Iterable[str]) -> None:
+    """Print lines as they come; a reader that has seen enough (``head``) ends the run without an error."""
+    try:
+        sys.stdout.writelines(lines)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left must go somewhere at the end of the run
+        raise click.exceptions.Exit(0) from None
 
 
 def emit_table(corpus: Corpus, table: str, shown: Sequence[str], output: Path | None, size: int | None, keep: Keep | None = None) -> None:
