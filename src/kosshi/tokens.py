@@ -142,8 +142,10 @@ class Tokenizer:
         lines: list[str] = []
         for start in range(0, len(plain), _LONGEST):
             lines += self._tagger.parse(plain[start : start + _LONGEST]).split("\n")
-        words = [self._by_line.get(line) or self._learn(line) for line in lines]
-        return self._join(words) if any(word.opens for word in words) else words
+        try:
+            return self._join([self._by_line[line] for line in lines])
+        except KeyError:
+            return self._join([self._by_line.get(line) or self._learn(line) for line in lines])
 
     def _learn(self, line: str) -> _Word:
         """What a line of the tagger's output says, remembered."""
@@ -157,23 +159,24 @@ class Tokenizer:
     def _join(self, words: list[_Word]) -> list[_Word]:
         """Join runs of words that spell a compound of the lexicon, the longest first."""
         joined: list[_Word] = []
-        place = 0
-        while place < len(words):
+        done = 0
+        for place in [place for place, word in enumerate(words) if word.opens]:
+            if place < done:
+                continue
             size, spelled = 0, ""
-            for reach in range(1, len(words) - place + 1 if words[place].opens else 1):
-                spelled += words[place + reach - 1].spelled
-                if spelled not in self._compounds:
+            for reach, word in enumerate(words[place:], 1):
+                spelled += word.spelled
+                whole = self._compounds.get(spelled)
+                if whole is None:
                     break
-                if self._compounds[spelled]:
+                if whole:
                     size, compound = reach, spelled
             if size > 1:
-                surface = "".join(word.surface for word in words[place : place + size])
+                surface = "".join([word.surface for word in words[place : place + size]])
+                joined += words[done:place]
                 joined.append(_Word(surface, compound, "名詞", surface, False))
-                place += size
-            else:
-                joined.append(words[place])
-                place += 1
-        return joined
+                done = place + size
+        return joined + words[done:] if done else words
 
 
 class _Word(NamedTuple):
