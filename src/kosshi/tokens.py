@@ -70,6 +70,7 @@ class _Forms(dict[int, str | None]):
 _FORMS = _Forms()
 
 
+@lru_cache(maxsize=1 << 10)
 def fold_with_origin(text: str) -> Folded:
     """NFKC without white space, with the origin of every character."""
     if None not in {_FORMS[ord(char)] for char in set(text)}:
