@@ -21,7 +21,9 @@ from kosshi.check.substance import StaleWording, substance, substance_by_witness
 from kosshi.compare import Collation
 from kosshi.model import Policy
 
-__all__ = ["RULES", "Finding", "Reason", "Reference", "ReferenceKind", "Severity", "check", "finding_rows", "findings", "references", "substance"]
+__all__ = [
+    "RULES", "Finding", "Reason", "Reference", "ReferenceKind", "Severity", "check", "finding_rows", "findings", "references", "substance",
+]  # fmt: skip
 
 Rule = Callable[[Outline], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (

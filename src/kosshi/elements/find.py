@@ -27,6 +27,13 @@ _LINE_END = re.compile(r"[ \t]*[\n\f]\s*")
 _Nodes = tuple[str, ...]
 
 
+class _By(NamedTuple):
+    """What elements are found by: the list, and names of the body that look like a list themselves, in matching form."""
+
+    terms: Terms
+    names: tuple[str, ...]
+
+
 class _Found(NamedTuple):
     """A mark with its range in a clause's own text, its node and its words as printed."""
 
@@ -48,20 +55,18 @@ def find(alignment: Alignment, terms: Terms | None = None, skeleton: Skeleton | 
     terms = builtin_terms() if terms is None else terms
     policy = alignment.policy
     names = tuple(folded(name) for name in find_designations(policy.source.text) if _JOINED.search(name))
-    names = tuple(name for name in names if len(name) > 2)
+    by = _By(terms, tuple(name for name in names if len(name) > 2))
     found: list[Element] = []
     for clause, fields, nodes, above in spots(alignment, skeleton):
         own, at = own_text(policy.source.text, clause)
-        for start, end, node, surface, mark in _in_text(own, not clause.children, fields, nodes, above, terms, names):
+        for start, end, node, surface, mark in _in_text(own, not clause.children, fields, nodes, above, by):
             place = (mark.polarity, at + start, at + end, mark.known, mark.scope)
             found.append(Element(policy.policy_id, clause, node, mark.kind, mark.element, surface, *place))
     return tuple(found)
 
 
 @lru_cache(maxsize=1 << 16)
-def _in_text(
-    own: OwnText, leaf: bool, fields: tuple[FieldKind, ...], nodes: _Nodes, above: _Nodes, terms: Terms, names: tuple[str, ...]
-) -> tuple[_Found, ...]:
+def _in_text(own: OwnText, leaf: bool, fields: tuple[FieldKind, ...], nodes: _Nodes, above: _Nodes, by: _By) -> tuple[_Found, ...]:
     """The elements of a clause, each once, with places counted from where its own text begins.
 
     Args:
@@ -70,9 +75,9 @@ def _in_text(
         fields: what is looked for.
         nodes: the nodes it answers to.
         above: those, or the nodes of a clause above.
-        terms: the list.
-        names: names of the body that look like a list, in matching form.
+        by: the list, and names of the body.
     """
+    terms, names = by
     found: dict[tuple[ElementKind, str, str], _Found] = {}
     for passage in _passages(own, leaf, fields, terms):
         text, origin = _celled(own.printed, passage)
