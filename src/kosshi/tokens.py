@@ -140,6 +140,10 @@ class Tokenizer:
     def _all_tokens(self, text: str) -> tuple[Token, ...]:
         return tuple(self._tokens(text))
 
+    def surfaces(self, text: str) -> tuple[str, ...]:
+        """The surfaces of the tokens of ``text``. Not remembered by text."""
+        return tuple([word.surface for word in self._words(fold_with_origin(text).text)])
+
     def lemmas(self, text: str) -> tuple[str, ...]:
         """Lemmas of the content words of ``text``: nouns, verbs, adjectives and the like. Not remembered by text."""
         plain = unicodedata.is_normalized("NFKC", text) and text.split() == [text]
