@@ -12,7 +12,7 @@ from kosshi.elements.element import Element, ElementKind, Mark
 from kosshi.elements.lists import CELL
 from kosshi.elements.measures import measure_marks
 from kosshi.elements.places import spots
-from kosshi.elements.scopes import scope_marks, subject_marks
+from kosshi.elements.scopes import names_subject, scope_marks, subject_marks
 from kosshi.elements.terms import FieldKind, Terms, builtin_terms, folded, form, rule
 from kosshi.elements.threats import threat_marks
 from kosshi.model import Alignment
@@ -147,7 +147,7 @@ def _marks(text: str, fields: tuple[FieldKind, ...], nodes: tuple[str, ...], ter
     scope = tuple(kind for kind in _SCOPE if kind.value in fields)
     if scope:
         found += scope_marks(_nameless(text, names), scope, terms)
-    if "subject" in fields:
+    if "subject" in fields and ("measure" not in fields or names_subject(text, terms)):
         persons = subject_marks(_nameless(text, names), terms)
         bound = "measure" not in fields
         found += persons if bound else [mark for mark in persons if mark.known and rule("subjects").search(mark.element)]
