@@ -100,7 +100,7 @@ def _joins_on(char: str) -> bool:
     return char in "ﾞﾟ" or unicodedata.combining(char) > 0
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """The matching form of a text: NFKC, no white space, spelling variants of the built-in lexicon unified."""
     plain = "".join(unicodedata.normalize("NFKC", text).split())

@@ -26,7 +26,7 @@ from kosshi.align.words import NAMES, Words, words_alone
 from kosshi.model import Alignment, Match, Policy
 from kosshi.skeleton import Skeleton
 
-__all__ = ["align"]
+__all__ = ["align", "align_each"]
 
 SURE = 0.80  # a match scored so high may serve other policies as an example
 OTHER_WORDS = 1.7  # from this raise on, a policy's words say little everywhere and place must help
@@ -45,10 +45,17 @@ def align(policies: Sequence[Policy], skeleton: Skeleton, designations: Mapping[
         One alignment a policy, in the order given. Every clause stands in at least one match; every node of a part
         that the policy has stands in at least one match.
     """
+    return tuple(align_each(policies, skeleton, designations))
+
+
+def align_each(
+    policies: Sequence[Policy], skeleton: Skeleton, designations: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[Alignment]:
+    """What :func:`align` gives, policy by policy, once what all of them say has been taken in."""
     work = _Work(policies, skeleton, designations or {})
     if len(policies) > 1:
         work.hear()
-    return tuple(work.alignments())
+    yield from work.alignments()
 
 
 class _Work:

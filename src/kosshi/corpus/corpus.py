@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kosshi.align import align
+from kosshi.align import align_each
 from kosshi.apparatus import Apparatus, apparatus, reconstruct
 from kosshi.changes import Force, force_profile
 from kosshi.check import Finding, findings
@@ -185,7 +185,7 @@ class Corpus(Shown):
     @cached_property
     def alignments(self) -> tuple[Alignment, ...]:
         """One alignment a policy."""
-        return align(tuple(self.policies.values()), self.skeleton, self._given_designations)
+        return tuple(self._told("align", align_each(tuple(self.policies.values()), self.skeleton, self._given_designations)))
 
     @cached_property
     def alignment_of(self) -> dict[str, Alignment]:
