@@ -57,11 +57,11 @@ def find_designations(text: str) -> tuple[str, ...]:
     if key not in _known:
         if len(_known) >= _MOST_KNOWN:
             _known.clear()
-        _known[key] = _designations(text)
+        _known[key] = _found_in(text)
     return _known[key]
 
 
-def _designations(text: str) -> tuple[str, ...]:
+def _found_in(text: str) -> tuple[str, ...]:
     lines = [fold(line) for line in text.split("\n") if line]  # copies share their lines, and fold remembers them
     folded = "".join(lines)
     defined = list(_definitions(folded))  # a hard line end may stand in a name,

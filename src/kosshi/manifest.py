@@ -217,7 +217,7 @@ def entry_bytes(folder: Path, entry: Entry) -> bytes:
 
 def _lies_in(folder: Path, path: Path) -> bool:
     """Whether a file of the folder is no link out of it."""
-    if not isinstance(folder, Path):  # a store has no links
+    if not hasattr(folder, "__fspath__"):  # a store has no links
         return True
     home, real = os.path.realpath(folder), os.path.realpath(path)
     return real.startswith(os.path.join(home, ""))  # noqa: PTH118 - path objects take longer than reading
