@@ -118,8 +118,8 @@ def _fits(solution: Solution, part: PartNodes, trees: int) -> Scores:
     """
     found = np.zeros((trees, part.tree.size), dtype=np.float32)
     found[solution.trees, solution.nodes] = 1
-    below = (found @ part.above)[solution.trees, solution.nodes]
-    hollow: Flags = part.inner[solution.nodes] & np.equal(below, 0)
+    below = np.asarray(found @ part.above)[solution.trees, solution.nodes]
+    hollow = part.inner[solution.nodes] & (below == 0)
     weights = solution.scores.astype(np.float64) * np.where(hollow, HOLLOW, 1.0)
     return np.bincount(solution.trees, weights, minlength=trees).astype(np.float32)
 
