@@ -136,7 +136,8 @@ def _fill(kinds: list[BlockKind | None], start: int, end: int, kind: BlockKind) 
 
 def _contents_end(lines: Sequence[Line], kinds: list[BlockKind | None], start: int) -> int:
     """The place behind the last entry of a table of contents that begins at ``start``."""
-    later = Counter(_entry_title(line.reading.squeezed) for line in lines[start:])
+    later = Counter([_entry_title(line.reading.squeezed) for line in lines[start:]])
+    titles = "\n".join(["", *later])
     seen: set[str] = set()
     end = start
     for place in range(start, len(lines)):
@@ -148,7 +149,7 @@ def _contents_end(lines: Sequence[Line], kinds: list[BlockKind | None], start: i
         paged = bool(LEADERS.search(text) or _RANGE.search(text) or _tabbed_page(lines[place]) or several)
         if (len(text) > _MAX_ENTRY and not several) or "。" in text or (title in seen and not paged):
             break
-        repeated = later[title] >= 2 or _restated(title, later)
+        repeated = later[title] >= 2 or _restated(title, titles)
         numbered = bool(_PAGE_BEHIND.search(text)) and bool(seen) and later[title] >= 2
         if not (paged or ((repeated or numbered) and title) or text == "附則"):
             break
@@ -167,9 +168,9 @@ def _entry_title(squeezed: str) -> str:
     return _ENTRY_TAIL.sub("", _RANGE.sub("", squeezed)).replace("(", "").replace(")", "")
 
 
-def _restated(title: str, later: Counter[str]) -> bool:
-    """Whether a heading of the body begins with the entry (第1条 目的 against 第1条 and its text)."""
-    return len(title) >= 4 and sum(other.startswith(title) for other in later) >= 2
+def _restated(title: str, titles: str) -> bool:
+    """Whether a heading of the body begins with the entry (第1条 目的 against 第1条 and its text); each of the titles has a line."""
+    return len(title) >= 4 and titles.count(f"\n{title}") >= 2
 
 
 def _notes(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:

@@ -54,22 +54,23 @@ def _freeze_siblings(items: Sequence[Item], prefix: str, account: _Account) -> t
 
 def _paths(items: Sequence[Item], prefix: str) -> list[str]:
     """The paths of siblings, no two of them equal."""
-    used: dict[str, int] = {}
-    paths = []
     paragraph_2 = _paragraph_two(items) if prefix else None
+    paths = []
     supplementary = 0
     for place, item in enumerate(items):
         if item.marker.style == SUPPLEMENTARY:
             supplementary += 1
-            own = f"附則{supplementary}"
+            paths.append(f"{prefix}附則{supplementary}")
+        elif paragraph_2 is not None and place < paragraph_2:
+            paths.append(f"{prefix}1.{_ordinal(item, place)}")  # 号 of the unnumbered first 項
         else:
-            own = _ordinal(item, place)
-        if paragraph_2 is not None and place < paragraph_2:
-            own = f"1.{own}"  # 号 of the unnumbered first 項
-        key = prefix + own
-        times = used[key] = used.get(key, 0) + 1
-        paths.append(intern(key if times == 1 else f"{key}~{times}"))
-    return paths
+            paths.append(prefix + _ordinal(item, place))
+    if len(set(paths)) < len(paths):
+        used: dict[str, int] = {}
+        for place, path in enumerate(paths):
+            used[path] = times = used.get(path, 0) + 1
+            paths[place] = path if times == 1 else f"{path}~{times}"
+    return [intern(path) for path in paths]
 
 
 def _paragraph_two(items: Sequence[Item]) -> int | None:
@@ -98,7 +99,9 @@ def _ordinal(item: Item, place: int) -> str:
 
 
 def _freeze(item: Item, own: Form, path: str, account: _Account) -> Clause:
-    packed = shift_pieces(own.packed, item.start)
+    start = item.start
+    name = item.marker.style
+    packed = shift_pieces(own.packed, start)
     heading = own.heading
     if item.caption is not None:
         heading, before = _caption(account.text, item.caption)
@@ -106,23 +109,14 @@ def _freeze(item: Item, own: Form, path: str, account: _Account) -> Clause:
         account.entire = account.entire and _fills_its_line(account.text, item.caption)
     account.packed.append(packed)
     if own.loose:
-        account.loose += [(item.start + start, item.start + end) for start, end in own.loose]
+        account.loose += [(start + first, start + last) for first, last in own.loose]
     if not item.own.entire:
         account.entire = False
     if item.inferred:
         account.restored = True
-    return Clause(
-        path,
-        item.marker.style,
-        _level(item.marker.style),
-        own.marker,
-        heading,
-        own.text,
-        part=Part.SUPPLEMENTARY if item.supplementary else Part.BODY,
-        inferred=item.inferred,
-        children=_freeze_siblings(item.children, f"{path}.", account) if item.children else (),
-        packed=packed,
-    )
+    part = Part.SUPPLEMENTARY if item.supplementary else Part.BODY
+    children = _freeze_siblings(item.children, f"{path}.", account) if item.children else ()
+    return Clause(path, name, _level(name), own.marker, heading, own.text, None, part, item.inferred, children, packed)
 
 
 def _caption(text: str, line: Line) -> tuple[str, bytes]:

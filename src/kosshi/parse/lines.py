@@ -44,7 +44,7 @@ def layout(name: str) -> re.Pattern[str]:
     return re.compile(getattr(builtin("layout.yaml", LayoutFile), name))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # frozen, it would take five times as long to make; the same holds of lines and what is made of them
 class Reading:
     """What a line may be, all offsets relative to its beginning.
 
@@ -82,7 +82,7 @@ class Reading:
     looks: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True, eq=False)  # not frozen: that would take five times as long to make, and there are millions
+@dataclass(slots=True, eq=False)
 class Line:
     """One line of a source: where it stands, what it may be, what the reader of the file said of it."""
 
