@@ -35,7 +35,7 @@ class PartNodes:
         self.nodes = slice(first, first + len(part.nodes))
         self.tree = NodeTree(np.array([max(parent - first, -1) for parent in nodes.parent[self.nodes]], dtype=np.intp))
         self.above = nodes.over[self.nodes, self.nodes].astype(np.float32).T
-        self.inner = self.above.any(axis=0)
+        self.inner: NDArray[np.bool_] = np.asarray(self.above.any(axis=0))
         self.titles = frozenset(heading_form(title) for title in (part.ja, *part.aliases))
 
 
