@@ -18,7 +18,7 @@ from kosshi.align.evidence import Judge, Scores
 from kosshi.align.examples import MOST, Examples, Sure
 from kosshi.align.extend import Answers, Extender
 from kosshi.align.fill import containers, gaps
-from kosshi.align.nodes import nodes_of
+from kosshi.align.nodes import PartNodes, nodes_of
 from kosshi.align.parts import members_of, split_parts
 from kosshi.align.rows import Pair, by_clause, rows
 from kosshi.align.solve import Forest, batches, solve_forest
@@ -75,7 +75,7 @@ class _Work:
         judge = Judge(skeleton)
         self.bodies = Bodies(policies, designations, self.nodes)
         self.words = Words(self.bodies, words_alone(self.bodies.wordings, judge, len(self.nodes.ids)))
-        self.parts = split_parts(self.bodies, self.words, self.nodes)
+        self.parts, self._chapters = split_parts(self.bodies, self.words, self.nodes)
         self.node: Places = np.full(len(self.bodies.clauses), -1, dtype=np.intp)
         self.score: Scores = np.zeros(len(self.node), dtype=np.float32)
         self._strange = self.words.raised >= OTHER_WORDS
@@ -88,7 +88,11 @@ class _Work:
             own = self._own(done)
             self.node[own] = -1
             for number, part in enumerate(self.nodes.parts):
-                trees = members_of(self.parts, number, self.bodies.starts[first : done.stop + 1])
+                trees = [
+                    tree
+                    for tree in members_of(self.parts, number, self.bodies.starts[first : done.stop + 1])
+                    if not self._known(tree, part)
+                ]
                 for batch in batches(trees, part.tree.size):
                     forest = Forest(self.bodies.parents, self.bodies.depths, self.bodies.freedom, trees[batch])
                     told = np.minimum(self.words.of(forest.places, part.nodes), 1)
@@ -97,6 +101,15 @@ class _Work:
                     self.score[solution.clauses] = solution.scores
             self.node[own] = self._upright(own)
             yield done
+
+    def _known(self, tree: Places, part: PartNodes) -> bool:
+        """Assign what was already found where a part of a policy is a single chapter; says whether it is."""
+        chapter = self._chapters.get(int(tree[0]))
+        if chapter is None or chapter.size != len(tree):
+            return False
+        self.node[tree[chapter.clauses]] = chapter.nodes + part.nodes.start
+        self.score[tree[chapter.clauses]] = chapter.scores
+        return True
 
     def _own(self, policies: range) -> slice:
         """The clauses of some policies."""
@@ -127,6 +140,7 @@ class _Work:
                 said = [int(text[self.words.rows[start + pair.clause]]) for pair in pairs]
                 sure.add([pair.node for pair in pairs], said, [policy] * len(pairs))
         texts = list(numbers)
+        self._chapters.clear()  # they know nothing of the examples
         self.words.hear(self.bodies, Examples(sure.chosen(texts, MOST), texts), text)
 
     def _answers(self, policy: int) -> Answers:

@@ -105,7 +105,7 @@ class _Wordings:
         self.known: dict[Wording, int] = {}
         self._nodes = nodes
         self._folded: dict[tuple[str, str], str] = {}
-        self._numbers: dict[tuple[str, str, tuple[str, ...], bool], int] = {}
+        self._numbers: dict[tuple[str, str, tuple[tuple[str, bool], ...], bool], int] = {}
 
     def number(self, clause: Clause, own: Designations) -> int:
         """The number of a clause's wording, in a policy that has these words for its body."""

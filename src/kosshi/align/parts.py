@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,14 +30,35 @@ SLACK = 1e-3  # far more than what rounding does to a sum of scores
 HOLLOW = 0.4  # what a container without any of its content counts when the part is decided
 
 
-def split_parts(bodies: Bodies, words: Words, nodes: Nodes) -> Places:
-    """The number of the part of every clause; each topmost clause and what stands below it are of one part."""
+class Chapter(NamedTuple):
+    """A topmost clause with the title of a part and what stands below it, solved for this part.
+
+    Attributes:
+        size: number of clauses.
+        clauses: those that have a node, counted from the topmost one.
+        nodes: their nodes, by rank within the part.
+        scores: how sure they are.
+    """
+
+    size: int
+    clauses: Places
+    nodes: Places
+    scores: Scores
+
+
+def split_parts(bodies: Bodies, words: Words, nodes: Nodes) -> tuple[Places, dict[int, Chapter]]:
+    """The parts of a corpus's clauses.
+
+    Returns:
+        The number of the part of every clause; each topmost clause and what stands below it are of one part. And of topmost
+        clauses with the title of a part, by position, what was found for that part, where it was needed to tell.
+    """
     if len(nodes.parts) == 1 or not bodies.clauses:
-        return np.zeros(len(bodies.clauses), dtype=np.intp)
+        return np.zeros(len(bodies.clauses), dtype=np.intp), {}
     tops = np.flatnonzero(bodies.parents < 0)
     titled = np.array([titled_part(bodies.clauses[top], nodes) for top in tops.tolist()], dtype=np.intp)
     policies = np.searchsorted(bodies.starts, tops, side="right") - 1
-    fits = Fits(bodies, words, nodes, tops)
+    fits = Fits(bodies, words, nodes, tops, titled)
     fits.settle(np.flatnonzero(titled < 0))
     chosen, sure = _chosen(fits, policies, len(bodies.starts) - 1)
     doubted = np.unique(policies[~sure & (titled < 0)])
@@ -46,7 +68,9 @@ def split_parts(bodies: Bodies, words: Words, nodes: Nodes) -> Places:
             own = slice(*np.searchsorted(policies, [policy, policy + 1]).tolist())
             exact = fits.lower[fits.number[own]]
             chosen[own] = (exact + PRIOR * _leaning(exact)).argmax(axis=1)
-    return np.repeat(np.where(titled >= 0, titled, chosen), np.diff(np.append(tops, len(bodies.clauses))))
+    parts = np.repeat(np.where(titled >= 0, titled, chosen), np.diff(np.append(tops, len(bodies.clauses))))
+    solved = zip(tops.tolist(), fits.number.tolist(), strict=True)
+    return parts, {top: fits.chapters[number] for top, number in solved if number in fits.chapters}
 
 
 class Fits:
@@ -57,10 +81,11 @@ class Fits:
     Attributes:
         number: of each topmost clause.
         lower, upper: bounds, ``numbers × parts``; equal where solved.
+        chapters: by number what was found for the part that a chapter has the title of.
     """
 
-    def __init__(self, bodies: Bodies, words: Words, nodes: Nodes, tops: Places) -> None:
-        """Number the chapters and find bounds."""
+    def __init__(self, bodies: Bodies, words: Words, nodes: Nodes, tops: Places, titled: Places) -> None:
+        """Number the chapters and find bounds; ``titled``: the number of the part whose title each has, else -1."""
         self._bodies, self._words, self._nodes = bodies, words, nodes
         known: dict[tuple[bytes, bytes, bytes, float], int] = {}
         self._members: list[Places] = []
@@ -77,6 +102,9 @@ class Fits:
         self.lower = np.zeros((len(known), len(nodes.parts)), dtype=np.float32)
         self.upper = self._upper()
         self._solved = np.zeros(self.lower.shape, dtype=bool)
+        self._titled = np.full(len(known), -1, dtype=np.intp)
+        self._titled[self.number] = titled
+        self.chapters: dict[int, Chapter] = {}
 
     def _upper(self) -> Scores:
         """The sum of the greatest scores any assignment may give the clauses."""
@@ -107,6 +135,10 @@ class Fits:
             forest = Forest(self._bodies.parents, self._bodies.depths, self._bodies.freedom, trees[batch])
             solution = solve_forest(self._words.of(forest.places, part.nodes), forest, part.tree)
             self.lower[numbers[batch], column] = _fits(solution, part, len(trees[batch]))
+            for place in np.flatnonzero(self._titled[numbers[batch]] == column).tolist():
+                number, own = int(numbers[batch][place]), solution.trees == place
+                members = self._members[number]
+                self.chapters[number] = Chapter(len(members), solution.clauses[own] - members[0], solution.nodes[own], solution.scores[own])
         self.upper[numbers, column] = self.lower[numbers, column]
         self._solved[numbers, column] = True
 

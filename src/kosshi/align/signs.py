@@ -57,15 +57,18 @@ class SetWords:
         for number, word in enumerate(words):
             self._codes[number, : len(word)] = characters([word])
         starts = np.where(self._lengths > 1, self._codes[:, 0] << _BITS | self._codes[:, 1], self._codes[:, 0])
-        self._by_start: Places = np.argsort(starts, kind="stable")  # single characters come before all bigrams
-        self._starts = starts[self._by_start]
+        self._by_start: Places = np.argsort(starts, kind="stable")
+        self._starts, first = np.unique(starts[self._by_start], return_index=True)
+        self._borders = np.append(first, len(words))
 
     def within(self, texts: Sequence[str]) -> Found:
         """Which words each text has, by their numbers, each once a text and in their order."""
         codes = characters([*(f"{text}\0" for text in texts), "\0" * self._longest])
         text = np.repeat(np.arange(len(texts)), [len(one) + 1 for one in texts])
         single, double = codes[: len(text)], codes[: len(text)] << _BITS | codes[1 : len(text) + 1]
-        at, word = (np.concatenate(pair) for pair in zip(self._beginning(single), self._beginning(double), strict=True))
+        at, word = self._beginning(double)
+        if (self._lengths == 1).any():
+            at, word = (np.concatenate(pair) for pair in zip(self._beginning(single), (at, word), strict=True))
         for place in range(2, self._longest):
             same = (self._lengths[word] <= place) | (self._codes[word, place] == codes[at + place])
             at, word = at[same], word[same]
@@ -73,6 +76,7 @@ class SetWords:
 
     def _beginning(self, starts: Codes) -> tuple[Places, Places]:
         """The places where words may begin, and the words, by what a word begins with."""
-        first, behind = (np.searchsorted(self._starts, starts, side) for side in ("left", "right"))
-        at, place = runs(first, behind)
-        return at, self._by_start[place]
+        number = np.minimum(np.searchsorted(self._starts, starts), max(len(self._starts) - 1, 0))
+        hits = np.flatnonzero(self._starts[number] == starts) if len(self._starts) else number[:0]
+        hit, place = runs(self._borders[number[hits]], self._borders[number[hits] + 1])
+        return hits[hit], self._by_start[place]

@@ -59,7 +59,7 @@ class NodeTree:
         containers: nodes that have nodes below them.
         above: for each node its parent's row among the containers; the number of containers at the top.
         before, behind: the siblings next to each node.
-        first: nodes without a sibling before them.
+        first: 1 for nodes without a sibling before them, a column.
         sums: containers × nodes; adds up what is below a container, its children in full and their children less.
     """
 
@@ -70,7 +70,7 @@ class NodeTree:
         rows = len(self.containers)
         self.above: Places = np.where(parent >= 0, np.searchsorted(self.containers, parent), rows)
         self.before, self.behind = siblings(parent)
-        self.first: Places = np.flatnonzero(self.before == self.size)
+        self.first: Scores = (self.before == self.size).astype(np.float32)[:, None]
         grandparent = np.where(parent >= 0, parent[parent], -1)
         below = [np.flatnonzero(parent == node) for node in self.containers]
         deeper = [np.flatnonzero((parent >= 0) & (grandparent == node)) for node in self.containers]
@@ -93,7 +93,7 @@ class Forest:
         parent: each clause's parent.
         freedom: 0 to 1: how freely a clause may count as having no parent, below a chapter that is no node.
         levels: the clauses of each depth, the topmost first.
-        opening, closing: whether a clause is the first, the last of its brothers.
+        opening: the clauses that are the first of their brothers.
         kids: clauses × clauses; adds up what is below a clause.
         number: of children of each clause, 1 at least.
     """
@@ -121,12 +121,11 @@ class Forest:
         self.parent: Places = local[np.where(above >= 0, above - first, -1)]
         top = self.levels[0].stop
         family = np.where(above < 0, self.tree, len(trees) + self.parent)
-        self.opening = np.diff(family, prepend=-1) != 0
-        self.closing = np.append(self.opening[1:], True)
+        self.opening: Places = np.flatnonzero(np.diff(family, prepend=-1))
         counts = np.bincount(self.parent[top:], minlength=self.size)
         self.number: Scores = np.maximum(counts, 1).astype(np.float32)
         below = np.arange(top, self.size, dtype=np.int32)
-        self.kids = csr_array((np.ones(len(below), dtype=np.float32), below, _ends(counts)), shape=(self.size, self.size + 1))
+        self.kids = csr_array((np.ones(len(below), dtype=np.float32), below, _ends(counts)), shape=(self.size, self.size))
 
 
 def _ends(counts: Places) -> list[int]:
@@ -156,19 +155,20 @@ def solve_forest(words: Scores, forest: Forest, tree: NodeTree) -> Solution:
 
 def total_scores(words: Scores, forest: Forest, tree: NodeTree) -> tuple[Scores, Scores]:
     """Words plus the support of parent, children and neighbours (about 0..1.7), and the containers' children's part of it."""
-    belief = np.zeros((tree.size + 1, forest.size + 1), dtype=np.float32)
+    belief = np.zeros((tree.size + 1, forest.size), dtype=np.float32)
+    above = np.zeros((tree.size, forest.size), dtype=np.float32)
+    top = forest.levels[0].stop
     total = words
     children = np.zeros((len(tree.containers), forest.size), dtype=np.float32)
     for _ in range(ROUNDS):
-        _believe(total, belief[:-1, :-1])
-        above = belief[:-1].take(forest.parent, axis=1)  # how much the parent looks like the node: then the clause only elaborates it
+        _believe(total, belief[:-1])
+        above[:, top:] = belief[:-1].take(forest.parent[top:], axis=1)  # how much the parent looks like the node
         children = _child_support(belief, forest, tree)
         total = (PARENT * _parent_support(above, forest, tree)).take(tree.above, axis=0)
         total += words
         total[tree.containers] += CHILDREN * children
         total += _order_support(belief, forest, tree)
-        above *= ELABORATES
-        total -= above
+        total -= ELABORATES * above  # then the clause only elaborates it
     return total, children
 
 
@@ -184,7 +184,7 @@ def _parent_support(above: Scores, forest: Forest, tree: NodeTree) -> Scores:
     """How much the parent looks like each container, in the last row like none: support for all nodes below it."""
     rows = len(tree.containers)
     parent = np.zeros((rows + 1, forest.size + 1), dtype=np.float32)
-    parent[:rows, :-1] = above[tree.containers]
+    parent[:rows, :-1] = above.take(tree.containers, axis=0)
     support: Scores = np.maximum(parent[:, :-1], SKIPPED * parent.take(forest.parent, axis=1))
     np.maximum(support[:rows], SKIPPED * parent[tree.above[tree.containers], :-1], out=support[:rows])
     support[rows] = forest.freedom * (1 - above.max(axis=0, initial=0))
@@ -200,12 +200,12 @@ def _child_support(belief: Scores, forest: Forest, tree: NodeTree) -> Scores:
 
 def _order_support(belief: Scores, forest: Forest, tree: NodeTree) -> Scores:
     """How well a node follows on what the neighbours before and behind are believed to be."""
-    support = np.zeros((tree.size, forest.size), dtype=np.float32)
-    before = belief[:, :-1] * ~forest.closing
-    support[:, 1:] = before.take(tree.before, axis=0)[:, :-1]
-    support[np.ix_(tree.first, np.flatnonzero(forest.opening))] = 1  # what has nothing before it may be the first
-    behind = belief[:, :-1] * ~forest.opening
-    support[:, :-1] += behind.take(tree.behind, axis=0)[:, 1:]
+    support = np.empty((tree.size, forest.size), dtype=np.float32)
+    support[:, 1:] = belief.take(tree.before, axis=0)[:, :-1]
+    support[:, forest.opening] = tree.first  # what has nothing before it may be the first
+    behind = belief.take(tree.behind, axis=0)
+    behind[:, forest.opening] = 0
+    support[:, :-1] += behind[:, 1:]
     support *= ORDER / 2
     return support
 
