@@ -132,7 +132,7 @@ def _analyses(site: Site, body: Body) -> Iterator[tuple[str, Ref | Listing | str
     weaker, stronger = (sum(one.direction is way for one in forces) for way in (Direction.WEAKER, Direction.STRONGER))
     counts = f"{weaker} / {stronger}"
     yield say.plain("analysis-force"), Ref(counts, "#departures") if any(departs(one) for one in forces) else counts
-    against_model = against(site.shares.presences[own], own)
+    against_model = against(site.shares.presences(own), own)
     for key, found in (("omits", against_model.omits), ("adds", against_model.adds), ("excludes", against_model.excluded)):
         if found:
             refs = [Ref(one.element, _where(own, one), say.foreign) for one in found]
