@@ -118,6 +118,12 @@ class _Folded:
 
 
 @lru_cache(maxsize=1 << 14)
+def occurring(text: str, own: tuple[str, ...]) -> tuple[str, ...]:
+    """The words for the body that a text has; the others make no difference to its units."""
+    return tuple(word for word in own if fold(word) in fold(text) or fold(word) in fold_with_origin(text).text)
+
+
+@lru_cache(maxsize=1 << 14)
 def units(text: str, own: tuple[str, ...]) -> tuple[Unit, ...]:
     """The units of a text whose body calls itself by the words ``own``, in order; they cover every non-blank character."""
     tokens = default()(text)

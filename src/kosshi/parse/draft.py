@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from kosshi.numbering import Marker
-from kosshi.parse.lines import Line, Segment, plain_lines
+from kosshi.parse.lines import REMEMBERED, Line, Segment, plain_lines
 from kosshi.parse.prices import GROUPS, HEADED, SUPPLEMENTARY
 from kosshi.parse.structure import Opening, breaks_off
 
@@ -84,12 +84,14 @@ class Own:
         stretch: the source from the beginning of its first line to the end of its last.
         paragraphs: what it says.
         on_marker_line: the first paragraph stands on the marker's line.
+        entire: the stretch holds no words of other clauses.
         titled: its first line holds no full stop, so that it may be the title of what follows.
     """
 
     stretch: str
     paragraphs: tuple[Paragraph, ...]
     on_marker_line: bool
+    entire: bool = False
     titled: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -219,10 +221,10 @@ def _own_of(whole: _Body, item: Item) -> Own:
     return _read_own(stretch, [line.moved(-first.start) for line in lines], item.marker.rest, whole.margin)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=REMEMBERED)
 def _plain_own(stretch: str, at: int, margin: float) -> Own:
     """What is said on neighbouring lines of which nothing is known but their characters; copies are read once."""
-    return _read_own(stretch, plain_lines(stretch), at, margin)
+    return replace(_read_own(stretch, plain_lines(stretch), at, margin), entire=True)
 
 
 def _read_own(stretch: str, lines: Sequence[Line], at: int, margin: float) -> Own:

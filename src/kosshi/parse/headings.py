@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from kosshi.model import Piece, PieceKind, pack_pieces
 from kosshi.parse.draft import Item, Own, Paragraph
-from kosshi.parse.lines import Segment
+from kosshi.parse.lines import REMEMBERED, Segment
 from kosshi.parse.prices import GROUPS, HEADED, SUPPLEMENTARY
 
 MAX_HEADING = 60
@@ -56,12 +56,19 @@ _Setting = tuple[str, Segment | None, int, bool, bool, bool, bool]  # a Setting 
 
 
 class Form(NamedTuple):
-    """A clause's own part as it will be frozen; the pieces packed, offsets from the beginning of its first line."""
+    """A clause's own part as it will be frozen; offsets count from the beginning of its first line.
+
+    Attributes:
+        heading, text, marker: what it says.
+        packed: its pieces.
+        loose: what of its lines is no piece and not white space (Markdown marks).
+    """
 
     heading: str
     text: str
     marker: str
     packed: bytes
+    loose: tuple[Segment, ...]
 
 
 @dataclass(slots=True)
@@ -95,15 +102,16 @@ def settings(items: Sequence[Item]) -> list[_Setting]:
     found = []
     for item, titled in zip(items, titles, strict=True):
         marker = item.marker
-        others = some[marker.style] - titled
+        name = marker.style
+        others = some[name] - titled
         found.append(
             (
-                marker.style,
+                name,
                 (marker.start, marker.end) if item.printed else None,
-                min(item.depth, 2),
+                item.depth if item.depth < 2 else 2,
                 item.inferred and item.heading_level > 0,
                 bool(item.children),
-                others > 0 and 2 * others >= count[marker.style] - 1,
+                others > 0 and 2 * others >= count[name] - 1,
                 item.caption is not None,
             )
         )
@@ -115,7 +123,7 @@ def _is_titled(item: Item) -> bool:
     return item.own.titled and (bool(item.children) or len(item.own.paragraphs) > 1 or item.caption is not None)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=REMEMBERED)
 def form(own: Own, place: _Setting) -> Form:
     """Heading, text and pieces of a clause's own part in its setting."""
     setting = Setting(*place)
@@ -129,12 +137,20 @@ def form(own: Own, place: _Setting) -> Form:
         pieces.append(Piece(PieceKind.HEADING, *clause.heading))
     for paragraph in clause.paragraphs:
         pieces.extend(Piece(PieceKind.TEXT, start, end) for start, end in paragraph.segments)
+    merged = _merged(own.stretch, pieces)
     return Form(
         heading=intern(" ".join(own.stretch[slice(*clause.heading)].split())) if clause.heading else "",
         text=intern("\n".join([paragraph.text for paragraph in clause.paragraphs])),
         marker=intern(own.stretch[slice(*clause.marker)]) if clause.marker else "",
-        packed=pack_pieces(_merged(own.stretch, pieces)),
+        packed=pack_pieces(merged),
+        loose=_loose(own.stretch, merged),
     )
+
+
+def _loose(stretch: str, pieces: Sequence[Piece]) -> tuple[Segment, ...]:
+    """The visible stretches between pieces."""
+    between = zip([0, *(piece.end for piece in pieces)], [*(piece.start for piece in pieces), len(stretch)], strict=True)
+    return tuple([(end, start) for end, start in between if end < start and not stretch[end:start].isspace()])
 
 
 def _merged(stretch: str, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
@@ -201,7 +217,7 @@ def _take_term(clause: _Clause, first: Paragraph) -> bool:
     line = clause.stretch[first.start : first.lines[0].start + first.lines[0].reading.tail]
     tail = first.text
     for pattern in (_TERM_WIDE, _TERM_NARROW):
-        match = pattern.fullmatch(line)
+        match = pattern.fullmatch(line) if pattern is _TERM_WIDE or " " in line else None
         if not match or not _is_title(match["term"]):
             continue
         described = "。" in tail[len(match["term"]) :] or tail.endswith(("をいう", "こと"))
