@@ -254,7 +254,8 @@ def _own_pattern(own: tuple[str, ...]) -> re.Pattern[str]:
     names = sorted({fold(word) for word in own if fold(word)} - set(plain), key=lambda word: (-len(word), word))
     offices, compounds = ("|".join(map(re.escape, words)) for words in (wordings().offices, wordings().compounds))
     alternatives = [re.escape(name) + (f"(?!{compounds})" if len(name) == 1 else "") for name in names]
-    alternatives.append(f"(?<![\u4e00-\u9fff])(?:{'|'.join(map(re.escape, sorted(plain, key=len, reverse=True)))})")
+    words = "|".join(map(re.escape, sorted(plain, key=len, reverse=True)))
+    alternatives.append(f"(?<![\u4e00-\u9fff])(?:{words})")  # one range for all of them: a range of all kanji is dear to compile
     one = f"(?:{'|'.join(alternatives)})"
     return re.compile(rf"{one}(?!{offices})(?:\(以下(?:単に)?「{one}」という。?\))?")
 

@@ -36,6 +36,9 @@ def silent(stage: str, done: int, total: int) -> None:
     """Report nothing."""
 
 
+_OF_EACH = {"elements_of", "attributions"}  # what is found in each policy by itself: a part of the corpus has it already
+
+
 class Corpus(Shown):
     """Policies, the skeleton they are aligned with, and what follows from both.
 
@@ -139,6 +142,9 @@ class Corpus(Shown):
             terms=self.terms,
         )
         part.__dict__["alignments"] = tuple(one for one in self.alignments if one.policy.policy_id in part.policies)
+        for name in _OF_EACH & self.__dict__.keys():
+            known = self.__dict__[name]
+            part.__dict__[name] = {one.policy.policy_id: known[one.policy.policy_id] for one in part.alignments}
         return part
 
     def node(self, node: str) -> NodeView:
