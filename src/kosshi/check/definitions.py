@@ -295,8 +295,10 @@ def _nearer(defined: Sequence[Term], index: TermIndex, policy_id: str) -> Iterat
         if term.kind is not TermKind.ENTRY:
             continue
         name, words = fold(term.term), fold(term.definition)
+        if index.defines_so(name, words, policy_id):
+            continue
         mine = index.wordings(name, policy_id)
-        if not mine or words in mine:
+        if not mine:
             continue
         own_best = float(similarities([words], mine).max())
         if own_best >= _COPY - _NEARER:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -285,6 +285,7 @@ class TermIndex:
                     words = self._wordings.setdefault(fold(term.term), {})
                     words.setdefault(fold(term.definition), set()).add(policy_id)
         self.common = tuple(sorted(name for name in self._definers if len(name) >= 3 and "等" not in name))
+        self._in_order: dict[str, tuple[str, ...]] = {}
         self._printed = printed
 
     @cached_property
@@ -302,11 +303,28 @@ class TermIndex:
 
     def definers(self, name: str, but: str) -> int:
         """How many texts other than ``but`` define a word."""
-        return len(self._definers.get(fold(name), set()) - {but})
+        who = self._definers.get(fold(name), ())
+        return len(who) - (but in who)
+
+    def defines_so(self, name: str, words: str, but: str) -> bool:
+        """Whether a text other than ``but`` gives a word this definition, both in matching form."""
+        return _others(self._wordings.get(name, {}).get(words, ()), but)
 
     def wordings(self, name: str, but: str) -> tuple[str, ...]:
         """The definitions that texts other than ``but`` give a word, in matching form."""
-        return tuple(sorted(words for words, who in self._wordings.get(fold(name), {}).items() if who - {but}))
+        known = self._wordings.get(fold(name), {})
+        return tuple(words for words in self._sorted(fold(name)) if _others(known[words], but))
+
+    def _sorted(self, name: str) -> tuple[str, ...]:
+        """All definitions of a word."""
+        if name not in self._in_order:
+            self._in_order[name] = tuple(sorted(self._wordings.get(name, {})))
+        return self._in_order[name]
+
+
+def _others(who: Collection[str], but: str) -> bool:
+    """Whether there is anyone but one."""
+    return len(who) > 1 or (len(who) == 1 and but not in who)
 
 
 def is_explained(witness: Witness, name: str) -> bool:

@@ -105,8 +105,9 @@ def _pairs(paragraphs: Paragraphs, texts: Sequence[str]) -> Iterator[tuple[str, 
         return
     scores = similarities(alone, texts)
     for row, text in enumerate(alone):
-        ranked = sorted(range(len(texts)), key=lambda column: (-scores[row, column], texts[column]))
-        near = [texts[column] for column in ranked[:4] if texts[column] != text and scores[row, column] >= _NEAR]
+        alike = np.flatnonzero(scores[row] >= _NEAR).tolist()
+        ranked = sorted(alike, key=lambda column: (-scores[row, column], texts[column]))
+        near = [texts[column] for column in ranked[:4] if texts[column] != text]
         for other in near:
             if printers[other] != printers[text]:
                 yield text, other
