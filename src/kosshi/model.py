@@ -273,17 +273,9 @@ class Clause(Shown):
         """Marker, heading and text in the source, in source order."""
         return unpack_pieces(self.packed)
 
-    @property
-    def stretch(self) -> Span:
-        """From its first piece to its last, or nothing at the beginning of the source where it has none."""
-        pieces = self.packed
-        return Span(int.from_bytes(pieces[:4], "little") >> 2, int.from_bytes(pieces[-4:], "little"))
-
     def walk(self) -> Iterator[Clause]:
         """This clause and all below it, in document order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        return _walk((self,))
 
     @property
     def depth(self) -> int:
@@ -300,6 +292,15 @@ class Clause(Shown):
     def full_text(self) -> str:
         """Heading and own text, on lines of their own."""
         return f"{self.heading}\n{self.text}" if self.heading and self.text else self.heading or self.text
+
+
+def _walk(clauses: tuple[Clause, ...]) -> Iterator[Clause]:
+    waiting = list(reversed(clauses))
+    while waiting:
+        clause = waiting.pop()
+        yield clause
+        if clause.children:
+            waiting += reversed(clause.children)
 
 
 class _Thawed(Shown):
@@ -332,8 +333,7 @@ class Policy(Shown):
 
     def walk(self) -> Iterator[Clause]:
         """All clauses in document order."""
-        for clause in self.clauses:
-            yield from clause.walk()
+        return _walk(self.clauses)
 
     def __getitem__(self, path: str) -> Clause:
         """The clause at ``path``.

@@ -98,6 +98,9 @@ def _ordinal(item: Item, place: int) -> str:
     return "-".join(str(number) for number in (marker.ordinal, *marker.branch))
 
 
+_PARTS = (Part.BODY, Part.SUPPLEMENTARY)
+
+
 def _freeze(item: Item, own: Form, path: str, account: _Account) -> Clause:
     start = item.start
     name = item.marker.style
@@ -114,9 +117,10 @@ def _freeze(item: Item, own: Form, path: str, account: _Account) -> Clause:
         account.entire = False
     if item.inferred:
         account.restored = True
-    part = Part.SUPPLEMENTARY if item.supplementary else Part.BODY
     children = _freeze_siblings(item.children, f"{path}.", account) if item.children else ()
-    return Clause(path, name, _level(name), own.marker, heading, own.text, None, part, item.inferred, children, packed)
+    return Clause(
+        path, name, _level(name), own.marker, heading, own.text, None, _PARTS[item.supplementary], item.inferred, children, packed
+    )
 
 
 def _caption(text: str, line: Line) -> tuple[str, bytes]:
@@ -150,11 +154,12 @@ _Scrap = tuple[int, int, BlockKind]  # a stretch within one line that no clause 
 def _blocks(lines: Sequence[Line], kinds: Sequence[BlockKind | None], account: _Account) -> tuple[Block, ...]:
     """Name what no clause holds: lines classified before, the cover and preamble, and markup within lines."""
     text = account.text
+    markup = BlockKind.MARKUP
     first = packed_spans(next(filter(None, account.packed)))[0][0]
     named = _named(lines, kinds, first)
     if account.entire:
         scraps = [(line.start, line.end, kind) for line, kind in zip(lines, named, strict=True) if kind]
-        scraps += [(start, end, BlockKind.MARKUP) for start, end in account.loose]
+        scraps += [(start, end, markup) for start, end in account.loose]
         scraps.sort()
     else:
         scraps = list(_scraps(text, lines, named, sorted(packed_spans(b"".join(account.packed)))))
@@ -192,6 +197,7 @@ def _named(lines: Sequence[Line], kinds: Sequence[BlockKind | None], first: int)
 def _scraps(text: str, lines: Sequence[Line], named: Sequence[BlockKind | None], held: Sequence[Segment]) -> Iterator[_Scrap]:
     """What stands between the pieces, line by line."""
     place = 0
+    markup = BlockKind.MARKUP
     for start, end in _gaps(text, held):
         while lines[place].end <= start:
             place += 1
@@ -200,7 +206,7 @@ def _scraps(text: str, lines: Sequence[Line], named: Sequence[BlockKind | None],
                 break
             low, high = max(start, line.start), min(end, line.end)
             if not text[low:high].isspace():
-                yield low, high, named[line.index] or BlockKind.MARKUP
+                yield low, high, named[line.index] or markup
 
 
 def _gaps(text: str, held: Sequence[Segment]) -> Iterator[Segment]:

@@ -20,6 +20,7 @@ from kosshi.parse.lines import REMEMBERED, Segment
 from kosshi.parse.prices import GROUPS, HEADED, SUPPLEMENTARY
 
 MAX_HEADING = 60
+_MARKER, _HEADING, _BRACKET, _TEXT = PieceKind  # by names of their own: until Python 3.12 looking up a member is a call
 _NOMINAL_END = re.compile(r"(?:[^、，。はをがにでし,]|[直出渡通貸]し)$")
 _VERBAL_END = re.compile(r"(?:^削除|する|いる|ある|こと|とき|られる|なる|行う|図る|定める|講じる|講ずる|場合|ない|れる)$")
 _BRACKETED = re.compile(r"[(（〔\[](?P<title>[^()（）〔〕。]{1,40}(?:[(（][^()（）]*[)）][^()（）。]{0,20})?)[)）〕\]]\s*")
@@ -126,13 +127,13 @@ def form(own: Own, place: _Setting) -> Form:
     clause = _Clause(own.stretch, setting, own.on_marker_line, list(own.paragraphs), setting.marker)
     if not setting.captioned and clause.paragraphs:
         _find_heading(clause, clause.paragraphs[0])
-    held = [(start, end, PieceKind.BRACKET) for start, end in clause.brackets]
+    held = [(start, end, _BRACKET) for start, end in clause.brackets]
     if clause.marker:
-        held.append((*clause.marker, PieceKind.MARKER))
+        held.append((*clause.marker, _MARKER))
     if clause.heading:
-        held.append((*clause.heading, PieceKind.HEADING))
+        held.append((*clause.heading, _HEADING))
     for paragraph in clause.paragraphs:
-        held += [(start, end, PieceKind.TEXT) for start, end in paragraph.segments]
+        held += [(start, end, _TEXT) for start, end in paragraph.segments]
     pieces, loose = _joined(own.stretch, sorted(held, key=itemgetter(0)))
     return Form(
         heading=intern(" ".join(own.stretch[slice(*clause.heading)].split())) if clause.heading else "",

@@ -22,6 +22,7 @@ _MAGIC = b"kosshi\x001"  # the last byte counts the versions of the form
 _DIGEST_SIZE = 16
 _HEAD = len(_MAGIC) + _DIGEST_SIZE
 _PAIR = Struct("<II")
+_BLOCK_KINDS = {kind.value: kind for kind in BlockKind}
 _BROKEN = (ValueError, TypeError, LookupError, AttributeError, OverflowError, struct.error, msgpack.UnpackException)
 
 
@@ -32,7 +33,8 @@ def encode(policy: Policy) -> bytes:
         (
             (source.policy_id, source.text, source.name, source.media_type, source.encoding, source.sha256),
             (source.hints, source.places, source.links, _rows(source.problems)),
-            (policy.blocks, _rows(policy.problems)),
+            ([block.kind.value for block in policy.blocks], _pairs([at for block in policy.blocks for at in block[1:]])),
+            _rows(policy.problems),
             _columns(list(policy.walk()), source.text),
         ),
         unicode_errors="surrogatepass",
@@ -50,13 +52,13 @@ def decode(data: bytes) -> Policy:
     if data[:_HEAD] != _MAGIC + _digest(body):
         raise ValueError("these bytes are no stored policy of this version, or they are damaged")
     try:
-        words, known, (blocks, problems), columns = msgpack.unpackb(body, use_list=False, unicode_errors="surrogatepass")
+        words, known, (kinds, offsets), problems, columns = msgpack.unpackb(body, use_list=False, unicode_errors="surrogatepass")
         source = _source(words, known)
         size = len(source.text)
         return Policy(
             source,
             _clauses(source.text, columns),
-            tuple([Block(BlockKind(kind), *_inside(start, end, size)) for kind, start, end in blocks]),
+            _blocks(kinds, _numbers(offsets), size),
             _problems(problems, size),
         )
     except _BROKEN as reason:
@@ -65,6 +67,11 @@ def decode(data: bytes) -> Policy:
 
 def _digest(body: bytes) -> bytes:
     return blake2b(body, digest_size=_DIGEST_SIZE).digest()
+
+
+def _blocks(kinds: Sequence[str], offsets: Sequence[int], size: int) -> tuple[Block, ...]:
+    _check(max(offsets, default=0) <= size)
+    return tuple(map(Block._make, zip([_BLOCK_KINDS[kind] for kind in kinds], offsets[::2], offsets[1::2], strict=True)))
 
 
 # --- the source -------------------------------------------------------------------------------------------
@@ -124,9 +131,15 @@ def _columns(clauses: Sequence[Clause], text: str) -> tuple[Any, ...]:
     tree: list[int] = []
     offsets: list[int] = []
     apart: list[str] = []
+    spans = _numbers(b"".join([clause.packed for clause in clauses]))
+    place = 0
     for clause in clauses:
         tree += (sorts.setdefault((clause.style, clause.level, clause.part, clause.inferred), len(sorts)), len(clause.children))
-        first, last = clause.stretch
+        first = last = 0  # where it begins and ends
+        if clause.packed:
+            first = spans[place] >> 2
+            place += len(clause.packed) // 4
+            last = spans[place - 1]
         for word in (clause.marker, clause.heading, clause.text):
             start = text.find(word, first, last)
             if start >= 0:
@@ -135,6 +148,10 @@ def _columns(clauses: Sequence[Clause], text: str) -> tuple[Any, ...]:
                 offsets += (len(text) + 1, len(apart))  # an offset behind the text: the word stands apart
                 apart.append(word)
     return [one.path for one in clauses], [one.packed for one in clauses], _pairs(tree), _pairs(offsets), list(sorts), apart
+
+
+def _numbers(packed: bytes) -> tuple[int, ...]:
+    return unpack(f"<{len(packed) // 4}I", packed)
 
 
 def _pairs(numbers: Sequence[int]) -> bytes:
@@ -167,6 +184,5 @@ def _clauses(text: str, columns: Any) -> tuple[Clause, ...]:
 def _check_pieces(packed: Sequence[bytes], size: int) -> None:
     """Look whether all pieces lie in a text of this size."""
     _check(not any(len(pieces) % _PAIR.size for pieces in packed))
-    whole = b"".join(packed)
-    numbers = unpack(f"<{len(whole) // 4}I", whole)
+    numbers = _numbers(b"".join(packed))
     _check(max(numbers[::2], default=0) >> 2 <= size and max(numbers[1::2], default=0) <= size)

@@ -40,6 +40,7 @@ GAIN_CAPTION = 1000
 MAX_WRAP = 60.0  # full-width characters; nobody sets lines longer than that
 
 LOST = "lost"
+_TABLE = HintKind.TABLE  # by a name of its own: until Python 3.12 looking up a member is a call
 
 
 @dataclass(slots=True)
@@ -156,9 +157,9 @@ def _events(body: Sequence[Line], margin: float) -> list[tuple[int, Event]]:
             setting = (
                 line.heading,
                 line.heading in unnumbered,
-                line.hint is HintKind.TABLE,
+                line.hint is _TABLE,
                 rowed,
-                after is not None and (after.reading.cells > 1 or after.hint is HintKind.TABLE),
+                after is not None and (after.reading.cells > 1 or after.hint is _TABLE),
                 margin > 0 and place > 0 and breaks_off(body[place - 1], line, margin),
                 captioned,
             )
