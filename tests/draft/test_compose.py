@@ -124,6 +124,13 @@ def test_stale_phrases_are_passed_over_or_brought_up_to_date() -> None:
     assert "外部委託" in plain_text(drafted("suwa", sources=("suwa",), edition="R2"))
 
 
+def test_a_phrase_that_is_replaced_gets_the_words_of_the_wanted_edition() -> None:
+    texts = {edition: plain_text(drafted("suwa", sources=("tokunoshima-renkya",), edition=edition)) for edition in ("R4", "R6")}
+    assert "\n外部サービスを利用する場合" in texts["R4"]
+    assert "クラウドサービス" not in texts["R4"]
+    assert "\n外部サービス（クラウドサービス）を利用する場合" in texts["R6"]
+
+
 def test_an_unknown_edition_is_refused() -> None:
     with pytest.raises(DataError, match="edition"):
         drafted("suwa", edition="R99")

@@ -20,6 +20,7 @@ from kosshi.check import Severity
 from kosshi.contrast import SUFFIXES
 from kosshi.corpus import Corpus
 from kosshi.draft.amend import Amendment, Instrument, Refusal, apply, from_policy, sentences_of
+from kosshi.draft.phrases import as_of, replaced_phrases
 from kosshi.draft.upgrade import (
     ALL,
     AMENDMENT_SUFFIXES,
@@ -34,7 +35,6 @@ from kosshi.draft.upgrade import (
     to_bytes,
     upgrade,
 )
-from kosshi.draft.upgrade.phrases import as_of, replaced_phrases
 from kosshi.draft.upgrade.splice import Edit, Splice
 from kosshi.editions import Stale, editions
 from kosshi.errors import UsageError

@@ -9,6 +9,7 @@ from kosshi.draft import lists
 from kosshi.draft.adapted import Adapted, Origin, Repair, each
 from kosshi.draft.model import Adaptation
 from kosshi.draft.paragraphs import Paragraph, heading, paragraphs
+from kosshi.draft.phrases import replaced_phrases
 from kosshi.draft.pointing import point
 from kosshi.draft.profile import Profile, kinds
 from kosshi.draft.vocabulary import facts
@@ -106,8 +107,6 @@ _LEADING_ON = re.compile("(?:、|(?:及び|並びに|又は|若しくは)、?)+$
 
 def _phrases(wording: Adapted, origin: Origin, paths: Set[str]) -> None:
     """Phrases that the wanted edition replaced become its own."""
-    from kosshi.draft.upgrade.phrases import replaced_phrases  # noqa: PLC0415 - an upgrade makes drafts itself
-
     stale = [one for one in origin.stale if one.path in paths]
     heading = replaced_phrases(wording.heading, stale)
     texts = [replaced_phrases(one.text, stale) for one in wording.paragraphs]

@@ -17,10 +17,10 @@ from kosshi.draft.closure import owned
 from kosshi.draft.model import Draft
 from kosshi.draft.number import Numbered, number
 from kosshi.draft.origins import known_terms
+from kosshi.draft.phrases import as_of
 from kosshi.draft.printing import plain_text
 from kosshi.draft.traces import Traces
 from kosshi.editions import attribute
-from kosshi.editions.catalogue import places
 from kosshi.model import Alignment, Policy, Source, Status
 from kosshi.parse import parse
 from kosshi.skeleton import Skeleton
@@ -100,8 +100,7 @@ def _findings(draft: Draft, alignment: Alignment, skeleton: Skeleton, corpus: Co
     """What a check of the draft says: of the text by itself, and of its terms beside those of the corpus."""
     policy_id = alignment.policy.policy_id
     own: dict[str, tuple[str, ...]] = {policy_id: (draft.profile.body.name, draft.profile.body.calls_itself)}
-    wanted = places()[draft.profile.edition]
-    stale = [one for one in attribute(alignment).stale if places()[one.edition] <= wanted]
+    stale = as_of(attribute(alignment).stale, draft.profile.edition)
     found = {*check(alignment.policy), *substance(collate((alignment,), skeleton, own), stale)[policy_id]}
     if corpus is not None:
         witness = Witness(alignment, own[policy_id])

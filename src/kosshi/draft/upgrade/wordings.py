@@ -14,8 +14,8 @@ from kosshi.draft.choose import candidates
 from kosshi.draft.compose import Composer
 from kosshi.draft.definitions import walk
 from kosshi.draft.model import Item
+from kosshi.draft.phrases import as_of, phrase_facts, replaced_phrases
 from kosshi.draft.profile import Profile
-from kosshi.draft.upgrade.phrases import as_of, facts, replaced_phrases
 from kosshi.draft.upgrade.standing import own_document, standing
 from kosshi.editions import Attribution, Stale, markers
 from kosshi.editions.catalogue import Marker, places
@@ -214,7 +214,7 @@ def _phrases(marker: Marker, own: str, other: str) -> tuple[tuple[int, int, str]
 
 def _before_last(marker: Marker, own: str, other: str) -> tuple[tuple[int, int, str], ...]:
     """The phrases of another text that show a marker, put in before the phrase in which the own text's last sentence decides."""
-    words = facts().before.get(marker.id, ())
+    words = phrase_facts().before.get(marker.id, ())
     phrases = [match[0] for match in _PHRASE.finditer(other)]
     shown = [place for place, phrase in enumerate(phrases) if shows(marker, phrase)]
     here = passage(own, range(len(own)))
