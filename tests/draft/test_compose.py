@@ -13,9 +13,9 @@ from kosshi.corpus import Corpus, load_files
 from kosshi.draft import draft, load_profile, plain_text, prove
 from kosshi.draft.choose import candidates
 from kosshi.draft.compose import Composer
-from kosshi.draft.definitions import terms, uses, walk
+from kosshi.draft.definitions import terms, uses
 from kosshi.draft.formulas import reason_text
-from kosshi.draft.model import FIRST_MARK, Adaptation, Draft, Item, Target
+from kosshi.draft.model import FIRST_MARK, Adaptation, Draft, Item, Target, walk
 from kosshi.draft.number import number
 from kosshi.draft.origins import Origins
 from kosshi.draft.paragraphs import paragraphs

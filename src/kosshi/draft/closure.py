@@ -12,17 +12,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kosshi.check.terms import term_file
-from kosshi.draft.abbreviations import Abbreviations, Choice, choice
+from kosshi.draft.abbreviations import Abbreviations, Choice, choice, used
 from kosshi.draft.adapt import adapt, facts
-from kosshi.draft.definitions import DEFINITIONS, Chapters, terms, unused, walk, without
-from kosshi.draft.model import Item
+from kosshi.draft.definitions import DEFINITIONS, Chapters, terms, unused, without
+from kosshi.draft.model import Item, walk
 from kosshi.draft.origins import Origins
 from kosshi.draft.profile import Profile
 from kosshi.skeleton import Skeleton
 from kosshi.tables import clause_id
 from kosshi.tokens import fold
-
-_WORD = "一-龠々ァ-ヶーA-Za-z0-9"
 
 
 def owned(items: Sequence[Item], above: Choice = ("", "")) -> Iterator[tuple[Item, Choice]]:
@@ -97,18 +95,18 @@ class Closure:
     def _missing(self, chapters: Chapters) -> Iterator[tuple[str, Choice]]:
         """Terms used, and by which choice, that nothing in the draft defines; in document order."""
         pairs = [(item, own) for _, items in chapters for item, own in owned(items)]
-        everything = fold("\n".join(_words(item) for item, _ in pairs))
+        everything = fold("\n".join(item.words for item, _ in pairs))
         defined = {
             name for _, items in chapters for top in items if DEFINITIONS in top.nodes for one in walk(top.children) for name in terms(one)
         }
         for item, own in pairs:
             if not item.source:
                 continue
-            text = fold(_words(item))
+            text = fold(item.words)
             for name in sorted(self._telling | set(self._origins.known.definitions[item.source.partition("#")[0]])):
                 if name in self._known or name in defined or name not in text:
                     continue
-                if _used(text, name) and not _explained(everything, name):
+                if used(text, name) and not _explained(everything, name):
                     yield name, own
 
     @cached_property
@@ -153,14 +151,6 @@ def dangling(chapters: Chapters) -> frozenset[Choice]:
     pairs = [(item, own) for _, items in chapters for item, own in owned(items)]
     present = {node for item, _ in pairs for node in item.nodes}
     return frozenset(own for item, own in pairs if any(not present & set(target.nodes) for target in item.targets))
-
-
-def _words(item: Item) -> str:
-    return "\n".join((item.heading, *item.paragraphs))
-
-
-def _used(text: str, name: str) -> bool:
-    return re.search(rf"(?<![{_WORD}]){re.escape(name)}", text) is not None
 
 
 def _explained(text: str, name: str) -> bool:

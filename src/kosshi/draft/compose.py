@@ -110,11 +110,15 @@ class Composer:
 
     def _below(self, parent: str) -> Iterator[Item]:
         """The items of the nodes right below a node (or part)."""
-        for node in self.skeleton:
-            if node.id.rpartition(".")[0] == parent and node.id not in self._covered:
+        for node in self._children(parent):
+            if node.id not in self._covered:
                 item = self._item(node)
                 if item is not None:
                     yield item
+
+    def _children(self, above: str) -> tuple[Node, ...]:
+        """The nodes right below a node or part."""
+        return self.skeleton.children(above) if above in self.skeleton else self.skeleton.children(None, above)
 
     def _item(self, node: Node) -> Item | None:
         reason = self._unwanted(node)
@@ -155,8 +159,8 @@ class Composer:
     def _merged(self, node: Node) -> frozenset[str]:
         """Nodes below this one that most bodies put into the same clause."""
         merged = set()
-        for below in self.skeleton:
-            if below.id.rpartition(".")[0] != node.id or self._unwanted(below) or below.id in self.profile.nodes:
+        for below in self._children(node.id):
+            if self._unwanted(below) or below.id in self.profile.nodes:
                 continue
             if self._wanted_below(below, frozenset()):
                 continue  # it holds clauses of its own
@@ -193,7 +197,7 @@ class Composer:
         tried = candidates(self.corpus.collation, node.id, self.rank, self.covers)
         if hand and hand.policy:
             return sorted(tried, key=lambda one: one.policy_id != hand.policy)
-        above = _ancestors(node.id)
+        above = frozenset(self.skeleton.ancestors(node.id))
         wanted = {node.id} | merged
         tried.sort(key=lambda one: (len(one.covers - wanted - above), len(wanted - one.covers), bool(one.covers & above)))
         return sorted(tried, key=lambda one: (node.id, _source(one)) in self._doubtful)
@@ -212,7 +216,7 @@ class Composer:
 
     def _wanted_below(self, node: Node, merged: frozenset[str]) -> list[Node]:
         """The nodes right below that get a clause of their own."""
-        return [one for one in self.skeleton if one.id.rpartition(".")[0] == node.id and one.id not in merged and not self._unwanted(one)]
+        return [one for one in self._children(node.id) if one.id not in merged and not self._unwanted(one)]
 
     def _fitted(self, node: Node, candidate: Candidate, merged: frozenset[str]) -> tuple[Item | None, str]:
         """The node's clause in one candidate's words; None where they do not fit, and the reason why."""
@@ -270,7 +274,7 @@ class Composer:
 
     def _inherited(self, candidate: Candidate, node: Node) -> tuple[Item, ...]:
         """Items below a clause that only elaborate its node come with it."""
-        alignment = next(a for a in self.corpus.alignments if a.policy.policy_id == candidate.policy_id)
+        alignment = self.corpus.alignment_of[candidate.policy_id]
         own = {m.clause.path for m in alignment.matches if m.clause and m.node == node.id and m.matched_by is Evidence.INHERITED}
         found = []
         for clause in candidate.clauses[0].children:
@@ -291,11 +295,6 @@ class Composer:
 
 def _source(candidate: Candidate) -> str:
     return clause_id(candidate.policy_id, candidate.clauses[0].path)
-
-
-def _ancestors(node: str) -> frozenset[str]:
-    parts = node.split(".")
-    return frozenset(".".join(parts[:size]) for size in range(2, len(parts)))
 
 
 def _verify(profile: Profile, corpus: Corpus) -> None:

@@ -59,6 +59,11 @@ class Numbered:
     item: Item | None
     children: tuple[Numbered, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """Heading and own paragraphs, each on a line."""
+        return "\n".join((self.heading, *self.paragraphs))
+
     def walk(self) -> Iterator[Numbered]:
         """This clause and all below it."""
         yield self

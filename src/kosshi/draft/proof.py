@@ -113,7 +113,7 @@ def _traces(draft: Draft, clauses: Sequence[Numbered], corpus: Corpus) -> Iterat
     traces = Traces(draft.profile, corpus)
     for one in clauses:
         taken = one.item is None or one.item.source or not one.item.paragraphs
-        word = traces.betray("\n".join((one.heading, *one.paragraphs))) if taken and not one.path.startswith("附則") else ""
+        word = traces.betray(one.words) if taken and not one.path.startswith("附則") else ""
         if word:
             yield one.path, word
 
@@ -127,8 +127,7 @@ def _differing(drafted: Sequence[Numbered], policy: Policy) -> list[str]:
     wrong = [path for path in read if path not in {one.path for one in drafted}]
     for one in drafted:
         clause = read.get(one.path)
-        words = fold("\n".join((one.heading, *one.paragraphs)))
-        if clause is None or fold(clause.full_text) != words:
+        if clause is None or fold(clause.full_text) != fold(one.words):
             wrong.append(one.path)
     return wrong
 

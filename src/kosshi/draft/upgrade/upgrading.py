@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from kosshi.corpus import Corpus
 from kosshi.draft.adapt import adapted_title, facts
-from kosshi.draft.definitions import DEFINITIONS, terms, uses, walk
-from kosshi.draft.model import Item
+from kosshi.draft.definitions import DEFINITIONS, terms, uses
+from kosshi.draft.model import Item, walk
 from kosshi.draft.upgrade.changing import Change, Changing, edits_by_path
 from kosshi.draft.upgrade.inserting import NoPlaceError, Planned
 from kosshi.draft.upgrade.numbers import NoSignError, Numbers
@@ -68,7 +68,7 @@ class _Upgrading:
     def __init__(self, policy_id: str, corpus: Corpus, to: str, sources: tuple[str, ...]) -> None:
         self.corpus = corpus
         self.edition = to
-        self.alignment = next(one for one in corpus.alignments if one.policy.policy_id == policy_id)
+        self.alignment = corpus.alignment_of[policy_id]
         self.policy = self.alignment.policy
         self.words = Wordings(policy_id, corpus, to, sources)
         self.places = Places(self.alignment, corpus.skeleton)
@@ -170,7 +170,7 @@ class _Upgrading:
         nodes = set(adopt)
         while True:
             adopted = [part for one in wanted if one.insertion.node in nodes for part in walk((one.insertion.item,))]
-            text = fold("\n".join(words for part in adopted for words in (part.heading, *part.paragraphs)))
+            text = fold("\n".join(part.words for part in adopted))
             defined = [one.insertion for one in wanted if one.insertion.node.startswith(f"{DEFINITIONS}.")]
             more = {one.node for one in defined if any(uses(text, term) for term in terms(one.item))} - nodes
             if not more:

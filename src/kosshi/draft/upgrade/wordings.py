@@ -12,8 +12,7 @@ from kosshi.corpus import Corpus
 from kosshi.draft.adapt import adapt, document_word
 from kosshi.draft.choose import candidates
 from kosshi.draft.compose import Composer
-from kosshi.draft.definitions import walk
-from kosshi.draft.model import Item
+from kosshi.draft.model import Item, walk
 from kosshi.draft.phrases import as_of, phrase_facts, replaced_phrases
 from kosshi.draft.profile import Profile
 from kosshi.draft.upgrade.standing import own_document, standing
@@ -122,7 +121,7 @@ class Wordings:
         """Whether an item has words that came after the wanted edition."""
         wanted = places()[self.edition]
         later = [one for one in markers() if one.kind == "phrase" and one.first and places()[one.first] > wanted]
-        text = "\n".join(part for one in walk((item,)) for part in (one.heading, *one.paragraphs))
+        text = "\n".join(one.words for one in walk((item,)))
         return any(shows(marker, text) for marker in later)
 
     def _own(self, item: Item) -> Item:
