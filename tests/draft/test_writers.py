@@ -20,7 +20,7 @@ from kosshi.check import Severity
 from kosshi.corpus import Corpus
 from kosshi.draft import Draft, Item, LeftOut, Profile, draft, prove
 from kosshi.draft.number import number
-from kosshi.draft.profile import load_profile, template
+from kosshi.draft.profile_file import load_profile, template
 from kosshi.draft.writers import COLUMNS, SUFFIXES, Sources, provenance_rows, to_bytes
 from kosshi.draft.writers.markdown import plain
 from kosshi.draft.writers.word_pages import Paragraph, pages

@@ -11,7 +11,8 @@ from kosshi.corpus import Corpus
 from kosshi.draft.compose import Composer
 from kosshi.draft.model import Adaptation, Draft, Item, LeftOut
 from kosshi.draft.printing import plain_text
-from kosshi.draft.profile import Profile, load_profile, schema, template
+from kosshi.draft.profile import Profile
+from kosshi.draft.profile_file import load_profile, schema, template
 from kosshi.draft.proof import Proof, astray, prove
 
 __all__ = [

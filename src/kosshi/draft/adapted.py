@@ -59,12 +59,16 @@ class Adapted:
     paragraphs: list[Paragraph]
     done: set[Adaptation] = field(default_factory=set)
     targets: list[Target] = field(default_factory=list)
-    refused: str = ""  # why the wording cannot serve, a short English word for tests; empty where it can
+    refused: str = ""  # why the wording cannot serve: what stands behind ``gap-`` in a message key; empty where it can
 
     @property
     def text(self) -> str:
         """All words."""
         return "\n".join((self.heading, *(one.text for one in self.paragraphs)))
+
+    def refuse(self, reason: str) -> None:
+        """Say why the wording cannot serve; the first reason stays."""
+        self.refused = self.refused or reason
 
 
 def each(wording: Adapted, pattern: re.Pattern[str], words: str, what: Adaptation) -> None:

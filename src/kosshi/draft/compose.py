@@ -180,7 +180,7 @@ class Composer:
             if item is None:
                 reasons.append(reason)
                 continue
-            if item.paragraphs or not self._needs_lead or not self._wanted_below(node, merged):
+            if item.paragraphs or not self.profile.in_articles or not self._wanted_below(node, merged):
                 bare = item
                 break
             bare = bare or item
@@ -204,15 +204,10 @@ class Composer:
 
     def _led(self, item: Item, node: Node) -> Item:
         """An article with items and no words before them has the fixed ones."""
-        if not self._needs_lead or item.paragraphs or not item.children:
+        if not self.profile.in_articles or item.paragraphs or not item.children:
             return item
         words = lead_text(node, document_word(self.profile))
         return replace(item, paragraphs=words, adapted=tuple(sorted({*item.adapted, Adaptation.LEAD}))) if words else item
-
-    @property
-    def _needs_lead(self) -> bool:
-        """Articles with items want words before them."""
-        return self.profile.numbering == "article"
 
     def _wanted_below(self, node: Node, merged: frozenset[str]) -> list[Node]:
         """The nodes right below that get a clause of their own."""

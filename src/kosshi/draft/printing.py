@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kosshi.draft.definitions import DEFINITIONS
 from kosshi.draft.model import Draft
 from kosshi.draft.number import Numbered, number
 
@@ -35,10 +36,9 @@ def lines(draft: Draft) -> Iterator[Line]:
     if profile.instrument:
         where = f"{profile.body.name}{profile.instrument.kind}{profile.instrument.number}"
         yield Line("subtitle", 0, "", "", where, None)
-    articles = profile.numbering == "article"
     for clause in number(draft):
         for one in clause.walk():
-            yield from _clause_lines(one, articles)
+            yield from _clause_lines(one, profile.in_articles)
 
 
 def _clause_lines(one: Numbered, articles: bool) -> Iterator[Line]:
@@ -61,6 +61,11 @@ def _clause_lines(one: Numbered, articles: bool) -> Iterator[Line]:
         yield Line("clause", one.depth, one.marker, "", words.pop(0) if words else "", one)
     for rest in words:
         yield Line("text", one.depth, "", "", rest, one)
+
+
+def is_term(clause: Numbered) -> bool:
+    """Whether a clause explains a term: its heading is the term, and no table of contents lists it."""
+    return clause.item is not None and any(node.startswith(f"{DEFINITIONS}.") for node in clause.item.nodes)
 
 
 def plain_text(draft: Draft) -> str:

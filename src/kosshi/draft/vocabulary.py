@@ -20,10 +20,13 @@ class AdaptationFile(Fact):
     """The whole of ``data/draft/adaptation.yaml``."""
 
     documents: tuple[str, ...]
+    instruments: tuple[str, ...]
+    instruments_in_articles: tuple[str, ...]
     person_terms: tuple[str, ...]
     person_compounds: tuple[str, ...]
     zones: dict[str, tuple[str, ...]]
     services: dict[str, tuple[str, ...]]
+    wireless_lan: tuple[str, ...]
     counted: Counted
     needs: dict[str, str]
     more_needs: dict[str, tuple[str, ...]]
@@ -36,6 +39,7 @@ class AdaptationFile(Fact):
     model_self: str
     titles: dict[str, dict[str, str]]
     inward: dict[str, str]
+    above: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from kosshi.draft.amend.instrument import Instrument, document, sentences_of
 from kosshi.draft.amend.interpret import apply
 from kosshi.draft.amend.plan import Grain, plan
-from kosshi.draft.amend.tree import Act, Kind, Provision, UnamendableError, from_draft, from_policy, phrases, told
+from kosshi.draft.amend.tree import LISTED, Act, Kind, Provision, UnamendableError, from_draft, from_policy, phrases, told
 from kosshi.draft.number import Numbered
 from kosshi.model import BlockKind, Policy
 
@@ -133,5 +133,4 @@ def _remarks(old: Text, before: Act, after: Act) -> Iterator[str]:
 
 def _outline(act: Act) -> list[object]:
     """What a table of contents shows."""
-    within = (Kind.PARAGRAPH, Kind.ITEM, Kind.SUBITEM, Kind.POINT, Kind.SUBPOINT)
-    return [(one.kind, one.number, one.caption) for one in act.walk() if one.kind not in within]
+    return [(one.kind, one.number, one.caption) for one in act.walk() if one.kind not in (Kind.PARAGRAPH, *LISTED)]

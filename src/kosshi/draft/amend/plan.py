@@ -13,8 +13,6 @@ from kosshi.draft.amend.siblings import Entry, Place, Siblings, entries
 from kosshi.draft.amend.tree import GROUPS, LISTED, Act, Kind, Provision, UnamendableError, name_of, phrases
 from kosshi.draft.amend.words import quotations
 
-_LEAD = "各号列記以外の部分"
-
 
 class Grain(IntEnum):
     """How much is written anew where something changes."""
@@ -140,10 +138,8 @@ class _Plan:
         """What changes in the 項 of an article or a 附則; None where it is better written anew."""
         pairs = matched(old.children, new.children)
         single = len(old.children) == 1
-        if single and len(pairs) > 1 and (pairs[0][0] is None or pairs[0][1] is None):
-            return None  # the unnumbered 項 does not stay the first
         if single and (pairs[0][0] is None or pairs[0][1] is None):
-            return None
+            return None  # the unnumbered 項 does not stay the first
         if single:
             inside = self._unit(*_both(pairs[0]), place, "")
             if inside is None:
@@ -174,7 +170,7 @@ class _Plan:
 
     def _anew(self, old: Provision, new: Provision, place: Place, address: str) -> list[Instruction]:
         anew = Provision(old.kind, old.number, new.caption, new.text, new.children, old.sign)
-        lines = tuple(block([anew])) if not place.first_numbered or old.kind is not Kind.PARAGRAPH else _first_numbered(anew)
+        lines = block([anew]) if not place.first_numbered or old.kind is not Kind.PARAGRAPH else tuple(printed(anew, first_numbered=True))
         return [Instruction(place.head, "", f"{address}を次のように改め", lines)]
 
     # --- a 項, a 号 and below --------------------------------------------------------------------------------
@@ -217,12 +213,12 @@ class _Plan:
             base = f"{address}中"
             if found is None and lead:
                 found = quotations(old.text, new.text, (old.text,))
-                base = f"{address}{_LEAD}中"
+                base = f"{address}{phrases().own_words}中"
             if found is not None:
                 return [Instruction(place.head, base, str(one)) for one in found]
         if lead and new.children:
             lines = tuple(BLANK + line for line in new.text.split("\n"))
-            return [Instruction(place.head, "", f"{address}{_LEAD}を次のように改め", lines)]
+            return [Instruction(place.head, "", f"{address}{phrases().own_words}を次のように改め", lines)]
         return None
 
 
@@ -252,10 +248,6 @@ def _supplementary(act: Act) -> list[Provision]:
 
 def _content(one: Provision) -> tuple[object, ...]:
     return one.caption, one.text, one.children, one.last
-
-
-def _first_numbered(one: Provision) -> tuple[str, ...]:
-    return tuple(printed(one, first_numbered=True))
 
 
 def _caption(head: str, address: str, old: str, new: str) -> list[Instruction]:

@@ -22,9 +22,9 @@ class AmendmentFile(Fact):
     verbs: dict[str, str]
     units: dict[str, str]
     signs: dict[str, str]
-    deleted: str
     supplementary: str
     body: str
+    own_words: str
     title: str
     lead: str
     lead_numbered: str

@@ -74,18 +74,20 @@ class Numbers:
     Args:
         policy: the policy.
         slots: where, in the order in which those of one place follow each other.
+
+    Attributes:
+        paths: the new path of every clause, by its old one.
+        added: the paths of the clauses that are put in, in the order of the slots.
     """
 
     def __init__(self, policy: Policy, slots: Sequence[Slot]) -> None:
         self.policy = policy
         self._shift: dict[int, int] = {}
-        self._added: list[str] = []
         for slot in slots:
             for clause in slot.group[slot.place :]:
                 self._shift[id(clause)] = self._shift.get(id(clause), 0) + 1
         self.paths = dict(self._paths(policy.clauses, "", ""))
-        for number, slot in enumerate(slots):
-            self._added.append(self._path(slot, sum(1 for one in slots[:number] if one.key == slot.key)))
+        self.added = tuple(self._path(slot, sum(1 for one in slots[:n] if one.key == slot.key)) for n, slot in enumerate(slots))
 
     def _paths(self, clauses: Sequence[Clause], above: str, moved: str) -> Iterator[tuple[str, str]]:
         """(old path, new path) of clauses below one."""
@@ -110,11 +112,6 @@ class Numbers:
             number = ordinal(last.path) + before
         head, dot, _ = self.paths[last.path].rpartition(".")
         return f"{head}{dot}{number}"
-
-    @property
-    def added(self) -> tuple[str, ...]:
-        """The paths of the clauses that are put in, in the order of the slots."""
-        return tuple(self._added)
 
     def markers(self) -> Iterator[Edit]:
         """The markers that change.

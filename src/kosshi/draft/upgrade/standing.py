@@ -12,8 +12,6 @@ from kosshi.elements import organ_words
 from kosshi.model import Clause, Part, Policy
 from kosshi.tokens import fold
 
-_WIRELESS = ("無線LAN", "Wi-Fi", "無線ネットワーク")
-
 
 def standing(policy_id: str, corpus: Corpus, edition: str) -> Profile:
     """The profile of a policy's body; what the text does not name, the body does not use.
@@ -38,7 +36,7 @@ def standing(policy_id: str, corpus: Corpus, edition: str) -> Profile:
             "organs": organs or [head],
             "persons": {"bound": [term], "term": term},
             "zones": [zone for zone, words in own.zones.items() if any(fold(word) in text for word in words)],
-            "wireless_lan": any(fold(word) in text for word in _WIRELESS),
+            "wireless_lan": any(fold(word) in text for word in own.wireless_lan),
             "services": services,
             "edition": edition,
             "numbering": "article" if has_articles(policy) else "circled",

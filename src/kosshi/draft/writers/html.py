@@ -7,8 +7,7 @@ from html import escape
 
 from kosshi.draft.model import Draft
 from kosshi.draft.number import Numbered, number
-from kosshi.draft.printing import Line, lines
-from kosshi.draft.writers.headings import is_term
+from kosshi.draft.printing import Line, is_term, lines
 from kosshi.draft.writers.provenance import AnnexTable, annex_tables
 from kosshi.messages import say
 
