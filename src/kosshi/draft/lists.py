@@ -15,6 +15,9 @@ def join(members: Sequence[str], word: str = "及び") -> str:
     """Members as one list: commas between, the conjunction before the last.
 
     Where a member itself holds 及び (outside brackets), the larger 並びに joins.
+
+    >>> join(["甲", "乙", "丙"]), join(["甲及び乙", "丙"]), join(["甲", "乙"], "又は")
+    ('甲、乙及び丙', '甲及び乙並びに丙', '甲又は乙')
     """
     if len(members) < 2:
         return "".join(members)

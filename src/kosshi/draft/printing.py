@@ -28,6 +28,11 @@ class Line(NamedTuple):
     text: str
     clause: Numbered | None
 
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading by itself; in articles an item's term stands before its one paragraph, on the same line."""
+        return bool(self.heading) and not self.text
+
 
 def lines(draft: Draft) -> Iterator[Line]:
     """The paragraphs of a draft in order."""
@@ -56,7 +61,7 @@ def _clause_lines(one: Numbered, articles: bool) -> Iterator[Line]:
             yield Line("caption", 1, "", one.heading, "", one)
         yield Line("clause", 1, one.marker, "", words.pop(0) if words else "", one)
     elif one.heading:
-        yield Line("clause", one.depth, one.marker, one.heading, "", one)
+        yield Line("clause", one.depth, one.marker, one.heading, words.pop() if articles and len(words) == 1 else "", one)
     else:
         yield Line("clause", one.depth, one.marker, "", words.pop(0) if words else "", one)
     for rest in words:
@@ -69,7 +74,15 @@ def is_term(clause: Numbered) -> bool:
 
 
 def plain_text(draft: Draft) -> str:
-    """The draft as plain text."""
+    r"""The draft as plain text, a paragraph a line.
+
+    >>> from pathlib import Path
+    >>> from kosshi.draft import Draft, Item, load_profile
+    >>> purpose = Item(("bp.purpose",), "目的", ("情報資産を守る。",))
+    >>> profile = load_profile(Path("tests/draft/profiles/sorano-cho.yaml"))
+    >>> plain_text(Draft(profile, (("", (purpose,)),))).splitlines()[-2:]
+    ['（目的）', '第1条\u3000情報資産を守る。']
+    """
     found = []
     for line in lines(draft):
         if line.role == "caption":

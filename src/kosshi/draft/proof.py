@@ -67,6 +67,15 @@ def prove(draft: Draft, data: bytes, name: str, skeleton: Skeleton, corpus: Corp
         name: its name; the suffix tells the format.
         skeleton: what to align with.
         corpus: what it was made of; with it, the words of the draft are also held against those of the others.
+
+    >>> from pathlib import Path
+    >>> from kosshi.draft import Item, load_profile
+    >>> from kosshi.skeleton import load
+    >>> purpose = Item(("bp.purpose",), "目的", ("情報資産を守ることを目的とする。",))
+    >>> made = Draft(load_profile(Path("tests/draft/profiles/sorano-cho.yaml")), (("", (purpose,)),))
+    >>> proof = prove(made, plain_text(made).encode(), "draft.txt", load())
+    >>> proof.sound, proof.differing, proof.omitted[:2]
+    (True, (), ('bp.definition', 'bp.definition.network'))
     """
     policy = parse(read_bytes(data, name, "draft"))
     clauses = [one for top in number(draft) for one in top.walk()]

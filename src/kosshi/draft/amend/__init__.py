@@ -67,7 +67,7 @@ Text = Policy | Act | Sequence[Numbered]
 
 
 def amend(old: Text, new: Text, instrument: Instrument | None = None) -> Amendment | Refusal:
-    """The sentences that turn ``old`` into ``new``.
+    r"""The sentences that turn ``old`` into ``new``.
 
     Args:
         old: a policy in articles, the clauses of a numbered draft, or a tree.
@@ -77,6 +77,13 @@ def amend(old: Text, new: Text, instrument: Instrument | None = None) -> Amendme
 
     Returns:
         A refusal where the texts are not in articles, nothing changes, or the sentences do not prove.
+
+    >>> from kosshi.model import Source
+    >>> from kosshi.parse import parse
+    >>> old = "第1条　この訓令は、情報資産を守る。\n第2条　必要な事項は、町長が定める。\n"
+    >>> made = amend(parse(Source("old", old)), parse(Source("new", old.replace("情報資産", "行政情報"))))
+    >>> made.sentences
+    ('\u3000第1条中「情報資産」を「行政情報」に改める。',)
     """
     paper = instrument or Instrument()
     try:

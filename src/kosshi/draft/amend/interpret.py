@@ -14,6 +14,7 @@ from kosshi.draft.amend.address import Address, Map, read_address
 from kosshi.draft.amend.layout import BLANK, Growing, read
 from kosshi.draft.amend.tree import GROUPS, LISTED, Act, Kind, Number, UnamendableError, phrases, signs_of
 from kosshi.draft.amend.words import places
+from kosshi.draft.digits import named_in
 
 _OPEN, _CLOSE = "「", "」"
 
@@ -35,7 +36,7 @@ def apply(act: Act, sentences: Sequence[str]) -> Act:
         if line.strip(BLANK).startswith("題名を次のように改める。"):
             title = block[0].strip(BLANK) if len(block) == 1 else title
             continue
-        _Sentence(grown, line, tuple(block), dict(signs_of(act))).carry_out()
+        _Sentence(grown, named_in(line, "1"), tuple(block), dict(signs_of(act))).carry_out()
     return Act(title, tuple(one.done() for one in grown.root.children))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from kosshi.draft.amend.layout import BLANK, block, printed
@@ -12,6 +12,7 @@ from kosshi.draft.amend.sentence import Instruction, sentences
 from kosshi.draft.amend.siblings import Entry, Place, Siblings, entries
 from kosshi.draft.amend.tree import GROUPS, LISTED, Act, Kind, Provision, UnamendableError, name_of, phrases
 from kosshi.draft.amend.words import quotations
+from kosshi.draft.digits import named_in
 
 
 class Grain(IntEnum):
@@ -63,7 +64,8 @@ class _Plan:
             called = name_of(one) if len(olds) > 1 else phrases().supplementary
             for instructions in self._of_supplementary(one, other, called):
                 found += sentences(instructions)
-        return tuple(found)
+        digits = next((one.digits for one in old.walk() if one.kind is Kind.ARTICLE), "1")
+        return tuple(_in_digits(one, digits) for one in found)
 
     # --- articles and what holds them ---------------------------------------------------------------------
 
@@ -113,7 +115,7 @@ class _Plan:
         if _content(old) == _content(new):
             return []
         head = name_of(old)
-        anew = Provision(old.kind, old.number, new.caption, "", new.children, last=old.last)
+        anew = replace(new, number=old.number, last=old.last)
         whole = [Instruction(head, "", "を次のように改め", block([anew]))]
         if self.grain is Grain.ARTICLES or old.last or new.last:
             return whole
@@ -169,7 +171,7 @@ class _Plan:
         return self._anew(old, new, place, address) if inside is None else inside
 
     def _anew(self, old: Provision, new: Provision, place: Place, address: str) -> list[Instruction]:
-        anew = Provision(old.kind, old.number, new.caption, new.text, new.children, old.sign)
+        anew = replace(new, number=old.number, sign=old.sign)
         lines = block([anew]) if not place.first_numbered or old.kind is not Kind.PARAGRAPH else tuple(printed(anew, first_numbered=True))
         return [Instruction(place.head, "", f"{address}を次のように改め", lines)]
 
@@ -227,7 +229,7 @@ def _titled(old: Provision, new: Provision, inner: Place, start: int) -> list[tu
     if old.caption == new.caption:
         return []
     unit = phrases().units[old.kind]
-    titled = Provision(old.kind, old.number, new.caption)
+    titled = replace(new, number=old.number, children=())
     return [(start - 0.4, [Instruction(inner.container, "", f"の{unit}名を次のように改め", block([titled]))])]
 
 
@@ -259,6 +261,12 @@ def _caption(head: str, address: str, old: str, new: str) -> list[Instruction]:
     if not old:
         return [Instruction(head, "", f"{address}に見出しとして「（{new}）」を付し")]
     return [Instruction(head, "", f"{address}の見出しを「（{new}）」に改め")]
+
+
+def _in_digits(sentence: str, digits: str) -> str:
+    """A sentence that names provisions in the digits of the text; the lines below it have theirs."""
+    line, *below = sentence.split("\n")
+    return "\n".join((named_in(line, digits), *below))
 
 
 def _prefixed(one: Instruction, prefix: str) -> Instruction:

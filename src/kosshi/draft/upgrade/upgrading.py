@@ -45,6 +45,15 @@ def upgrade(policy_id: str, corpus: Corpus, to: str = "R8", sources: Sequence[st
 
     Raises:
         UsageError: no such policy or edition, or an adopted node is not proposed.
+
+    >>> import kosshi
+    >>> made = upgrade("suwa", kosshi.load("corpus"))
+    >>> [(one.need.value, one.kind.value, one.node, one.path) for one in made.proposals]  # doctest: +NORMALIZE_WHITESPACE
+    [('required', 'phrase', 'bp.threat.unintentional', '3.2'),
+     ('required', 'phrase', 'bp.measure.operation', '6.7'),
+     ('optional', 'missing', 'bp.measure.evaluation', '')]
+    >>> [(one.old, one.new) for one in made.required[0].phrases]
+    [('外部委託管理の不備', '委託管理の不備')]
     """
     if to not in places():
         raise error(UsageError, "to", "upgrade", "no-edition", value=to, known="、".join(one.id for one in editions()))

@@ -81,7 +81,7 @@ class _Writer:
         clause = line.clause
         assert clause is not None  # only the cover has none
         own = clause.item if line.role != "caption" else None
-        words = f"（{line.heading}）" if line.role == "caption" else line.heading or line.text
+        words = f"（{line.heading}）" if line.role == "caption" else "　".join(part for part in (line.heading, line.text) if part)
         numbered = self.lists.properties(clause) if line.marker and line.role != "supplementary" else None
         if line.marker and numbered is None:  # 附則, and numbers Word cannot print
             words = "　".join(part for part in (line.marker, words) if part)
@@ -102,9 +102,9 @@ class _Writer:
         below = line.depth + self.lists.chaptered
         if line.role in ("chapter", "supplementary"):
             return "Heading1"
-        if line.heading and line.clause and is_term(line.clause):
+        if line.is_heading and line.clause and is_term(line.clause):
             return f"Term{min(_DEEPEST_TEXT, line.depth)}"
-        if line.role == "caption" or line.heading:
+        if line.is_heading:
             return f"Heading{min(_DEEPEST_HEADING, below)}"
         if line.role == "text":
             return "Text0" if line.clause and line.clause.style == "supplementary" else f"Text{min(_DEEPEST_TEXT, line.depth)}"
@@ -118,12 +118,12 @@ class _Writer:
             place: tuple[float, float] = (_SUPPLEMENTARY_INDENT, 0)
         elif line.role == "caption":
             place = (1, 0)
-        elif typed and line.heading:
+        elif typed and line.is_heading:
             place = (line.depth, -1)
         else:
             if line.role == "chapter":
                 return (1, -1)  # counting needs no more
-            return (line.depth, -1) if line.heading else (look.left, look.first)
+            return (line.depth, -1) if line.is_heading else (look.left, look.first)
         paragraph._p.pPr.append(indent(*place))
         return place
 
