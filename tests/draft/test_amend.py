@@ -22,6 +22,7 @@ from kosshi.draft.amend import (
     from_policy,
     sentences_of,
 )
+from kosshi.draft.amend.match import matched
 from kosshi.draft.amend.tree import LISTED
 from kosshi.draft.amend.words import balanced, pieces
 from kosshi.draft.digits import WIDE
@@ -72,6 +73,11 @@ def said(old: str, new: str) -> list[str]:
             PURPOSE + LISTED_TEXT.format(word="外部委託", more=""),
             PURPOSE + LISTED_TEXT.format(word="業務委託", more="補佐\nウ　"),
             ["　第2条中「、外部委託」を「、業務委託」に改め、同条第2号中イをウとし、アの次に次のように加える。", "　　イ　補佐"],
+        ),
+        (
+            "第1条　町長の職員は、情報資産を守らなければならない。\n",
+            "第1条　議長の議員は、情報資産を守らなければならない。\n",
+            ["　第1条中「町長の職員」を「議長の議員」に改める。"],
         ),
         # captions
         (PURPOSE, PURPOSE.replace("目的）", "趣旨）"), ["　第1条の見出しを「（趣旨）」に改める。"]),
@@ -225,6 +231,17 @@ def test_the_title_changes() -> None:
     made = amend(policy(PURPOSE), policy(PURPOSE), Instrument("架空町規程", new_title="架空町情報規程"))
     assert isinstance(made, Amendment)
     assert made.sentences == ("　題名を次のように改める。\n　　　架空町情報規程",)
+
+
+@pytest.mark.parametrize(("number", "caption"), [((1,), ""), ((2,), "端末")], ids=["its number", "its caption"])
+def test_an_article_that_keeps_its_number_or_caption_is_the_same_one(number: tuple[int, ...], caption: str) -> None:
+    def article(own: tuple[int, ...], own_caption: str, text: str) -> Provision:
+        return Provision(Kind.ARTICLE, own, own_caption, "", (Provision(Kind.PARAGRAPH, (1,), "", text),))
+
+    old = article((1,), caption, "職員は、端末を適切に管理しなければならない。")
+    kept = article(number, caption, "職員は、端末を庁外に持ち出してはならない。")
+    nearer = article((3,), "管理" if caption else "", "端末は、適切に管理しなければならない。")
+    assert matched([old], [kept, nearer]) == [(old, kept), (None, nearer)]
 
 
 def test_a_further_supplementary_provision_is_the_instruments_own() -> None:

@@ -11,7 +11,6 @@ import pytest
 from kosshi import load
 from kosshi.corpus import Corpus, load_files
 from kosshi.draft import draft, load_profile, plain_text, prove
-from kosshi.draft.choose import candidates
 from kosshi.draft.compose import Composer
 from kosshi.draft.definitions import terms, uses
 from kosshi.draft.formulas import reason_text
@@ -86,7 +85,7 @@ def test_the_same_profile_gives_the_same_text() -> None:
 
 def test_the_newest_wording_comes_first_when_it_is_asked_for() -> None:
     composer = Composer(load_profile(HERE / "profiles" / "suwa.yaml").model_copy(update={"wording": "newest"}), corpus())
-    tried = [one.policy_id for one in candidates(corpus().collation, "bp.threat.intentional", composer.rank, composer.covers)]
+    tried = [one.policy_id for one in composer.candidates("bp.threat.intentional")]
     known = places()
     ages = [known[corpus().attributions[policy_id].earliest] for policy_id in tried if policy_id != "tokunoshima-renkya"]
     assert ages == sorted(ages, reverse=True)

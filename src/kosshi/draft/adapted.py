@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kosshi.check import Reference
-from kosshi.draft.model import Adaptation, Target
+from kosshi.draft.model import Adaptation, Item, Target
 from kosshi.draft.paragraphs import Paragraph
 from kosshi.draft.vocabulary import person_term
 from kosshi.editions import Stale
@@ -65,6 +65,18 @@ class Adapted:
     def text(self) -> str:
         """All words."""
         return "\n".join((self.heading, *(one.text for one in self.paragraphs)))
+
+    def item(self, nodes: tuple[str, ...], heading: str, children: tuple[Item, ...], source: str) -> Item:
+        """The clause with this wording.
+
+        Args:
+            nodes: what it answers to.
+            heading: its heading, be it the wording's own.
+            children: the clauses below.
+            source: id of the clause the wording comes from.
+        """
+        paragraphs = tuple(one.text for one in self.paragraphs)
+        return Item(nodes, heading, paragraphs, children, source, tuple(sorted(self.done)), tuple(self.targets))
 
     def refuse(self, reason: str) -> None:
         """Say why the wording cannot serve; the first reason stays."""

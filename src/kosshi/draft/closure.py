@@ -140,9 +140,7 @@ class Closure:
             heading = "".join(wording.heading.split())
             if wording.refused or clause.children or not wording.paragraphs or not heading or self._betrays(wording.text):
                 continue
-            words = tuple(one.text for one in wording.paragraphs)
-            source = clause_id(policy_id, clause.path)
-            return Item((), heading, words, (), source, tuple(sorted(wording.done)), tuple(wording.targets))
+            return wording.item((), heading, (), clause_id(policy_id, clause.path))
         return None
 
 

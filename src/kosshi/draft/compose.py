@@ -97,6 +97,10 @@ class Composer:
         """The nodes each clause answers to itself."""
         return self._known.covers
 
+    def candidates(self, node: str) -> list[Candidate]:
+        """The wordings of a node that may be used, the best first."""
+        return candidates(self.corpus.collation, node, self.rank, self.covers)
+
     @cached_property
     def traces(self) -> Traces:
         """What would betray a source body."""
@@ -194,7 +198,7 @@ class Composer:
 
     def _tried(self, node: Node, hand: ByHand | None, merged: frozenset[str]) -> list[Candidate]:
         """The candidates for a node, the best first."""
-        tried = candidates(self.corpus.collation, node.id, self.rank, self.covers)
+        tried = self.candidates(node.id)
         if hand and hand.policy:
             return sorted(tried, key=lambda one: one.policy_id != hand.policy)
         above = frozenset(self.skeleton.ancestors(node.id))
@@ -227,16 +231,8 @@ class Composer:
         children = () if below else self._inherited(candidate, node)
         if not wording.paragraphs and not below and not children:
             return None, "gap-empty"
-        item = Item(
-            (node.id, *sorted(merged)),
-            self._heading(node, wording, candidate.policy_id),
-            tuple(one.text for one in wording.paragraphs),
-            children,
-            _source(candidate),
-            tuple(sorted(wording.done)),
-            tuple(wording.targets),
-        )
-        return item, ""
+        heading = self._heading(node, wording, candidate.policy_id)
+        return wording.item((node.id, *sorted(merged)), heading, children, _source(candidate)), ""
 
     def _unfit(self, wording: Adapted) -> str:
         """Why a wording cannot serve: a message key, and behind a colon the words it speaks of; empty where it can."""
@@ -282,10 +278,7 @@ class Composer:
         if self._unfit(wording):
             return None
         below = tuple(item for child in clause.children if (item := self._inherited_item(child, policy_id, node)))
-        return Item(
-            (node,), wording.heading, tuple(one.text for one in wording.paragraphs), below,
-            clause_id(policy_id, clause.path), tuple(sorted(wording.done)), tuple(wording.targets),
-        )  # fmt: skip
+        return wording.item((node,), wording.heading, below, clause_id(policy_id, clause.path))
 
 
 def _source(candidate: Candidate) -> str:

@@ -63,9 +63,8 @@ def _parts(sentence: str) -> Iterator[tuple[str, bool]]:
             depth += 1
         elif char in _CLOSING and depth:
             depth -= 1
-            if not depth:
-                yield sentence[start : place + 1], False
-                start = place + 1
+            yield sentence[start : place + 1], False
+            start = place + 1
     yield sentence[start:], not depth
 
 

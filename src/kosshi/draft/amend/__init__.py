@@ -107,10 +107,10 @@ def _act(text: Text, title: str) -> Act:
 
 def _own_supplementary(before: Act, after: Act) -> tuple[Act, tuple[Provision, ...]]:
     """The new text without the one 附則 it has more than the old one, and that one's provisions."""
-    old, new = ([one for one in act.provisions if one.kind is Kind.SUPPLEMENTARY] for act in (before, after))
-    if len(new) != len(old) + 1:
+    if len(after.supplementary) != len(before.supplementary) + 1:
         return after, ()
-    return replace(after, provisions=after.provisions[:-1]), new[-1].children
+    own = after.supplementary[-1]
+    return replace(after, provisions=tuple(one for one in after.provisions if one is not own)), own.children
 
 
 def _proved(before: Act, after: Act, paper: Instrument) -> Amendment | Refusal:

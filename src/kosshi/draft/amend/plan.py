@@ -55,9 +55,9 @@ class _Plan:
         found = []
         if old.title != new.title:
             found.append(f"{BLANK}題名を次のように改める。\n{BLANK * 3}{new.title}")
-        for instructions in self._scope(_body(old), _body(new), phrases().body, ""):
+        for instructions in self._scope(old.body, new.body, phrases().body, ""):
             found += sentences(instructions)
-        olds, news = _supplementary(old), _supplementary(new)
+        olds, news = old.supplementary, new.supplementary
         if len(olds) != len(news):
             raise UnamendableError("supplementary-removed" if len(olds) > len(news) else "supplementary-added")
         for one, other in zip(olds, news, strict=True):
@@ -127,26 +127,23 @@ class _Plan:
     def _of_supplementary(self, old: Provision, new: Provision, called: str) -> list[list[Instruction]]:
         if old.children == new.children:
             return []
-        if any(one.kind is Kind.ARTICLE for one in (*old.children, *new.children)):
-            if {one.kind for one in (*old.children, *new.children)} == {Kind.ARTICLE} and self.grain is not Grain.ARTICLES:
-                return self._scope(old.children, new.children, "", called)
-            return [[Instruction(called, "", "を次のように改め", block([new]))]]
-        inner = self._paragraphs(old, new, Place(called, "", called, first_numbered=True)) if self.grain is not Grain.ARTICLES else None
-        if inner is None:
-            return [[Instruction(called, "", "を次のように改め", block([new]))]]
-        return [inner]
+        kinds = {one.kind for one in (*old.children, *new.children)}
+        if self.grain is not Grain.ARTICLES and kinds == {Kind.ARTICLE}:
+            return self._scope(old.children, new.children, "", called)
+        inner = None
+        if self.grain is not Grain.ARTICLES and Kind.ARTICLE not in kinds:
+            inner = self._paragraphs(old, new, Place(called, "", called, first_numbered=True))
+        return [[Instruction(called, "", "を次のように改め", block([new]))] if inner is None else inner]
 
     def _paragraphs(self, old: Provision, new: Provision, place: Place) -> list[Instruction] | None:
         """What changes in the 項 of an article or a 附則; None where it is better written anew."""
         pairs = matched(old.children, new.children)
-        single = len(old.children) == 1
-        if single and (pairs[0][0] is None or pairs[0][1] is None):
-            return None  # the unnumbered 項 does not stay the first
-        if single:
-            inside = self._unit(*_both(pairs[0]), place, "")
-            if inside is None:
-                return None
-            return [*inside, *self._more(pairs, place)]
+        if len(old.children) == 1:
+            one, other = pairs[0]
+            if one is None or other is None:
+                return None  # the unnumbered 項 does not stay the first
+            inside = self._unit(one, other, place, "")
+            return None if inside is None else [*inside, *self._more(pairs, place)]
         found: list[Instruction] = []
         edits = Siblings(entries(pairs, place), lambda one, other, _: self._numbered(one, other, place))
         for _, instructions in edits.groups():
@@ -231,21 +228,6 @@ def _titled(old: Provision, new: Provision, inner: Place, start: int) -> list[tu
     unit = phrases().units[old.kind]
     titled = replace(new, number=old.number, children=())
     return [(start - 0.4, [Instruction(inner.container, "", f"の{unit}名を次のように改め", block([titled]))])]
-
-
-def _both(pair: Pair) -> tuple[Provision, Provision]:
-    old, new = pair
-    assert old is not None
-    assert new is not None
-    return old, new
-
-
-def _body(act: Act) -> list[Provision]:
-    return [one for one in act.provisions if one.kind is not Kind.SUPPLEMENTARY]
-
-
-def _supplementary(act: Act) -> list[Provision]:
-    return [one for one in act.provisions if one.kind is Kind.SUPPLEMENTARY]
 
 
 def _content(one: Provision) -> tuple[object, ...]:

@@ -120,6 +120,16 @@ class Act:
     title: str
     provisions: tuple[Provision, ...]
 
+    @property
+    def body(self) -> tuple[Provision, ...]:
+        """The provisions of the 本則."""
+        return tuple(one for one in self.provisions if one.kind is not Kind.SUPPLEMENTARY)
+
+    @property
+    def supplementary(self) -> tuple[Provision, ...]:
+        """The 附則."""
+        return tuple(one for one in self.provisions if one.kind is Kind.SUPPLEMENTARY)
+
     def walk(self) -> Iterator[Provision]:
         """All provisions in order."""
         for one in self.provisions:
@@ -195,26 +205,20 @@ def from_draft(clauses: Sequence[Numbered], title: str = "") -> Act:
 
 def _act(clauses: Sequence[Clause | Numbered], title: str) -> Act:
     act = Act(title, _siblings([_top(one) for one in clauses]))
-    articles = [one for one in _body(act) if one.kind is Kind.ARTICLE]
+    articles = [one for top in act.body for one in top.walk() if one.kind is Kind.ARTICLE]
     if not articles:
         raise UnamendableError("no-articles")
-    numbers = [one.number for one in articles]
-    if twice := [number for number in numbers if numbers.count(number) > 1]:
-        raise UnamendableError("duplicate-number", name(Kind.ARTICLE, twice[0]))
+    _siblings(articles)  # they number on through all chapters
     return act
 
 
-def _body(act: Act) -> Iterator[Provision]:
-    for one in act.provisions:
-        if one.kind is not Kind.SUPPLEMENTARY:
-            yield from one.walk()
-
-
 def _siblings(found: Sequence[Provision]) -> tuple[Provision, ...]:
-    """Provisions of one parent; no two of a kind have one number."""
-    seen = [(one.kind, one.number) for one in found]
-    if twice := [one for one in found if seen.count((one.kind, one.number)) > 1]:
-        raise UnamendableError("duplicate-number", name_of(twice[0]))
+    """Provisions that are numbered together; no two of a kind have one number."""
+    seen = set()
+    for one in found:
+        if (one.kind, one.number) in seen:
+            raise UnamendableError("duplicate-number", name_of(one))
+        seen.add((one.kind, one.number))
     return tuple(found)
 
 

@@ -22,6 +22,7 @@ def contrast(upgrade: Upgrade) -> Contrast:
     """
     olds = {clause.path: clause for clause in upgrade.policy.walk()}
     back = {new: old for old, new in upgrade.paths.items()}
+    above = {child.path: one.path for one in upgrade.revised.walk() for child in one.children}
     last = ""  # path of the last row
     rows = []
     for clause in upgrade.revised.walk():
@@ -33,7 +34,7 @@ def contrast(upgrade: Upgrade) -> Contrast:
             row = _renumbered(old, clause)
         else:
             continue
-        parent = next((one.path for one in upgrade.revised.walk() if any(child is clause for child in one.children)), "")
+        parent = above.get(clause.path, "")
         named = not parent or f"{last}.".startswith(f"{parent}.")
         rows.append(row if named else _below(row, upgrade, parent, olds.get(back.get(parent, ""))))
         last = clause.path

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from kosshi.corpus import Corpus
 from kosshi.draft.adapt import adapt, document_word
-from kosshi.draft.choose import candidates
 from kosshi.draft.compose import Composer
 from kosshi.draft.model import Item, walk
 from kosshi.draft.phrases import as_of, phrase_facts, replaced_phrases
@@ -165,8 +164,7 @@ class Wordings:
         return None
 
     def _fitting(self, composer: Composer, node: str, siblings: int) -> Iterator[Wording]:
-        entry = self.corpus.collation
-        for candidate in candidates(entry, node, composer.rank, composer.covers):
+        for candidate in composer.candidates(node):
             wording = adapt(candidate.clauses, composer.origins[candidate.policy_id], composer.profile, node, siblings)
             if wording.refused or wording.targets or composer.traces.betray(wording.text):
                 continue
@@ -176,7 +174,7 @@ class Wordings:
     def witness(self, node: str, words: str) -> str:
         """The clause of another policy that has the words at the node; empty where there is none."""
         for composer in self.composers:
-            for candidate in candidates(self.corpus.collation, node, composer.rank, composer.covers) if node else ():
+            for candidate in composer.candidates(node) if node else ():
                 clause = candidate.clauses[0]
                 if plain_text(words) in plain_text(clause.full_text):
                     return clause_id(candidate.policy_id, clause.path)
