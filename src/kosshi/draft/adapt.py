@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence, Set
 
 from kosshi.draft import lists
-from kosshi.draft.adapted import Adapted, Origin, Repair, each
+from kosshi.draft.adapted import Adapted, Origin, each
 from kosshi.draft.model import Adaptation
 from kosshi.draft.paragraphs import Paragraph, heading, paragraphs
 from kosshi.draft.phrases import replaced_phrases
@@ -18,7 +18,7 @@ from kosshi.model import Clause, HintKind, Policy
 from kosshi.skeleton import Node
 from kosshi.tokens import default, fold
 
-__all__ = ["Adapted", "Origin", "Repair", "adapt", "adapted_title", "document_word", "facts", "node_title"]
+__all__ = ["adapt", "adapted_title", "document_word", "facts", "node_title"]
 
 
 def adapt(clauses: Sequence[Clause], origin: Origin, profile: Profile, node: str, siblings: int) -> Adapted:

@@ -13,11 +13,12 @@ from functools import cached_property
 
 from kosshi.check.terms import term_file
 from kosshi.draft.abbreviations import Abbreviations, Choice, choice, used
-from kosshi.draft.adapt import adapt, facts
+from kosshi.draft.adapt import adapt
 from kosshi.draft.definitions import DEFINITIONS, Chapters, terms, unused, without
 from kosshi.draft.model import Item, walk
 from kosshi.draft.origins import Origins
 from kosshi.draft.profile import Profile
+from kosshi.draft.vocabulary import facts
 from kosshi.skeleton import Skeleton
 from kosshi.tables import clause_id
 from kosshi.tokens import fold

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from kosshi.corpus import Corpus
 from kosshi.draft.abbreviations import Choice
-from kosshi.draft.adapt import Adapted, Origin, adapt, document_word, facts, node_title
+from kosshi.draft.adapt import adapt, document_word, node_title
+from kosshi.draft.adapted import Adapted, Origin
 from kosshi.draft.choose import Candidate, Rank, candidates
 from kosshi.draft.closure import Closure, dangling
 from kosshi.draft.formulas import gap_text, in_force_text, lead_text
@@ -16,6 +17,7 @@ from kosshi.draft.model import Adaptation, Draft, Item, LeftOut
 from kosshi.draft.origins import Origins
 from kosshi.draft.profile import ByHand, Profile
 from kosshi.draft.traces import Traces
+from kosshi.draft.vocabulary import facts
 from kosshi.editions.catalogue import places
 from kosshi.errors import DataError
 from kosshi.messages import error

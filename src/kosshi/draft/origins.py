@@ -10,7 +10,7 @@ from kosshi.check.printed import Printed
 from kosshi.check.terms import Term, TermIndex, TermKind, terms
 from kosshi.check.witness import Witness
 from kosshi.corpus import Corpus
-from kosshi.draft.adapt import Origin, Repair
+from kosshi.draft.adapted import Origin, Repair
 from kosshi.draft.introductions import introductions
 from kosshi.draft.phrases import as_of
 from kosshi.draft.profile import Profile

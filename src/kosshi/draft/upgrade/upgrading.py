@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from kosshi.corpus import Corpus
-from kosshi.draft.adapt import adapted_title, facts
+from kosshi.draft.adapt import adapted_title
 from kosshi.draft.definitions import DEFINITIONS, terms, uses
 from kosshi.draft.model import Item, walk
 from kosshi.draft.upgrade.changing import Change, Changing, edits_by_path
@@ -17,6 +17,7 @@ from kosshi.draft.upgrade.proposal import Kind, Need, NotProposed, Proposal, Upg
 from kosshi.draft.upgrade.revision import Insertion, Reviser, Revision
 from kosshi.draft.upgrade.splice import Splice
 from kosshi.draft.upgrade.wordings import Wordings
+from kosshi.draft.vocabulary import facts
 from kosshi.editions import editions
 from kosshi.editions.catalogue import places
 from kosshi.errors import UsageError
