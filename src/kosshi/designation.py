@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from hashlib import blake2b
 
 from kosshi.facts import Fact, builtin
 from kosshi.tokens import fold
 
 _INNER_ORGAN = re.compile(r"(?:セキュリティ|推進|対策|運営|検討)(?:.{0,6})(?:委員会|本部|会議|協議会|局)$")  # set up by the policy
 _NAME = r"(?![はがをに])[\u3005-\u3007\u3041-\u30ff\u4e00-\u9fff]"  # kanji and kana; particles end a name
+_KANJI = re.compile("[\u4e00-\u9fff]")
 _BRACKET = "(以下"  # behind a name, before its abbreviation
 _BEFORE, _BEHIND = 48, 40  # longest name before the bracket, longest abbreviation from the bracket on
 PLACEHOLDER = "◯"  # stands for the body in folded text; a sign no policy numbers with
@@ -34,20 +36,32 @@ def _defined() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _plain() -> tuple[tuple[str, ...], re.Pattern[str]]:
-    """The set words a text may use without defining them, all of them kanji, and their pattern."""
+def _plain() -> re.Pattern[str]:
+    """The set words a text may use without defining them, all of them kanji."""
     words = builtin("designations.yaml", DesignationFile)
-    safe = tuple(sorted((word for word in words.plain if word not in words.unsafe), key=len, reverse=True))
-    return safe, re.compile(rf"(?<![\u4e00-\u9fff])(?:{'|'.join(map(re.escape, safe))})")
+    safe = sorted((word for word in words.plain if word not in words.unsafe), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, safe)))  # without a look behind, which would make the search slow
 
 
-@lru_cache(maxsize=1 << 14)
+_known: dict[bytes, tuple[str, ...]] = {}  # by a digest: a memo by the text would keep the texts of a country
+_MOST_KNOWN = 1 << 14
+
+
 def find_designations(text: str) -> tuple[str, ...]:
     """The words by which ``text`` speaks of its own body, the body's full name among them, longest first.
 
     A body's name followed by （以下「…」という。） gives both; of the set words (本市 …) those that occur.
     The first definition wins where a text names several bodies (an assembly speaks of its town as well).
     """
+    key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    if key not in _known:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[key] = _found_in(text)
+    return _known[key]
+
+
+def _found_in(text: str) -> tuple[str, ...]:
     lines = [fold(line) for line in text.split("\n") if line]  # copies share their lines, and fold remembers them
     folded = "".join(lines)
     defined = list(_definitions(folded))  # a hard line end may stand in a name,
@@ -56,7 +70,7 @@ def find_designations(text: str) -> tuple[str, ...]:
     if match and not _INNER_ORGAN.search(match["full"]):
         found += [_own_name(match["full"]), match["short"]]
     shorts = {other["short"] for other in defined} - set(found)
-    found += [word for word in _set_words(lines, folded) if word not in shorts]
+    found += [word for word in _set_words(folded) if word not in shorts]
     return tuple(sorted(dict.fromkeys(found), key=lambda word: (-len(word), word)))
 
 
@@ -70,32 +84,11 @@ def _definitions(folded: str) -> Iterator[re.Match[str]]:
         at = folded.find(_BRACKET, at + 1)
 
 
-def _set_words(lines: Iterable[str], folded: str) -> Iterator[str]:
+def _set_words(folded: str) -> Iterator[str]:
     """The set words that occur somewhere as words of their own; 本市 inside 熊本市 is none."""
-    words, pattern = _plain()
-    longest = len(words[0])
-    stretches = [""]
-    for line in lines:
-        if len(stretches[-1]) < longest:  # so that no word goes over more than one end
-            stretches[-1] += line
-        else:
-            stretches.append(line)
-    for word in frozenset[str]().union(*map(_words_at, ["", *stretches], stretches)):
-        at = folded.find(word)
-        while at >= 0:
-            match = pattern.match(folded, at)
-            if match and match[0] == word:
-                yield word
-                break
-            at = folded.find(word, at + 1)
-
-
-@lru_cache(maxsize=1 << 16)
-def _words_at(before: str, line: str) -> frozenset[str]:
-    """The set words whose characters stand in a line or at its beginning, one after another."""
-    words, _ = _plain()
-    stretch = before[1 - len(words[0]) :] + line
-    return frozenset(word for word in words if word in stretch)
+    for match in _plain().finditer(folded):
+        if not match.start() or not _KANJI.match(folded, match.start() - 1):
+            yield match[0]  # what begins inside another match follows a kanji, so that none is missed
 
 
 def _own_name(full: str) -> str:
@@ -105,18 +98,45 @@ def _own_name(full: str) -> str:
 
 def fold_designations(text: str, designations: Iterable[str]) -> str:
     """``text`` in its matching form with the body's words for itself replaced by one sign."""
-    folded = fold(text)
-    words, pattern = _alternation(tuple(designations))
-    if not any(word in folded for word in words):  # most clauses do not name their body
-        return folded
-    return pattern.sub(PLACEHOLDER, folded)
+    return _designations(tuple(designations)).away(fold(text))
+
+
+class Designations:
+    """A body's words for itself, to be found and folded away in texts in their matching form."""
+
+    def __init__(self, designations: Iterable[str]) -> None:
+        """Take the words as printed."""
+        plain = builtin("designations.yaml", DesignationFile).plain
+        words = {word: fold(word) for word in sorted(designations, key=len, reverse=True) if fold(word)}
+        self._parts = [(form[0], form, (form, word in plain)) for word, form in words.items()]
+
+    def within(self, folded: str) -> tuple[tuple[str, bool], ...]:
+        """What of these words stands in a text, and whether only as a word of its own: texts of one wording are folded alike."""
+        return tuple([part for sign, form, part in self._parts if sign in folded and form in folded])  # one sign is found quicker
+
+    def away(self, folded: str) -> str:
+        """The text with these words replaced by one sign, the first and the longest of them that overlap."""
+        own = self.within(folded)
+        if not own:  # most clauses do not name their body
+            return folded
+        found = [(start, rank) for rank, (form, alone) in enumerate(own) for start in _starts(form, folded, alone)]
+        kept, at = [], 0
+        for start, rank in sorted(found):
+            if start >= at:
+                kept += [folded[at:start], PLACEHOLDER]
+                at = start + len(own[rank][0])
+        return "".join([*kept, folded[at:]])
+
+
+def _starts(form: str, folded: str, alone: bool) -> Iterator[int]:
+    """Where a word begins in a text; ``alone``: 本市 inside 熊本市 is no 本市."""
+    at = folded.find(form)
+    while at >= 0:
+        if not (alone and at and _KANJI.match(folded, at - 1)):
+            yield at
+        at = folded.find(form, at + 1)
 
 
 @lru_cache(maxsize=1 << 12)
-def _alternation(designations: tuple[str, ...]) -> tuple[tuple[str, ...], re.Pattern[str]]:
-    """The matching forms of these words, the longest word first, and their pattern."""
-    plain = builtin("designations.yaml", DesignationFile).plain
-    words = {word: fold(word) for word in sorted(designations, key=len, reverse=True) if fold(word)}
-    # 本市 inside 熊本市 is no 本市
-    parts = (("(?<![\u4e00-\u9fff])" if word in plain else "") + re.escape(form) for word, form in words.items())
-    return tuple(words.values()), re.compile("|".join(parts))
+def _designations(designations: tuple[str, ...]) -> Designations:
+    return Designations(designations)

@@ -6,6 +6,7 @@ The files are kept as published and never edited; what is known of them stands i
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -206,12 +207,20 @@ def entry_bytes(folder: Path, entry: Entry) -> bytes:
         SourceError: missing, too large, or changed since it was registered.
     """
     path = folder / entry.file
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if not _lies_in(folder, path):
         raise message(SourceError, entry.file, "main", "outside")
     data = bytes_of(path)
     if entry.sha256 and hashlib.sha256(data).hexdigest() != entry.sha256:
         raise message(SourceError, str(path), "main", "changed")
     return data
+
+
+def _lies_in(folder: Path, path: Path) -> bool:
+    """Whether a file of the folder is no link out of it."""
+    if not hasattr(folder, "__fspath__"):  # a store has no links
+        return True
+    home, real = os.path.realpath(folder), os.path.realpath(path)
+    return real.startswith(os.path.join(home, ""))  # noqa: PTH118 - path objects take longer than reading
 
 
 def read_entry(folder: Path, entry: Entry) -> Source:

@@ -66,8 +66,8 @@ class _PlainForms(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        form = char if "①" <= char <= "⑳" or "㉑" <= char <= "㊿" else "".join(unicodedata.normalize("NFKC", char).split())
-        self[code] = form
+        circled = "\u2460" <= char <= "\u2473" or "\u3251" <= char <= "\u32bf"
+        self[code] = form = char if circled else "".join(unicodedata.normalize("NFKC", char).split())
         return form
 
 

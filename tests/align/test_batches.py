@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linear_sum_assignment
 
+from kosshi.align.assign import assigned
 from kosshi.align.evidence import Judge
 from kosshi.align.nodes import nodes_of
-from kosshi.align.solve import batches, planted, solve_forest
+from kosshi.align.solve import Forest, batches, solve_forest
 from kosshi.skeleton import load
 from kosshi.tokens import fold
 from kosshi.wording import similar_pairs, similarities
@@ -39,13 +42,30 @@ def test_policies_solved_together_are_solved_as_each_alone(shapes: list[list[int
     rng = np.random.default_rng(seed)
     words = np.where(rng.random((tree.size, len(parents))) < 0.8, 0, rng.random((tree.size, len(parents)))).astype(np.float32)
     freedom = np.full(len(parents), 0.4, dtype=np.float32)
-    together = solve_forest(words, planted(parents, members, freedom)[1], tree)
-    for own, solution in zip(members, together, strict=True):
-        clauses, forest = planted(parents, [own], freedom)
-        (alone,) = solve_forest(np.ascontiguousarray(words[:, clauses]), forest, tree)
-        assert alone.clauses.tolist() == solution.clauses.tolist()
-        assert alone.nodes.tolist() == solution.nodes.tolist()
-        assert alone.scores.tolist() == solution.scores.tolist()
+    depths = np.zeros(len(parents), dtype=np.intp)
+    for place in range(len(parents)):
+        depths[place] = depths[parents[place]] + 1 if parents[place] >= 0 else 0
+    forest = Forest(parents, depths, freedom, members)
+    together = solve_forest(np.ascontiguousarray(words[:, forest.places]), forest, tree)
+    for number, own in enumerate(members):
+        single = Forest(parents, depths, freedom, [own])
+        alone = solve_forest(np.ascontiguousarray(words[:, single.places]), single, tree)
+        here = together.trees == number
+        assert alone.clauses.tolist() == together.clauses[here].tolist()
+        assert alone.nodes.tolist() == together.nodes[here].tolist()
+        assert alone.scores.tolist() == together.scores[here].tolist()
+
+
+def test_what_nothing_competes_with_is_taken_and_the_rest_is_best_as_a_whole() -> None:
+    rng = np.random.default_rng(4)
+    for size in range(1, 9):
+        table = np.where(rng.random((size, 6)) < 0.5, 0, rng.random((size, 6))).astype(np.float32)
+        clauses, nodes = np.nonzero(table)
+        found = assigned(clauses, np.zeros_like(clauses), nodes, table[clauses, nodes])
+        best = table[linear_sum_assignment(table, maximize=True)].sum()
+        assert len(set(found.clauses.tolist())) == len(set(found.nodes.tolist())) == len(found.scores)
+        assert found.scores.sum() == pytest.approx(best)
+        assert np.array_equal(found.scores, table[found.clauses, found.nodes])
 
 
 @given(st.lists(st.integers(1, 4000), max_size=30), st.integers(1, 300))
@@ -56,12 +76,11 @@ def test_batches_hold_every_tree_once_in_order(sizes: list[int], nodes: int) -> 
 
 @given(st.data())
 @settings(max_examples=15, deadline=None)
-def test_near_pairs_are_all_pairs_above_the_floor_whatever_the_pivots(data: st.DataObject) -> None:
+def test_near_pairs_are_all_pairs_above_the_floor(data: st.DataObject) -> None:
     some = st.lists(st.sampled_from(sentences()) | st.text("情報資産の、", max_size=8), min_size=1, max_size=40)
     a, b = data.draw(some), data.draw(some)
     floor = data.draw(st.sampled_from([0.2, 0.45, 0.8]))
-    pivots = np.array(data.draw(st.lists(st.integers(0, len(b) - 1), min_size=len(a), max_size=len(a))), dtype=np.intp)
-    first, second, alike = similar_pairs(a, b, floor, pivots)
+    first, second, alike = similar_pairs(a, b, floor)
     every = similarities(a, b)
     found = np.zeros_like(every)
     found[first, second] = alike

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import os
 import platform
@@ -78,19 +77,11 @@ def clocked(command: list[str], environment: Mapping[str, str] | None = None) ->
     return time.perf_counter() - start
 
 
-def load(folder: str | Path, **options: object) -> Any:
+def load(folder: str | Path, **options: Any) -> Any:
     """``kosshi.load`` in one process and without what earlier runs kept, unless the options say otherwise."""
     import kosshi  # noqa: PLC0415 - the imports are measured apart
 
-    wanted = {"cache": False, **options}
-    return kosshi.load(folder, **{name: value for name, value in wanted.items() if knows(name)})
-
-
-def knows(option: str) -> bool:
-    """Whether this version of ``kosshi.load`` has an option."""
-    import kosshi  # noqa: PLC0415 - the imports are measured apart
-
-    return option in inspect.signature(kosshi.load).parameters
+    return kosshi.load(folder, **{"jobs": 1, "cache": False, **options})
 
 
 def machine() -> dict[str, str]:

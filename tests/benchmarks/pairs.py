@@ -13,7 +13,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 from measuring import Laps, clocked, load
 
@@ -51,34 +50,23 @@ def all_pairs(folder: Path) -> dict[str, float]:
     corpus.alignments  # noqa: B018 - not part of what is measured
     laps = Laps()
     with laps.lap("numbering"):
-        wordings = wording_ids(corpus)
+        wordings = corpus.collation.wording_ids
     with laps.lap("counting"):
-        same = np.zeros((len(corpus), len(corpus)), dtype=np.int16)
-        both = np.zeros_like(same)
-        for number, own in enumerate(wordings):
-            here = wordings[number + 1 :]
-            same[number, number + 1 :] = ((here == own) & (own >= 0)).sum(axis=1)
-            both[number, number + 1 :] = ((here >= 0) & (own >= 0)).sum(axis=1)
+        has = wordings >= 0
+        both = (has.astype(np.float32) @ has.T.astype(np.float32)).astype(np.int16)
+        one = has.sum(axis=1)[:, None] + has.sum(axis=1) - 2 * both
+        known = np.where(has, wordings, -1).astype(np.int16)
+        same = np.zeros_like(both)
+        for number, own in enumerate(np.where(has, wordings, -2).astype(np.int16)):
+            same[number, number + 1 :] = np.count_nonzero(known[number + 1 :] == own, axis=1)
     return {
         "policies": len(corpus),
         "pairs": len(corpus) * (len(corpus) - 1) // 2,
-        "same": int(same.sum()),
-        "other": int((both - same).sum()),
+        "same": int(same.sum(dtype=np.int64)),
+        "other": int(np.triu(both, 1).sum(dtype=np.int64)) - int(same.sum(dtype=np.int64)),
+        "one": int(np.triu(one, 1).sum(dtype=np.int64)),
         **laps.cpu,
     }
-
-
-def wording_ids(corpus: Any) -> Any:
-    """Policies × nodes: the number of the wording a policy has at a node, -1 where it has none."""
-    import numpy as np  # noqa: PLC0415
-
-    rows = {policy_id: number for number, policy_id in enumerate(corpus.policies)}
-    entries = corpus.collation.entries
-    found = np.full((len(rows), len(entries)), -1, dtype=np.int16)
-    for column, entry in enumerate(entries.values()):
-        for number, variant in enumerate(entry.variants):
-            found[[rows[policy_id] for policy_id in variant.witnesses], column] = number
-    return found
 
 
 def small_jobs(five: Path, repeats: int) -> dict[str, float]:

@@ -20,7 +20,7 @@ from results import put
 from sections import SECTIONS, Bench, Plan
 
 FULL = Plan(counts=(100, 300, 1000, 1788, 5000), main=1788, shares=(0.05, 0.12, 0.25, 0.50), pdfs=128, repeats=3)
-QUICK = Plan(counts=(100, 200, 300), main=300, shares=(0.05, 0.12, 0.25, 0.50), pdfs=16, repeats=1)
+QUICK = Plan(counts=(100, 300), main=300, shares=(0.05, 0.12, 0.25, 0.50), pdfs=128, repeats=1)
 
 
 def main() -> None:

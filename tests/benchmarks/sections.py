@@ -11,7 +11,7 @@ from typing import Any
 
 from corpora import changed, corpus, printed
 from growth import exponent
-from measuring import HERE, child, knows
+from measuring import HERE, child
 from pairs import small_jobs
 from peers import compared
 from results import Cell, table
@@ -161,8 +161,6 @@ def of_pairs(bench: Bench) -> str:
 
 def of_workers(bench: Bench) -> str:
     """One worker and two, loky and Dask, on texts and on PDF files."""
-    if not knows("jobs"):
-        return "This version has one worker only."
     folders = {
         f"{bench.plan.main:,} text files": corpus(bench.work, bench.plan.main, SHARE),
         f"{bench.plan.pdfs:,} PDF files": printed(bench.work, bench.plan.pdfs, SHARE),
@@ -180,8 +178,6 @@ def of_workers(bench: Bench) -> str:
 
 def of_cache(bench: Bench) -> str:
     """Without a cache, with an empty one, a full one, and after one policy has changed."""
-    if not knows("cache"):
-        return "This version has no cache."
     folder = corpus(bench.work, bench.plan.main, SHARE)
     with tempfile.TemporaryDirectory() as temporary:
         cache = Path(temporary) / "cache"

@@ -8,27 +8,29 @@ surely have for a node.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 
-from kosshi.align.body import Bodies
-from kosshi.align.evidence import Judge
-from kosshi.align.examples import Examples, chosen
-from kosshi.align.extend import Solved, extend
+from kosshi.align.body import Bodies, Places
+from kosshi.align.evidence import Judge, Scores
+from kosshi.align.examples import MOST, Examples, Sure
+from kosshi.align.extend import Answers, Extender
 from kosshi.align.fill import containers, gaps
-from kosshi.align.nodes import nodes_of
+from kosshi.align.nodes import PartNodes, nodes_of
 from kosshi.align.parts import members_of, split_parts
-from kosshi.align.rows import Pair, rows
-from kosshi.align.solve import batches, planted, solve_forest
-from kosshi.align.words import Deciding, Words, words_alone
-from kosshi.model import Alignment, Policy
+from kosshi.align.rows import Pair, by_clause, rows
+from kosshi.align.solve import Forest, batches, solve_forest
+from kosshi.align.words import NAMES, Words, words_alone
+from kosshi.model import Alignment, Match, Policy
 from kosshi.skeleton import Skeleton
 
-__all__ = ["align"]
+__all__ = ["align", "align_each"]
 
 SURE = 0.80  # a match scored so high may serve other policies as an example
 OTHER_WORDS = 1.7  # from this raise on, a policy's words say little everywhere and place must help
+CHUNK = 256  # policies solved and written at a time
 
 
 def align(policies: Sequence[Policy], skeleton: Skeleton, designations: Mapping[str, Sequence[str]] | None = None) -> tuple[Alignment, ...]:
@@ -43,14 +45,17 @@ def align(policies: Sequence[Policy], skeleton: Skeleton, designations: Mapping[
         One alignment a policy, in the order given. Every clause stands in at least one match; every node of a part
         that the policy has stands in at least one match.
     """
+    return tuple(align_each(policies, skeleton, designations))
+
+
+def align_each(
+    policies: Sequence[Policy], skeleton: Skeleton, designations: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[Alignment]:
+    """What :func:`align` gives, policy by policy, once what all of them say has been taken in."""
     work = _Work(policies, skeleton, designations or {})
-    words = work.alone
     if len(policies) > 1:
-        words = work.with_examples(words)
-    pairs: list[list[Pair]] = [[] for _ in policies]
-    for solved in work.solved(words, Deciding(words, work.bodies, work.judge)):
-        pairs[solved.policy] += work.complete(solved)
-    return tuple(work.rows(number, found) for number, found in enumerate(pairs))
+        work.hear()
+    yield from work.alignments()
 
 
 class _Work:
@@ -58,60 +63,133 @@ class _Work:
 
     Attributes:
         bodies: the clauses.
-        alone: what the words of each clause say, whatever other policies say.
+        words: what the words of each clause say; at first whatever other policies say.
         parts: the number of each clause's part.
+        node: of each clause the node assigned last, -1 for none.
+        score: how sure it is.
     """
 
     def __init__(self, policies: Sequence[Policy], skeleton: Skeleton, designations: Mapping[str, Sequence[str]]) -> None:
         self.policies = policies
-        self.judge = Judge(skeleton)
         self.nodes = nodes_of(skeleton)
+        judge = Judge(skeleton)
         self.bodies = Bodies(policies, designations, self.nodes)
-        self.alone = Words(self.bodies, self.bodies.wording, words_alone(self.bodies.wordings, self.judge, len(self.nodes.ids)))
-        self.parts = split_parts(self.bodies, self.alone, self.nodes)
-        self._parents: list[int] = self.bodies.parents.tolist()
+        self.words = Words(self.bodies, words_alone(self.bodies.wordings, judge, len(self.nodes.ids)))
+        self.parts, self._chapters = split_parts(self.bodies, self.words, self.nodes)
+        self.node: Places = np.full(len(self.bodies.clauses), -1, dtype=np.intp)
+        self.score: Scores = np.zeros(len(self.node), dtype=np.float32)
+        self._strange = self.words.raised >= OTHER_WORDS
+        self._extender = Extender(self.bodies, self.nodes, judge)
 
-    def solved(self, words: Words, evidence: Callable[[int, int], str]) -> Iterator[Solved]:
-        """Every part of every policy after the assignment; ``evidence`` names what decided a pair of clause and node."""
-        for number, part in enumerate(self.nodes.parts):
-            found = members_of(self.parts, number, self.bodies.starts)
-            trees = [members for _, members in found]
-            for batch in batches(trees, part.tree.size):
-                clauses, forest = planted(self.bodies.parents, trees[batch], self.bodies.freedom)
-                own = np.minimum(words.of(clauses, part.places), 1)
-                for (policy, members), solution in zip(found[batch], solve_forest(own, forest, part.tree), strict=True):
-                    places, nodes = members[solution.clauses].tolist(), part.places[solution.nodes].tolist()
-                    scores = solution.scores.tolist()
-                    pairs = [Pair(c, n, s, evidence(c, n)) for c, n, s in zip(places, nodes, scores, strict=True)]
-                    yield Solved(self.bodies, words, self.nodes, policy, members.tolist(), self._parents, pairs)
+    def assigned(self) -> Iterator[range]:
+        """Assign nodes to clauses; gives the policies that are done, some at a time."""
+        for first in range(0, len(self.policies), CHUNK):
+            done = range(first, min(first + CHUNK, len(self.policies)))
+            own = self._own(done)
+            self.node[own] = -1
+            for number, part in enumerate(self.nodes.parts):
+                trees = [
+                    tree
+                    for tree in members_of(self.parts, number, self.bodies.starts[first : done.stop + 1])
+                    if not self._known(tree, part)
+                ]
+                for batch in batches(trees, part.tree.size):
+                    forest = Forest(self.bodies.parents, self.bodies.depths, self.bodies.freedom, trees[batch])
+                    told = np.minimum(self.words.of(forest.places, part.nodes), 1)
+                    solution = solve_forest(told, forest, part.tree)
+                    self.node[solution.clauses] = solution.nodes + part.nodes.start
+                    self.score[solution.clauses] = solution.scores
+            self.node[own] = self._upright(own)
+            yield done
 
-    def with_examples(self, words: Words) -> Words:
-        """The words with what other policies surely say as further evidence."""
+    def _known(self, tree: Places, part: PartNodes) -> bool:
+        """Assign what was already found where a part of a policy is a single chapter; says whether it is."""
+        chapter = self._chapters.get(int(tree[0]))
+        if chapter is None or chapter.size != len(tree):
+            return False
+        self.node[tree[chapter.clauses]] = chapter.nodes + part.nodes.start
+        self.score[tree[chapter.clauses]] = chapter.scores
+        return True
+
+    def _own(self, policies: range) -> slice:
+        """The clauses of some policies."""
+        return slice(self.bodies.starts[policies.start], self.bodies.starts[policies.stop])
+
+    def _upright(self, own: slice) -> Places:
+        """The nodes of some clauses without those that turn the trees over: an item that has the node above its own parent's node."""
+        node, parent = self.node[own], self.bodies.parents[own]
+        above = np.where(parent >= 0, self.node[parent], -1)
+        return np.where((above >= 0) & (node >= 0) & self.nodes.over[node, above], -1, node)
+
+    def hear(self) -> None:
+        """Take in what other policies surely say as further evidence."""
         numbers: dict[str, int] = {}
         text = np.array([numbers.setdefault(wording.folded, len(numbers)) for wording in self.bodies.wordings], dtype=np.intp)
-        sure: dict[int, dict[int, list[int]]] = {}
-        for solved in self.solved(words, lambda *_: ""):
-            for pair in extend(solved, self.judge):
-                if pair.score >= SURE and self.bodies.clauses[pair.clause].text:
-                    wordings = sure.setdefault(pair.node, {})
-                    wordings.setdefault(int(text[words.rows[pair.clause]]), []).append(solved.policy)
+        worded = np.array([bool(wording.text) for wording in self.bodies.wordings], dtype=bool)
+        sure = Sure()
+        for done in self.assigned():
+            own = self._own(done)
+            clauses = own.start + np.flatnonzero((self.node[own] >= 0) & (self.score[own].astype(np.float64) >= SURE))
+            clauses = clauses[worded[self.words.rows[clauses]]]
+            sure.add(self.node[clauses], text[self.words.rows[clauses]], self.bodies.policies[clauses])
+            worth = self._extender.worth(own, self.node, self.words, SURE)
+            for policy in np.unique(self.bodies.policies[own][worth]).tolist():
+                start = self.bodies.starts[policy]
+                further = chain(*self._further(self._answers(policy)))
+                pairs = [pair for pair in further if pair.score >= SURE and self.bodies.clauses[start + pair.clause].text]
+                said = [int(text[self.words.rows[start + pair.clause]]) for pair in pairs]
+                sure.add([pair.node for pair in pairs], said, [policy] * len(pairs))
         texts = list(numbers)
-        guesses = np.zeros(len(texts), dtype=np.intp)
-        guesses[text] = words.scores.argmax(axis=1)
-        return words.with_examples(self.bodies, Examples(chosen(sure, texts), texts, guesses, len(self.nodes.ids)), text)
+        self._chapters.clear()  # they know nothing of the examples
+        self.words.hear(self.bodies, Examples(sure.chosen(texts, MOST), texts), text)
 
-    def complete(self, solved: Solved) -> list[Pair]:
-        """All pairs of one part of one policy."""
-        pairs = extend(solved, self.judge)
-        pairs += containers(solved.members, self._parents, pairs, self.nodes)
-        if self.alone.raised[solved.policy] >= OTHER_WORDS:
-            part = self.nodes.parts[self.parts[solved.members[0]]].name
-            pairs += gaps(solved.members, self._parents, pairs, self.nodes, part)
-        return pairs
+    def _answers(self, policy: int) -> Answers:
+        """A policy after the assignment."""
+        own = self._own(range(policy, policy + 1))
+        parent = np.maximum(self.bodies.parents[own] - own.start, -1)
+        group = np.where(parent >= 0, parent, -1 - self.parts[own])
+        return Answers(policy, self.node[own].tolist(), parent.tolist(), group.tolist())
 
-    def rows(self, policy: int, pairs: Sequence[Pair]) -> Alignment:
+    def _further(self, answers: Answers, worth: Sequence[int] | None = None) -> tuple[list[Pair], list[Pair]]:
+        """The pairs of a policy besides those assigned, of the clauses that are worth looking at."""
+        if worth is None:
+            own = self._own(range(answers.policy, answers.policy + 1))
+            worth = np.flatnonzero(self._extender.worth(own, self.node, self.words)).tolist()
+        return self._extender.extend(answers, worth, self.words)
+
+    def alignments(self) -> Iterator[Alignment]:
+        """The alignment of every policy."""
+        for done in self.assigned():
+            own = self._own(done)
+            clauses = own.start + np.flatnonzero(self.node[own] >= 0)
+            names = np.zeros(own.stop - own.start, dtype=np.intp)
+            names[clauses - own.start] = self.words.deciding(clauses, self.node[clauses])
+            worth = self._extender.worth(own, self.node, self.words)
+            for policy in done:
+                start, end = (place - own.start for place in self.bodies.starts[policy : policy + 2])
+                yield self._alignment(policy, names[start:end].tolist(), np.flatnonzero(worth[start:end]).tolist())
+
+    def _alignment(self, policy: int, names: Sequence[int], worth: Sequence[int]) -> Alignment:
         """The alignment of one policy."""
-        own = range(self.bodies.starts[policy], self.bodies.starts[policy + 1])
-        clauses = {place: self.bodies.clauses[place] for place in own}
-        parts = np.unique(self.parts[own.start : own.stop]).tolist()
-        return rows(self.policies[policy], clauses, self._parents, parts, pairs, self.nodes)
+        answers = self._answers(policy)
+        own = self._own(range(policy, policy + 1))
+        assigned = [
+            Pair(clause, node, score, NAMES[name])
+            for clause, (node, score, name) in enumerate(zip(answers.node, self.score[own].tolist(), names, strict=True))
+            if node >= 0
+        ]
+        before, behind = self._further(answers, worth)
+        pairs = [*before, *assigned, *behind]
+        node_of, answered = {pair.clause: pair.node for pair in pairs}, {pair.node for pair in pairs}
+        pairs += containers(answers, node_of, answered, self.nodes)
+        if self._strange[policy]:
+            pairs += gaps(answers, node_of, answered, self.nodes)
+        found = rows(self.bodies.clauses[own], answers.parent, by_clause(pairs), self.nodes)
+        for place, clause in reversed(self.bodies.apart[policy]):
+            found.insert(place - own.start, [Match(clause, None)])
+        answered |= {pair.node for pair in pairs}
+        present = [self.nodes.parts[number] for number in np.unique(self.parts[own]).tolist()]
+        omitted = [
+            self.nodes.omissions[node] for part in present for node in range(part.nodes.start, part.nodes.stop) if node not in answered
+        ]
+        return Alignment(self.policies[policy], (*chain.from_iterable(found), *omitted), tuple(part.name for part in present))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from kosshi.align.signs import Found, SetWords, bigrams, spelled
 from kosshi.skeleton import Node, Skeleton
 from kosshi.tokens import Tokenizer, default, fold
 from kosshi.wording import similarities
@@ -31,6 +32,8 @@ SHORT = 4
 TEXT_CEILING = 0.42  # cosine between a clause and a node's own description that already means "the same matter"
 ALMOST = 1.001  # more than any score can be
 BATCH = 2048  # texts scored at a time
+_LEMMAS = 1 << 42  # from here on features are lemmas, below bigrams
+_FEATURES = 1 << 43  # more than any feature's number
 
 _ACTORS = re.compile(r"会計年度任用職員等?|職員及び会計年度任用職員等?|本?[市町村区県]職員等?|組合職員等?|職員等|教職員等?|議員等?|構成員")
 _JOINTS = re.compile(r"及び|並びに|又は|若しくは|および|または|[・、，,]|等|など|について|に関すること|に関する事項|の実施$")
@@ -43,46 +46,59 @@ def heading_form(heading: str) -> str:
     return _JOINTS.sub("", plain) or plain
 
 
-def bigrams(text: str) -> Counter[str]:
-    """Character bigrams, the edges of the text among them."""
-    padded = f"^{text}$"
-    return Counter(padded[place : place + 2] for place in range(len(padded) - 1))
-
-
-def words_and_bigrams(text: str) -> Counter[str]:
-    """Lemmas of the content words, which hold through inflection and spelling, and bigrams, which hold through compounds."""
-    return Counter(f"{lemma}/" for lemma in default().lemmas(text)) + bigrams(text)
-
-
 class Vectors:
-    """A fixed set of texts by their features, weighted by how few of the texts have them (TF-IDF)."""
+    """A fixed set of texts by their features, weighted by how few of the texts have them (TF-IDF).
 
-    def __init__(self, texts: Sequence[str], features: Callable[[str], Counter[str]]) -> None:
-        self._features = features
-        counts = [features(text) for text in texts]
-        frequency = Counter(gram for count in counts for gram in count)
-        self._index = {gram: place for place, gram in enumerate(sorted(frequency))}
-        self._weight = np.array([np.log((1 + len(texts)) / (1 + frequency[gram])) + 0.1 for gram in self._index], dtype=np.float32)
+    Features are character bigrams, which hold through compounds, and where wanted the lemmas of the content words, which
+    hold through inflection and spelling.
+    """
+
+    def __init__(self, texts: Sequence[str], *, lemmas: bool) -> None:
+        self._lemmas: dict[str, int] | None = {} if lemmas else None
+        if self._lemmas is not None:
+            for lemma in chain.from_iterable(map(default().lemmas, texts)):
+                self._lemmas.setdefault(lemma, _LEMMAS + len(self._lemmas))
+        found = self._features(texts)
+        feature = np.unique(found.text * _FEATURES + found.what) % _FEATURES
+        known, frequency = np.unique(feature, return_counts=True)
+        names = [f"{lemma}/" for lemma in self._lemmas or ()]
+        order = np.argsort(np.array([names[code - _LEMMAS] if code >= _LEMMAS else spelled(code) for code in known.tolist()], dtype=object))
+        self._known = known
+        self._column = np.argsort(order)
+        self._weight: Scores = (np.log((1 + len(texts)) / (1 + frequency[order])) + 0.1).astype(np.float32)
         self._outside = float(self._weight.max(initial=1.0))
-        rows = self._vectors(counts)[0].toarray()
+        rows = self._vectors(texts)[0].toarray()
         self._norms = np.sqrt((rows**2).sum(axis=1)) + 1e-9
         self._columns = np.ascontiguousarray(rows.T)
 
-    def _vectors(self, counts: Sequence[Counter[str]]) -> tuple[csr_array, Scores]:
+    def _features(self, texts: Sequence[str]) -> Found:
+        """The features of texts as numbers, text by text in order; lemmas no text of the set has are left out."""
+        found = bigrams(texts)
+        if self._lemmas is None:
+            return found
+        number, lemmas = self._lemmas, default().lemmas
+        own = [[number[lemma] for lemma in lemmas(text) if lemma in number] for text in texts]
+        text = np.repeat(np.arange(len(texts)), [len(one) for one in own])
+        flat = np.fromiter(chain.from_iterable(own), dtype=np.int64, count=len(text))
+        return Found(np.concatenate([text, found.text]), np.concatenate([flat, found.what]))
+
+    def _vectors(self, texts: Sequence[str]) -> tuple[csr_array, Scores]:
         """The weighted features of texts, and how many features of each are known in no text of the set."""
-        known = [[(self._index.get(gram, -1), number) for gram, number in count.items()] for count in counts]
-        flat = np.array(list(chain.from_iterable(known)), dtype=np.intp).reshape(-1, 2)
-        text = np.repeat(np.arange(len(counts)), [len(count) for count in counts])
-        inside = flat[:, 0] >= 0
-        places, numbers = flat[inside, 0], flat[inside, 1]
-        values = ((1 + np.log(numbers)) * self._weight[places]).astype(np.float32)
-        starts = np.concatenate([[0], np.cumsum(np.bincount(text[inside], minlength=len(counts)))])
-        unknown = np.bincount(text[~inside], minlength=len(counts)).astype(np.float32)
-        return csr_array((values, places.astype(np.int32), starts), shape=(len(counts), len(self._index))), unknown
+        found = self._features(texts)
+        both, first, number = np.unique(found.text * _FEATURES + found.what, return_index=True, return_counts=True)
+        text, feature = np.divmod(both, _FEATURES)
+        place = np.minimum(np.searchsorted(self._known, feature), len(self._known) - 1)
+        inside = self._known[place] == feature
+        unknown = np.bincount(text[~inside], minlength=len(texts)).astype(np.float32)
+        order = np.flatnonzero(inside)[np.lexsort((first[inside], text[inside]))]  # as they stand in the text: sums round the same
+        column = self._column[place[order]]
+        values = ((1 + np.log(number[order])) * self._weight[column]).astype(np.float32)
+        starts = np.searchsorted(text[order], np.arange(len(texts) + 1))
+        return csr_array((values, column.astype(np.int32), starts), shape=(len(texts), len(self._known))), unknown
 
     def cosines(self, texts: Sequence[str], count_unknown: float = 0.3) -> Scores:
         """Cosines of texts with the set, ``texts × set``; features of no text of it weigh ``count_unknown`` of the greatest weight."""
-        vectors, unknown = self._vectors([self._features(text) for text in texts])
+        vectors, unknown = self._vectors(texts)
         squares = np.asarray(vectors.multiply(vectors).sum(axis=1), dtype=np.float32)
         norms = np.sqrt(squares + unknown * (count_unknown * self._outside) ** 2)
         norms[squares == 0] = 1  # nothing known of it
@@ -98,7 +114,7 @@ class Titles:
         self._forms = [form for form, _ in pairs]
         self._owners = np.array([place for _, place in pairs], dtype=np.intp)
         self._begins = np.flatnonzero(np.diff(self._owners, prepend=-1))  # every node has a title
-        self._bigrams = Vectors(self._forms, bigrams)
+        self._bigrams = Vectors(self._forms, lemmas=False)
         self._equal: dict[str, list[int]] = {}
         for form, place in pairs:
             self._equal.setdefault(form, []).append(place)
@@ -149,16 +165,7 @@ class TellingTerms:
         self._weights = np.zeros((len(self._number), len(nodes)), dtype=np.float32)
         for number, place, weight in weights:
             self._weights[number, place] = weight
-        self._by_start: dict[str, list[tuple[str, int]]] = {}
-        for term, number in self._number.items():
-            self._by_start.setdefault(term[:2], []).append((term, number))
-        self._single = {start for start in self._by_start if len(start) < 2}
-
-    def _in(self, plain: str) -> list[int]:
-        """Numbers of the terms a text has; only those whose first two characters it has are looked for."""
-        starts = {plain[place : place + 2] for place in range(len(plain) - 1)} | self._single
-        near = starts & self._by_start.keys()
-        return sorted(number for start in near for term, number in self._by_start[start] if term in plain)
+        self._words = SetWords(list(self._number))
 
     def share(self, text: str, node: int) -> float:
         """The same as :meth:`shares` of one text and one node."""
@@ -166,10 +173,9 @@ class TellingTerms:
 
     def shares(self, texts: Sequence[str]) -> Scores:
         """How many of each node's terms folded texts have, weighted; 1 for :data:`FULL_TERMS` of the heaviest; ``texts × nodes``."""
-        found = [self._in(text) for text in texts]
-        starts = np.cumsum([0, *map(len, found)])
-        columns = np.array(list(chain.from_iterable(found)), dtype=np.int32)
-        present = csr_array((np.ones(len(columns), dtype=np.float32), columns, starts), shape=(len(texts), len(self._number)))
+        text, term = self._words.within(texts)
+        starts = np.searchsorted(text, np.arange(len(texts) + 1))
+        present = csr_array((np.ones(len(term), dtype=np.float32), term.astype(np.int32), starts), shape=(len(texts), len(self._number)))
         return np.asarray(np.minimum((present @ self._weights) / self._full, 1.0), dtype=np.float32)
 
 
@@ -178,7 +184,7 @@ class Descriptions:
 
     def __init__(self, nodes: Sequence[Node]) -> None:
         texts = [fold("、".join((*node.titles[:3], *node.terms, node.gist))) for node in nodes]
-        self._vectors = Vectors(texts, words_and_bigrams)
+        self._vectors = Vectors(texts, lemmas=True)
 
     def likeness(self, texts: Sequence[str]) -> Scores:
         """Likeness of folded texts to each node's description, ``texts × nodes``."""
@@ -191,53 +197,35 @@ def _measures(skeleton: Skeleton, _tokenizer: Tokenizer) -> tuple[Titles, Tellin
     return Titles(nodes), TellingTerms(nodes), Descriptions(nodes)
 
 
-class Remembered:
-    """Rows of scores by text: what is known is not scored again, what is not is scored in batches."""
-
-    def __init__(self, score: Callable[[Sequence[str]], Scores]) -> None:
-        self._score = score
-        self._known: dict[str, Scores] = {}
-
-    def __call__(self, texts: Iterable[str]) -> list[Scores]:
-        """The row of each text."""
-        texts = list(texts)
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        for start in range(0, len(new), BATCH):
-            batch = new[start : start + BATCH]
-            self._known.update(zip(batch, self._score(batch), strict=True))
-        return [self._known[text] for text in texts]
-
-    def one(self, text: str) -> Scores:
-        """The row of one text."""
-        row = self._known.get(text)
-        return self([text])[0] if row is None else row
-
-
 class Judge:
-    """Scores of texts against all nodes of a skeleton, each distinct text once; lists of ``nodes`` scores, one a text."""
+    """Scores of texts against all nodes of a skeleton, ``texts × nodes``; each distinct heading is scored once."""
 
     def __init__(self, skeleton: Skeleton) -> None:
-        titles, terms, descriptions = _measures(skeleton, default())
-        self._telling = terms
-        self._headings = Remembered(titles.likeness)
-        self._terms = Remembered(terms.shares)
-        self._texts = Remembered(descriptions.likeness)
+        self._titles, self._telling, self._descriptions = _measures(skeleton, default())
+        self._headings: dict[str, Scores] = {}
+        self._bodies: dict[str, Scores] = {}
 
-    def headings(self, headings: Iterable[str]) -> list[Scores]:
+    def headings(self, headings: Sequence[str]) -> Scores:
         """Likeness of headings to each node's title or best alias."""
-        return self._headings(map(heading_form, headings))
-
-    def terms(self, texts: Iterable[str]) -> list[Scores]:
-        """How many of each node's telling terms texts have."""
-        return self._terms(map(fold, texts))
-
-    def texts(self, texts: Iterable[str]) -> list[Scores]:
-        """Likeness of texts to what the skeleton says of each node."""
-        return self._texts(map(fold, texts))
+        forms = [heading_form(heading) for heading in headings]
+        new = [form for form in dict.fromkeys(forms) if form not in self._headings]
+        for start in range(0, len(new), BATCH):
+            batch = new[start : start + BATCH]
+            self._headings.update(zip(batch, self._titles.likeness(batch), strict=True))
+        return np.stack([self._headings[form] for form in forms])
 
     def heading(self, heading: str) -> Scores:
         """Likeness of one heading to each node's title or best alias; 0 for all where there is none."""
-        return self._headings.one(heading_form(heading))
+        row = self._headings.get(heading_form(heading))
+        return self.headings([heading])[0] if row is None else row
+
+    def terms(self, texts: Iterable[str]) -> Scores:
+        """How many of each node's telling terms texts have."""
+        return self._telling.shares([fold(text) for text in texts])
+
+    def texts(self, texts: Iterable[str]) -> Scores:
+        """Likeness of texts to what the skeleton says of each node."""
+        return self._descriptions.likeness([fold(text) for text in texts])
 
     def share_of(self, text: str, node: int) -> float:
         """What :meth:`terms` gives one text for one node."""
@@ -249,4 +237,7 @@ class Judge:
 
     def body(self, text: str) -> Scores:
         """What one text says apart from its heading: telling terms and likeness to the node's description."""
-        return np.asarray(TERMS * self._terms.one(fold(text)) + (1 - TERMS) * self._texts.one(fold(text)), dtype=np.float32)
+        known = self._bodies.get(text)
+        if known is None:
+            known = self._bodies[text] = np.asarray(TERMS * self.terms([text])[0] + (1 - TERMS) * self.texts([text])[0], dtype=np.float32)
+        return known

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kosshi.align.evidence import Scores
+from kosshi.align.signs import runs
 from kosshi.wording import similar_pairs
 
 Places = NDArray[np.intp]
@@ -16,79 +19,90 @@ COPY_FLOOR = 0.45  # unrelated clauses of this genre reach 0.45 by Indel similar
 MOST = 12  # distinct wordings kept a node
 
 
-def chosen(sure: Mapping[int, Mapping[int, Sequence[int]]], texts: Sequence[str]) -> list[tuple[int, int, frozenset[int]]]:
-    """The wordings kept as examples, the most frequent of each node: (node, text, policies that have it).
+class Sure:
+    """The wordings that surely are of a node, gathered from one policy after the other."""
 
-    Args:
-        sure: for each node the texts that are surely of it, and for each text the policies, once for every clause.
-        texts: what the numbers of the texts stand for.
-    """
-    return [
-        (node, text, frozenset(policies))
-        for node, wordings in sure.items()
-        for text, policies in sorted(wordings.items(), key=lambda item: (-len(item[1]), texts[item[0]]))[:MOST]
-    ]
+    def __init__(self) -> None:
+        self._found: list[Places] = []
+
+    def add(self, nodes: Sequence[int] | Places, texts: Sequence[int] | Places, policies: Sequence[int] | Places) -> None:
+        """Add node, text and policy of some clauses."""
+        self._found.append(np.array([nodes, texts, policies], dtype=np.intp))
+
+    def chosen(self, texts: Sequence[str], most: int) -> list[tuple[int, int, int]]:
+        """The most frequent wordings of each node: node, text, and the policy that has it if only one has, else -1.
+
+        Args:
+            texts: what the numbers of the texts stand for.
+            most: wordings kept a node.
+        """
+        node, text, policy = np.concatenate(self._found, axis=1)
+        order = np.lexsort((policy, text, node))
+        node, text, policy = node[order], text[order], policy[order]
+        first = np.flatnonzero((np.diff(node, prepend=-1) != 0) | (np.diff(text, prepend=-1) != 0))
+        behind = np.append(first[1:], len(node))
+        only = np.where(policy[first] == policy[behind - 1], policy[first], -1)
+        kinds = zip(node[first].tolist(), text[first].tolist(), only.tolist(), (behind - first).tolist(), strict=True)
+        ranked = sorted(kinds, key=lambda kind: (kind[0], -kind[3], texts[kind[1]]))
+        return [kind[:3] for _, own in groupby(ranked, key=lambda kind: kind[0]) for kind in islice(own, most)]
+
+
+class Likeness(NamedTuple):
+    """How like texts are to the examples of nodes, where they are at all: places of texts in order, nodes, 0 to 1."""
+
+    text: Places
+    node: Places
+    alike: Scores
+
+    def at(self, places: Places) -> Likeness:
+        """Some of these."""
+        return Likeness(self.text[places], self.node[places], self.alike[places])
 
 
 class Examples:
     """Likeness of distinct texts to the examples of each node.
 
     Attributes:
-        best: ``texts × nodes``: likeness to the nearest example of the node, whoever gave it.
+        best: of every text to the nearest example of each node, whoever gave it.
     """
 
-    def __init__(self, examples: Sequence[tuple[int, int, frozenset[int]]], texts: Sequence[str], guesses: Places, size: int) -> None:
+    def __init__(self, examples: Sequence[tuple[int, int, int]], texts: Sequence[str]) -> None:
         """Compare.
 
         Args:
-            examples: node, text and the policies that have it there.
+            examples: node, text and the policy that alone has it there, else -1.
             texts: all distinct folded texts.
-            guesses: the node that each text is probably of; only the speed depends on it.
-            size: number of nodes.
         """
-        self.best: Scores = np.zeros((len(texts), size), dtype=np.float32)
-        self._node = np.array([node for node, _, _ in examples], dtype=np.intp)
-        self._only = np.array([min(policies) if len(policies) == 1 else -1 for *_, policies in examples], dtype=np.intp)
-        self._example = np.zeros(0, dtype=np.intp)
-        self._alike = np.zeros(0, dtype=np.float32)
-        self._starts = np.zeros(len(texts) + 1, dtype=np.intp)
-        self._givers = self._given_texts = np.zeros(0, dtype=np.intp)
-        if examples:
-            self._compare([text for _, text, _ in examples], texts, guesses)
-
-    def _compare(self, numbers: Sequence[int], texts: Sequence[str], guesses: Places) -> None:
-        """Fill in what is like what; of each text the stretch of ``_example`` and ``_alike`` from its start to the next."""
-        distinct = {number: place for place, number in enumerate(dict.fromkeys(numbers))}
-        place = np.array([distinct[number] for number in numbers], dtype=np.intp)
-        first = np.zeros(self.best.shape[1], dtype=np.intp)
-        first[self._node[::-1]] = place[::-1]  # the most frequent example of each node
-        text, column, alike = similar_pairs(texts, [texts[number] for number in distinct], COPY_FLOOR, first[guesses])
+        node, number, only = np.array(examples, dtype=np.intp).reshape(-1, 3).T
+        numbers, example = np.unique(number, return_inverse=True)
+        text, column, alike = similar_pairs(texts, [texts[place] for place in numbers.tolist()], COPY_FLOOR)
         alike = np.clip((alike - COPY_FLOOR) / (1 - COPY_FLOOR), 0, 1)
-        order = np.argsort(text, kind="stable")
-        text, column, alike = text[order], column[order], alike[order]
-        of_text = np.argsort(place, kind="stable")  # an example's text may be of several nodes
-        number = np.bincount(place, minlength=len(distinct))
-        begins = np.cumsum(number) - number
-        times = number[column]
-        inner = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-        self._example = of_text[np.repeat(begins[column], times) + inner].astype(np.int32)
-        self._alike = np.repeat(alike, times)
-        text = np.repeat(text, times)
-        self._starts = np.searchsorted(text, np.arange(len(texts) + 1))
-        np.maximum.at(self.best, (text, self._node[self._example]), self._alike)
-        alone = np.flatnonzero(self._only[self._example] >= 0)
-        alone = alone[np.argsort(self._only[self._example[alone]], kind="stable")]
-        self._givers, self._given_texts = self._only[self._example[alone]], text[alone]
+        of_text = np.argsort(example, kind="stable")  # an example's text may be of several nodes
+        ends = np.cumsum(np.bincount(example, minlength=len(numbers)))
+        pair, place = runs(np.append(0, ends)[column], ends[column])
+        self._pairs = Likeness(text[pair], node[of_text[place]], alike[pair])
+        self._only = only[of_text[place]]
+        self._starts = np.searchsorted(self._pairs.text, np.arange(len(texts) + 1))
+        self.best = nearest(self._pairs)
+        alone = np.flatnonzero(self._only >= 0)
+        alone = alone[np.argsort(self._only[alone], kind="stable")]
+        self._givers, self._given_texts = self._only[alone], self._pairs.text[alone]
 
-    def near_own(self, policy: int) -> Places:
-        """Numbers of the texts that are like an example which this policy alone gave."""
-        begin, end = np.searchsorted(self._givers, [policy, policy + 1])
-        return self._given_texts[begin:end]
+    def near_own(self) -> Iterator[tuple[int, Places]]:
+        """Every policy that alone gave examples, with the texts that are like these."""
+        for given in np.split(np.arange(len(self._givers)), np.flatnonzero(np.diff(self._givers)) + 1):
+            if len(given):
+                yield int(self._givers[given[0]]), np.unique(self._given_texts[given])
 
-    def without(self, policy: int, text: int) -> Scores:
+    def without(self, policy: int, text: int) -> Likeness:
         """Likeness of a text to examples that another policy gave."""
         own = slice(self._starts[text], self._starts[text + 1])
-        kept = self._only[self._example[own]] != policy
-        likeness = np.zeros(self.best.shape[1], dtype=np.float32)
-        np.maximum.at(likeness, self._node[self._example[own][kept]], self._alike[own][kept])
-        return likeness
+        others = own.start + np.flatnonzero(self._only[own] != policy)
+        return nearest(self._pairs.at(others))
+
+
+def nearest(pairs: Likeness) -> Likeness:
+    """The greatest likeness of each text and node that occur together."""
+    pairs = pairs.at(np.lexsort((pairs.node, pairs.text)))
+    first = np.flatnonzero((np.diff(pairs.text, prepend=-1) != 0) | (np.diff(pairs.node, prepend=-1) != 0))
+    return pairs.at(first)._replace(alike=np.maximum.reduceat(pairs.alike, first) if len(first) else pairs.alike)

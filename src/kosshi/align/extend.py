@@ -6,15 +6,21 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kosshi.align.body import Bodies
+from kosshi.align.body import Bodies, Wording
 from kosshi.align.evidence import Judge, Scores
 from kosshi.align.nodes import Nodes
 from kosshi.align.rows import Pair
 from kosshi.align.words import Words
+from kosshi.model import Evidence
 from kosshi.tokens import fold
+
+Places = NDArray[np.intp]
+Flags = NDArray[np.bool_]
 
 # Found on the five public policies and checked on invented ones (tests/quality).
 ABSORBED = 0.42  # words a clause must have for the child of its node to be in it
@@ -23,44 +29,49 @@ HALF_HEADING = 0.62  # likeness of one half of a heading such as 保守及び廃
 SAME_HEADING = 0.9  # likeness to the title of a child, where the clause carries it in place of its parent's
 SHARED = 0.34  # words a clause must have to share the node of its neighbour
 SHARED_HEADING = 0.5
+MORE_SURE = 0.2  # a shared node is surer than the words say
 PLACED = 0.6  # how sure a node is that only the place of a clause in the two trees speaks for
 
 _HALVES = re.compile(r"及び|並びに|又は|および|[・、，]|と(?=[^、]{2})")
 
 
+class Contained(NamedTuple):
+    """A node whose matter a clause may have besides its own, how surely, and by what evidence."""
+
+    node: int
+    score: float
+    matched_by: Evidence
+
+
 @dataclass(frozen=True)
-class Solved:
-    """One part of one policy after the assignment; clauses by their position in ``bodies``, nodes by theirs in the skeleton."""
+class Answers:
+    """The nodes of one policy's clauses; clauses by their place within the policy, -1 for none.
 
-    bodies: Bodies
-    words: Words
-    nodes: Nodes
+    Attributes:
+        policy: number of the policy.
+        node: of each clause.
+        group: what has one number stands below one clause, or at the top of one part.
+    """
+
     policy: int
-    members: Sequence[int]
-    parents: Sequence[int]  # of all clauses of the corpus
-    pairs: Sequence[Pair]
-
-    @cached_property
-    def upright(self) -> list[Pair]:
-        """The pairs without those that turn the trees over: an item that has the node above its own parent's node."""
-        node_of = {pair.clause: pair.node for pair in self.pairs}
-        ancestors = self.nodes.ancestors
-        return [pair for pair in self.pairs if pair.node not in ancestors[node_of.get(self.parents[pair.clause], pair.node)]]
-
-    @cached_property
-    def node_of(self) -> dict[int, int]:
-        """The node of each clause that has one."""
-        return {pair.clause: pair.node for pair in self.upright}
+    node: Sequence[int]
+    parent: Sequence[int]
+    group: Sequence[int]
 
     @cached_property
     def assigned(self) -> frozenset[int]:
         """The nodes that clauses were assigned to."""
-        return frozenset(self.node_of.values())
+        return frozenset(self.node) - {-1}
 
     @cached_property
     def items(self) -> dict[int, list[int]]:
-        """The nodes of what stands right below each clause."""
-        return grouped((self.parents[clause], self.node_of[clause]) for clause in self.members if clause in self.node_of)
+        """The nodes of the clauses of each group."""
+        return grouped((group, node) for group, node in zip(self.group, self.node, strict=True) if node >= 0)
+
+    def above(self, clause: int) -> int:
+        """The node of the clause above."""
+        parent = self.parent[clause]
+        return self.node[parent] if parent >= 0 else -1
 
 
 def grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
@@ -71,70 +82,134 @@ def grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
     return found
 
 
-def extend(solved: Solved, judge: Judge) -> list[Pair]:
-    """All pairs of a part: those found, with the further ones, the best of each clause first."""
-    answered = set(solved.assigned)
-    above, added = [], []
-    for clause in solved.members:
-        node = solved.node_of.get(clause)
-        if node is None:
-            continue
-        for middle in _between(solved, clause, node):
-            answered.add(middle)
-            added.append(Pair(clause, middle, PLACED, "order"))
-        parent = _stands_for_parent(solved, clause, node)
-        if parent >= 0:
-            answered.add(parent)
-            above.append(Pair(clause, parent, PLACED, "order"))
-        open_nodes = [other for other in solved.nodes.near[node] if other not in answered]
-        if open_nodes:
-            contained = _contained(solved, judge, clause, node, open_nodes)
-            answered.update(pair.node for pair in contained)
-            added += contained
-    return above + solved.upright + added + _shared(solved, judge)
+class Extender:
+    """Further pairs of clauses that have a node, or whose brothers have one."""
+
+    def __init__(self, bodies: Bodies, nodes: Nodes, judge: Judge) -> None:
+        self._bodies, self._nodes, self._judge = bodies, nodes, judge
+        self._parent = np.array([*nodes.parent, -1], dtype=np.intp)
+        self._contained: dict[int, tuple[Contained, ...]] = {}
+
+    def worth(self, own: slice, node: Places, words: Words, least: float = 0.0) -> Flags:
+        """Which clauses of some policies may have further pairs that score ``least``; ``node`` is of every clause of the corpus."""
+        bodies = self._bodies
+        told = node[own]
+        first = np.flatnonzero(told >= 0)
+        found = np.zeros(len(told), dtype=bool)
+        keys, key = np.unique(self._keys(first + own.start, told[first]), return_inverse=True)
+        scores = [max((one.score for one in self._holds(number)), default=-1.0) for number in keys.tolist()]
+        found[first] = np.array(scores)[key] >= least
+        if least <= PLACED:
+            found |= self._skipped(own, node)
+        likeness = words.peaks[words.rows[own]] * words.raised[bodies.policies[own]]
+        return found | (told < 0) & (likeness >= max(SHARED, least - MORE_SURE - 1e-3))
+
+    def _skipped(self, own: slice, node: Places) -> Flags:
+        """Which clauses may answer to a node between theirs and those of their items or of their parents as well."""
+        policy = self._bodies.policies[own]
+        told, parent = node[own], np.maximum(self._bodies.parents[own] - own.start, -1)
+        above = np.where(parent >= 0, told[parent], -1)
+        policy = policy - policy.min(initial=len(self._bodies.starts))
+        answered = np.zeros((policy.max(initial=-1) + 1, len(self._parent)), dtype=bool)
+        answered[policy[told >= 0], told[told >= 0]] = True
+        middle = self._parent[told]
+        open_middle = (told >= 0) & (middle >= 0) & ~answered[policy, middle] & (self._parent[middle] == above)
+        between = np.zeros(len(told), dtype=bool)
+        between[parent[open_middle & (parent >= 0) & (above >= 0)]] = True
+        return np.asarray((open_middle | between) & (told >= 0))
+
+    def _keys(self, clauses: Places, nodes: Places) -> Places:
+        """Numbers of what decides :meth:`_holds`: wording, whether something stands below it, node."""
+        return (self._bodies.wording[clauses] * 2 + self._bodies.leads[clauses]) * len(self._nodes.ids) + nodes
+
+    def _holds(self, key: int) -> tuple[Contained, ...]:
+        known = self._contained.get(key)
+        if known is None:
+            rest, node = divmod(key, len(self._nodes.ids))
+            known = self._contained[key] = tuple(
+                contained(self._bodies.wordings[rest >> 1], bool(rest & 1), node, self._nodes, self._judge)
+            )
+        return known
+
+    def extend(self, answers: Answers, clauses: Sequence[int], words: Words) -> tuple[list[Pair], list[Pair]]:
+        """Further pairs of some clauses of a policy: those that come before a clause's own pair, and those that come behind."""
+        start = self._bodies.starts[answers.policy]
+        answered = set(answers.assigned)
+        above, added = [], []
+        for clause in clauses:
+            node = answers.node[clause]
+            if node < 0:
+                continue
+            for middle in _between(answers, self._nodes, clause):
+                answered.add(middle)
+                added.append(Pair(clause, middle, PLACED, Evidence.ORDER))
+            parent = _stands_for_parent(answers, self._nodes, clause)
+            if parent >= 0:
+                answered.add(parent)
+                above.append(Pair(clause, parent, PLACED, Evidence.ORDER))
+            place = start + clause
+            key = (int(self._bodies.wording[place]) * 2 + int(self._bodies.leads[place])) * len(self._nodes.ids) + node
+            held = [one for one in self._holds(key) if one.node not in answered]
+            answered.update(one.node for one in held)
+            added += [Pair(clause, *one) for one in held]
+        return above, added + [pair for clause in clauses if answers.node[clause] < 0 for pair in self._shared(answers, clause, words)]
+
+    def _shared(self, answers: Answers, clause: int, words: Words) -> list[Pair]:
+        """The node of a brother whose matter a clause without a node says too."""
+        brothers = sorted(set(answers.items.get(answers.group[clause], ())))
+        if not brothers:
+            return []
+        place = self._bodies.starts[answers.policy] + clause
+        row, raised = words.rows[place], words.raised[answers.policy]
+        likeness = np.minimum(words.scores[row, brothers] * raised, 1)
+        best = int(likeness.argmax())
+        told = float(likeness[best])
+        if told < SHARED or told < 0.9 * float(min(words.peaks[row] * raised, np.float32(1))):
+            return []
+        heading = self._bodies.clauses[place].heading
+        if heading and float(self._judge.heading(heading)[brothers[best]]) < SHARED_HEADING:
+            return []
+        return [Pair(clause, brothers[best], min(1.0, told + MORE_SURE), Evidence.TERMS)]
 
 
-def _between(solved: Solved, clause: int, node: int) -> list[int]:
+def _between(answers: Answers, nodes: Nodes, clause: int) -> list[int]:
     """Nodes without a clause that stand between this clause's node and the nodes of all its items."""
-    items = solved.items.get(clause, ())
-    parent = solved.nodes.parent
+    items = answers.items.get(clause, ())
+    parent = nodes.parent
     middle = parent[items[0]] if len(items) > 1 else -1
-    if middle < 0 or middle in solved.assigned or parent[middle] != node or any(parent[item] != middle for item in items):
+    if middle < 0 or middle in answers.assigned or parent[middle] != answers.node[clause] or any(parent[item] != middle for item in items):
         return []
     return [middle]
 
 
-def _stands_for_parent(solved: Solved, clause: int, node: int) -> int:
-    """The node's parent, where this clause stands in its place and nothing else answers to it or what is below it; else -1."""
-    parent = solved.nodes.parent[node]
-    if parent < 0 or parent in solved.assigned:
+def _stands_for_parent(answers: Answers, nodes: Nodes, clause: int) -> int:
+    """The parent of a clause's node, where the clause stands in its place and nothing else answers to it or what is below it; else -1."""
+    parent = nodes.parent[answers.node[clause]]
+    if parent < 0 or parent in answers.assigned or nodes.parent[parent] != answers.above(clause):
         return -1
-    if solved.nodes.parent[parent] != solved.node_of.get(solved.parents[clause], -1):
-        return -1
-    inside = solved.nodes.below[parent]
-    for other, its_node in solved.node_of.items():
-        if its_node in inside and other != clause and solved.parents[other] != clause:
+    inside = nodes.below[parent]
+    for other, its_node in enumerate(answers.node):
+        if its_node in inside and other != clause and answers.parent[other] != clause:
             return -1
     return parent
 
 
-def _contained(solved: Solved, judge: Judge, clause: int, node: int, open_nodes: Sequence[int]) -> list[Pair]:
-    """Nodes without a clause of their own whose matter this clause has as well."""
-    own = solved.bodies.clauses[clause]
-    headings = _halves(own.heading, judge, solved.nodes.titles[node])
-    need = ABSORBED + (ABSORBED_LEAD if own.children else 0.0)
-    children = solved.nodes.children[node]
+def contained(wording: Wording, leads: bool, node: int, nodes: Nodes, judge: Judge) -> list[Contained]:
+    """Nodes near to a clause's own whose matter its wording has as well; ``leads``: something stands below the clause."""
+    headings = _halves(wording.heading, judge, nodes.titles[node])
+    need = ABSORBED + (ABSORBED_LEAD if leads else 0.0)
+    children = nodes.children[node]
     found = []
-    for other in open_nodes if headings else [other for other in open_nodes if other in children]:
+    for other in nodes.near[node] if headings else children:
         below = other in children
         half = max((float(scores[other]) for scores in headings), default=0.0)
-        whole = float(judge.heading(own.heading)[other]) if own.heading and below else 0.0
+        whole = float(judge.heading(wording.heading)[other]) if wording.heading and below else 0.0
         if half >= HALF_HEADING or whole >= SAME_HEADING:
-            found.append(Pair(clause, other, max(half, whole), "heading"))
-        elif below and own.text and judge.may_reach(own.text, other, need):
-            body = float(judge.body(own.text)[other])
+            found.append(Contained(other, max(half, whole), Evidence.HEADING))
+        elif below and wording.text and judge.may_reach(wording.text, other, need):
+            body = float(judge.body(wording.text)[other])
             if body >= need:
-                found.append(Pair(clause, other, body, "terms"))
+                found.append(Contained(other, body, Evidence.TERMS))
     return found
 
 
@@ -148,23 +223,3 @@ def _split(heading: str) -> tuple[str, ...]:
 def _halves(heading: str, judge: Judge, titles: Sequence[str]) -> list[Scores]:
     """Scores of the halves of a heading, less those that already stand in the node's own titles."""
     return [judge.heading(half) for half in _split(heading) if not any(half in title for title in titles)]
-
-
-def _shared(solved: Solved, judge: Judge) -> list[Pair]:
-    """Clauses without a node that say the same matter as a brother which has it."""
-    found = []
-    raised = solved.words.raised[solved.policy]
-    for clause in solved.members:
-        if clause in solved.node_of or solved.parents[clause] not in solved.items:
-            continue
-        brothers = sorted(set(solved.items[solved.parents[clause]]))
-        row = solved.words.rows[clause]
-        likeness = np.minimum(solved.words.scores[row, brothers] * raised, 1)
-        best = int(likeness.argmax())
-        words = float(likeness[best])
-        if words < SHARED or words < 0.9 * float(min(solved.words.peaks[row] * raised, np.float32(1))):
-            continue
-        heading = solved.bodies.clauses[clause].heading
-        if not heading or float(judge.heading(heading)[brothers[best]]) >= SHARED_HEADING:
-            found.append(Pair(clause, brothers[best], min(1.0, words + 0.2), "terms"))
-    return found

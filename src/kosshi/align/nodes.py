@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from kosshi.align.evidence import heading_form
 from kosshi.align.solve import NodeTree
+from kosshi.model import Match
 from kosshi.skeleton import Skeleton
 from kosshi.tokens import fold
 
@@ -20,17 +21,21 @@ class PartNodes:
 
     Attributes:
         name: id of the part.
-        places: positions of the part's nodes among all nodes, in order.
+        nodes: positions of the part's nodes among all nodes.
         tree: the same nodes by rank within the part.
+        inner: whether nodes stand below a node, by rank.
+        above: 1 where the second node, by rank, is an ancestor of the first.
         titles: how chapters that hold the part are headed, reduced by :func:`~kosshi.align.evidence.heading_form`.
     """
 
     def __init__(self, skeleton: Skeleton, number: int, nodes: Nodes) -> None:
         part = skeleton.parts[number]
         self.name = part.part
-        self.places: Places = np.array([nodes.index[node.id] for node in part.nodes], dtype=np.intp)
-        rank = {int(place): rank for rank, place in enumerate(self.places)}
-        self.tree = NodeTree(np.array([rank.get(nodes.parent[place], -1) for place in self.places], dtype=np.intp))
+        first = nodes.index[part.nodes[0].id]
+        self.nodes = slice(first, first + len(part.nodes))
+        self.tree = NodeTree(np.array([max(parent - first, -1) for parent in nodes.parent[self.nodes]], dtype=np.intp))
+        self.above = nodes.over[self.nodes, self.nodes].astype(np.float32).T
+        self.inner: NDArray[np.bool_] = np.asarray(self.above.any(axis=0))
         self.titles = frozenset(heading_form(title) for title in (part.ja, *part.aliases))
 
 
@@ -46,8 +51,11 @@ class Nodes:
         ancestors: positions from the parent upwards.
         below: positions of everything below a node.
         near: children and siblings of each node, in order: what a clause of this node may say as well.
+        leaf: whether nothing stands below a node.
+        over: whether the first node is an ancestor of the second.
         tops: topmost nodes by the name of their part.
         parts: the parts.
+        omissions: of each node the match that says that no clause answers to it.
     """
 
     def __init__(self, skeleton: Skeleton) -> None:
@@ -58,8 +66,13 @@ class Nodes:
         self.children = [tuple(self.index[child.id] for child in skeleton.children(node_id)) for node_id in self.ids]
         self.ancestors = [tuple(self.index[above] for above in skeleton.ancestors(node_id)) for node_id in self.ids]
         self.below = [frozenset(place for place, above in enumerate(self.ancestors) if node in above) for node in range(len(self.ids))]
+        self.leaf = [not children for children in self.children]
+        self.over = np.zeros((len(self.ids), len(self.ids)), dtype=bool)
+        for node, above in enumerate(self.ancestors):
+            self.over[list(above), node] = True
         self.tops = {part.part: tuple(self.index[node.id] for node in skeleton.children(None, part.part)) for part in skeleton.parts}
         self.near = [self._near(node, skeleton[node_id].part) for node, node_id in enumerate(self.ids)]
+        self.omissions = tuple(Match(None, node_id) for node_id in self.ids)
         self.parts = tuple(PartNodes(skeleton, number, self) for number in range(len(skeleton.parts)))
 
     def _near(self, node: int, part: str) -> tuple[int, ...]:

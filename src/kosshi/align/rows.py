@@ -2,92 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kosshi.align.nodes import Nodes
-from kosshi.model import Alignment, Clause, Evidence, Match, Policy
+from kosshi.model import Clause, Evidence, Match
 
-_EVIDENCE = {str(evidence): evidence for evidence in Evidence}
+INHERITED = 0.9  # share of the parent's score
 
 
 class Pair(NamedTuple):
-    """A clause (by position) that answers to a node (by position)."""
+    """A clause that answers to a node; both by place."""
 
     clause: int
     node: int
     score: float
-    matched_by: str
+    matched_by: Evidence
 
 
-def rows(
-    policy: Policy, clauses: Mapping[int, Clause], parents: Sequence[int], parts: Sequence[int], pairs: Sequence[Pair], nodes: Nodes
-) -> Alignment:
-    """The alignment's matches from the pairs found for the clauses of the body.
+def by_clause(pairs: Iterable[Pair]) -> dict[int, list[Pair]]:
+    """The pairs of each clause."""
+    found: dict[int, list[Pair]] = {}
+    for pair in pairs:
+        found.setdefault(pair.clause, []).append(pair)
+    return found
+
+
+def rows(clauses: Sequence[Clause], parents: Sequence[int], pairs: Mapping[int, list[Pair]], nodes: Nodes) -> list[list[Match]]:
+    """The matches of each clause of one policy's body.
 
     Clauses without a pair below a clause that has one inherit its node where they only elaborate it; all others are
-    additions. Clauses of 附則 are additions.
+    additions.
 
     Args:
-        policy: the policy.
-        clauses: those of its body by position, in document order.
-        parents: the position of each clause's parent, by position.
-        parts: the numbers of the parts that the policy has.
-        pairs: what was found.
+        clauses: those of the body in document order.
+        parents: the place of each clause's parent, -1 at the top.
+        pairs: what was found for clauses, by their place.
         nodes: the nodes.
     """
-    nodes_of: dict[int, list[Pair]] = {}
-    for pair in pairs:
-        nodes_of.setdefault(pair.clause, []).append(pair)
-    _inherit(clauses, parents, nodes_of, nodes)
-    place_of = {id(clause): place for place, clause in clauses.items()}
-    moved = _moved(clauses, parents, nodes_of, nodes)
-    matches = []
-    for clause in policy.walk():
-        place = place_of.get(id(clause), -1)
-        found = nodes_of.get(place)
-        if found is None:
-            matches.append(Match(clause, None))
-        else:
-            matches += [Match(clause, nodes.ids[p.node], moved[place], round(min(p.score, 1.0), 3), _EVIDENCE[p.matched_by]) for p in found]
-    answered = {pair.node for found in nodes_of.values() for pair in found}
-    present = [part for number, part in enumerate(nodes.parts) if number in parts]
-    matches += [Match(None, nodes.ids[node]) for part in present for node in part.places.tolist() if node not in answered]
-    return Alignment(policy, tuple(matches), tuple(part.name for part in present))
-
-
-def _inherit(clauses: Mapping[int, Clause], parents: Sequence[int], nodes_of: dict[int, list[Pair]], nodes: Nodes) -> None:
-    """Give items that only elaborate their parent the parent's node."""
-    children: dict[int, list[int]] = {}
-    for place in clauses:
-        children.setdefault(parents[place], []).append(place)
-    for place, clause in clauses.items():
-        parent = parents[place]
-        if place in nodes_of or parent not in nodes_of:
+    whole = _inherited(clauses, parents, pairs, nodes)
+    moved: list[bool] = []
+    found = []
+    for clause, parent, own in zip(clauses, parents, whole, strict=True):
+        if own is None:
+            moved.append(False)
+            found.append([Match(clause, None)])
             continue
-        above = nodes_of[parent][0]
-        siblings = children[parent]
-        own = sum(1 for other in siblings if other in nodes_of and nodes_of[other][0].matched_by != "inherited")
-        leaf = not nodes.children[above.node]
-        if leaf or (2 * own < len(siblings) - 1 and not clause.heading):
-            nodes_of[place] = [Pair(place, above.node, above.score * 0.9, "inherited")]
+        above = whole[parent] if parent >= 0 else None
+        moved.append(_moved(own, above, above is not None and moved[parent], nodes))
+        found.append([Match(clause, nodes.ids[node], moved[-1], round(min(score, 1.0), 3), name) for _, node, score, name in own])
+    return found
 
 
-def _moved(clauses: Mapping[int, Clause], parents: Sequence[int], nodes_of: dict[int, list[Pair]], nodes: Nodes) -> dict[int, bool]:
-    """Whether each clause with a node stands below another parent than its node does, or below a clause that has moved."""
-    moved: dict[int, bool] = {}
-    for place in clauses:
-        if place not in nodes_of:
-            continue
-        parent = parents[place]
-        node = nodes_of[place][0].node
-        wanted = nodes.parent[node]
-        own = {pair.node for pair in nodes_of[place]}
-        above = {pair.node for pair in nodes_of.get(parent, ())}
-        if node in above or wanted in own:
-            moved[place] = parent >= 0 and moved.get(parent, False) and node in above
-        elif not above:
-            moved[place] = wanted >= 0
-        else:
-            moved[place] = wanted not in above or moved.get(parent, False)
-    return moved
+def _inherited(clauses: Sequence[Clause], parents: Sequence[int], pairs: Mapping[int, list[Pair]], nodes: Nodes) -> list[list[Pair] | None]:
+    """The pairs of each clause; items that only elaborate their parent have the parent's node."""
+    number, answering = [0] * (len(clauses) + 1), [0] * (len(clauses) + 1)
+    for place, parent in enumerate(parents):
+        number[parent] += 1
+        answering[parent] += place in pairs
+    whole: list[list[Pair] | None] = []
+    for place, parent in enumerate(parents):
+        own = pairs.get(place)
+        above = whole[parent] if parent >= 0 else None
+        if own is None and above is not None:
+            first = above[0]
+            if nodes.leaf[first.node] or (2 * answering[parent] < number[parent] - 1 and not clauses[place].heading):
+                own = [Pair(place, first.node, first.score * INHERITED, Evidence.INHERITED)]
+        whole.append(own)
+    return whole
+
+
+def _moved(own: list[Pair], above: list[Pair] | None, above_moved: bool, nodes: Nodes) -> bool:
+    """Whether a clause stands below another parent than its node does, or below a clause that has moved."""
+    node = own[0].node
+    wanted = nodes.parent[node]
+    if above is None:
+        return wanted >= 0 and all(pair.node != wanted for pair in own)
+    if any(pair.node == node for pair in above):
+        return above_moved
+    if any(pair.node == wanted for pair in own):
+        return False
+    return above_moved or all(pair.node != wanted for pair in above)

@@ -5,20 +5,20 @@ children and neighbours are passed along the two trees for a few rounds, then th
 is taken (Kuhn-Munkres, ``scipy.optimize.linear_sum_assignment``).
 
 Many policies are solved at once: their clauses stand side by side as columns of one array, the nodes are its rows.
-An index one past the last row or column stands for "none": there the arrays hold zeros.
+The clauses stand by depth, so that brothers are neighbours. An index one past the last row or column stands for "none":
+there the arrays hold zeros.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array
 
+from kosshi.align.assign import Solution, assigned
 from kosshi.align.evidence import Scores
 
 Places = NDArray[np.intp]
@@ -59,7 +59,7 @@ class NodeTree:
         containers: nodes that have nodes below them.
         above: for each node its parent's row among the containers; the number of containers at the top.
         before, behind: the siblings next to each node.
-        first: nodes without a sibling before them.
+        first: 1 for nodes without a sibling before them, a column.
         sums: containers × nodes; adds up what is below a container, its children in full and their children less.
     """
 
@@ -70,7 +70,7 @@ class NodeTree:
         rows = len(self.containers)
         self.above: Places = np.where(parent >= 0, np.searchsorted(self.containers, parent), rows)
         self.before, self.behind = siblings(parent)
-        self.first: Places = np.flatnonzero(self.before == self.size)
+        self.first: Scores = (self.before == self.size).astype(np.float32)[:, None]
         grandparent = np.where(parent >= 0, parent[parent], -1)
         below = [np.flatnonzero(parent == node) for node in self.containers]
         deeper = [np.flatnonzero((parent >= 0) & (grandparent == node)) for node in self.containers]
@@ -84,90 +84,91 @@ class NodeTree:
 
 
 class Forest:
-    """The clauses of several policies (or of single chapters), one tree behind the other.
+    """The clauses of several policies (or of single chapters), those of one depth behind those of the depth above.
 
     Attributes:
         size: number of clauses.
-        starts: where each tree begins, and where the last ends.
-        parent, before, behind: the parent and the siblings next to each clause.
-        levels: the clauses by depth, the topmost first.
+        places: position of each clause in the corpus.
+        tree: the number of each clause's tree.
+        parent: each clause's parent.
         freedom: 0 to 1: how freely a clause may count as having no parent, below a chapter that is no node.
+        levels: the clauses of each depth, the topmost first.
+        opening: the clauses that are the first of their brothers.
         kids: clauses × clauses; adds up what is below a clause.
+        number: of children of each clause, 1 at least.
     """
 
-    def __init__(self, parent: Places, starts: Places, freedom: Scores) -> None:
-        """Take the position of each clause's parent, -1 at the top of a tree."""
-        self.size = len(parent)
-        self.starts = starts
-        self.freedom = freedom
-        inner = parent >= 0
-        self.parent: Places = np.where(inner, parent, self.size)
-        tree = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-        self.before, self.behind = siblings(np.where(inner, parent, -1 - tree))
-        below = np.flatnonzero(inner)
-        below = below[np.argsort(parent[below], kind="stable")]
-        counts = np.bincount(parent[below], minlength=self.size)
+    def __init__(self, parents: Places, depths: Places, freedom: Scores, trees: Sequence[Places]) -> None:
+        """Plant some trees.
+
+        Args:
+            parents: position of every clause's parent in the corpus, -1 at the top.
+            depths: of every clause of the corpus, 0 at the top.
+            freedom: of every clause of the corpus.
+            trees: positions of the clauses of each tree in order; a clause's parent is among them or -1.
+        """
+        places = np.concatenate(trees)
+        order = np.argsort(depths[places], kind="stable")  # of equal depth, document order is the order of the parents
+        self.places: Places = places[order]
+        self.size = len(places)
+        self.tree: Places = np.repeat(np.arange(len(trees)), [len(tree) for tree in trees])[order]
+        self.freedom = freedom[self.places]
+        self.levels = [slice(start, end) for start, end in pairwise(_ends(np.bincount(depths[self.places])))]
+        first = int(places.min())
+        local = np.full(int(places.max()) - first + 2, self.size, dtype=np.intp)  # the last place is that of the parent -1
+        local[self.places - first] = np.arange(self.size)
+        above = parents[self.places]
+        self.parent: Places = local[np.where(above >= 0, above - first, -1)]
+        top = self.levels[0].stop
+        family = np.where(above < 0, self.tree, len(trees) + self.parent)
+        self.opening: Places = np.flatnonzero(np.diff(family, prepend=-1))
+        counts = np.bincount(self.parent[top:], minlength=self.size)
         self.number: Scores = np.maximum(counts, 1).astype(np.float32)
-        ends = np.concatenate([[0], np.cumsum(counts)])
-        self.kids = csr_array((np.ones(len(below), dtype=np.float32), below.astype(np.int32), ends), shape=(self.size, self.size + 1))
-        self.levels = _levels(self.parent)
+        below = np.arange(top, self.size, dtype=np.int32)
+        self.kids = csr_array((np.ones(len(below), dtype=np.float32), below, _ends(counts)), shape=(self.size, self.size))
 
 
-def _levels(parent: Places) -> list[Places]:
-    """The positions of each depth; ``len(parent)`` is the parent of the topmost."""
-    depth = np.zeros(len(parent) + 1, dtype=np.intp)
-    depth[-1] = -1
-    above = np.append(parent, len(parent))
-    reach = above.copy()
-    while (reach < len(parent)).any():
-        depth += reach < len(parent)
-        reach = above[reach]
-    return [np.flatnonzero(depth[:-1] == level) for level in range(int(depth[:-1].max(initial=-1)) + 1)]
+def _ends(counts: Places) -> list[int]:
+    """Where runs of so many places begin, and where the last ends."""
+    return [0, *np.cumsum(counts).tolist()]
 
 
-class Solution(NamedTuple):
-    """What was found for one tree of a forest: (clause, node, score) by position within it."""
-
-    clauses: Places
-    nodes: Places
-    scores: Scores
-
-
-def solve_forest(words: Scores, forest: Forest, tree: NodeTree) -> list[Solution]:
+def solve_forest(words: Scores, forest: Forest, tree: NodeTree) -> Solution:
     """The best one-to-one assignment of every tree of the forest.
 
     Args:
-        words: nodes × clauses, what the words alone say.
+        words: nodes × clauses, what the words alone say; clauses as the forest has them.
         forest: the clauses.
         tree: the nodes.
     """
     total, children = total_scores(words, forest, tree)
-    usable = _usable(total, words, children, forest, tree)
-    found = []
-    for start, end in pairwise(forest.starts.tolist()):
-        own = usable[:, start:end].T
-        clauses, nodes = linear_sum_assignment(own, maximize=True)
-        real = own[clauses, nodes] > 0
-        clauses, nodes = clauses[real], nodes[real]
-        found.append(Solution(clauses, nodes, own[clauses, nodes]))
-    return found
+    told = words >= ACCEPT_WORDS
+    told[tree.containers] |= children >= ACCEPT_CHILDREN
+    told &= total >= ACCEPT
+    nodes, clauses = np.nonzero(told)
+    order = np.argsort(clauses, kind="stable")
+    nodes, clauses = nodes[order], clauses[order]
+    scores = _undisputed(nodes, clauses, total[nodes, clauses], forest)
+    kept = np.flatnonzero(scores > 0)
+    return assigned(forest.places[clauses[kept]], forest.tree[clauses[kept]], nodes[kept], scores[kept])
 
 
 def total_scores(words: Scores, forest: Forest, tree: NodeTree) -> tuple[Scores, Scores]:
     """Words plus the support of parent, children and neighbours (about 0..1.7), and the containers' children's part of it."""
-    belief = np.zeros((tree.size + 1, forest.size + 1), dtype=np.float32)
+    belief = np.zeros((tree.size + 1, forest.size), dtype=np.float32)
+    above = np.zeros((tree.size, forest.size), dtype=np.float32)
+    top = forest.levels[0].stop
     total = words
     children = np.zeros((len(tree.containers), forest.size), dtype=np.float32)
     for _ in range(ROUNDS):
-        _believe(total, belief[:-1, :-1])
-        above = belief[:-1].take(forest.parent, axis=1)  # how much the parent looks like the node: then the clause only elaborates it
+        _believe(total, belief[:-1])
+        above[:, top:] = belief[:-1].take(forest.parent[top:], axis=1)  # how much the parent looks like the node
         children = _child_support(belief, forest, tree)
         total = (PARENT * _parent_support(above, forest, tree)).take(tree.above, axis=0)
         total += words
         total[tree.containers] += CHILDREN * children
         total += _order_support(belief, forest, tree)
-        above *= ELABORATES
-        total -= above
+        total -= ELABORATES * above  # then the clause only elaborates it
     return total, children
 
 
@@ -183,12 +184,12 @@ def _parent_support(above: Scores, forest: Forest, tree: NodeTree) -> Scores:
     """How much the parent looks like each container, in the last row like none: support for all nodes below it."""
     rows = len(tree.containers)
     parent = np.zeros((rows + 1, forest.size + 1), dtype=np.float32)
-    parent[:rows, :-1] = above[tree.containers]
-    support: Scores = np.maximum(parent, SKIPPED * parent.take(np.append(forest.parent, forest.size), axis=1))
-    np.maximum(support[:rows], SKIPPED * parent[tree.above[tree.containers]], out=support[:rows])
-    top = forest.parent == forest.size
-    support[rows, :-1] = np.where(top, np.float32(1), forest.freedom * (1 - above.max(axis=0, initial=0)))
-    return support[:, :-1]
+    parent[:rows, :-1] = above.take(tree.containers, axis=0)
+    support: Scores = np.maximum(parent[:, :-1], SKIPPED * parent.take(forest.parent, axis=1))
+    np.maximum(support[:rows], SKIPPED * parent[tree.above[tree.containers], :-1], out=support[:rows])
+    support[rows] = forest.freedom * (1 - above.max(axis=0, initial=0))
+    support[rows, forest.levels[0]] = 1
+    return support
 
 
 def _child_support(belief: Scores, forest: Forest, tree: NodeTree) -> Scores:
@@ -199,48 +200,43 @@ def _child_support(belief: Scores, forest: Forest, tree: NodeTree) -> Scores:
 
 def _order_support(belief: Scores, forest: Forest, tree: NodeTree) -> Scores:
     """How well a node follows on what the neighbours before and behind are believed to be."""
-    before = belief[tree.before]
-    before[tree.first, -1] = 1  # what has nothing before it may be the first
-    support = before.take(forest.before, axis=1)
-    support += belief[tree.behind].take(forest.behind, axis=1)
-    return np.multiply(support, ORDER / 2, out=support)
+    support = np.empty((tree.size, forest.size), dtype=np.float32)
+    support[:, 1:] = belief.take(tree.before, axis=0)[:, :-1]
+    support[:, forest.opening] = tree.first  # what has nothing before it may be the first
+    behind = belief.take(tree.behind, axis=0)
+    behind[:, forest.opening] = 0
+    support[:, :-1] += behind[:, 1:]
+    support *= ORDER / 2
+    return support
 
 
-def _usable(total: Scores, words: Scores, children: Scores, forest: Forest, tree: NodeTree) -> Scores:
-    """The scores that pass the thresholds, all others 0.
+def _undisputed(nodes: Places, clauses: Places, scores: Scores, forest: Forest) -> Scores:
+    """The scores of pairs of node and clause, in the order of the clauses, with 0 for those that lose to a clause above.
 
     The greatest sum alone would take a node from a clause and give it to one of its items, and another node to the
-    clause; so items do not compete for the node that suits their parent best.
+    clause; so items do not compete for the node that suits their parent best, nor do the items of items.
     """
-    told = words >= ACCEPT_WORDS
-    told[tree.containers] |= children >= ACCEPT_CHILDREN
-    usable = np.zeros((tree.size, forest.size + 1), dtype=np.float32)
-    np.copyto(usable[:, :-1], total, where=(total >= ACCEPT) & told)
-    held = np.zeros(usable.shape, dtype=bool)
-    for level in forest.levels:
-        above = forest.parent[level]
-        own, kept = usable[:, level], held[:, above]
-        own[kept & (usable[:, above] >= NEAR_BEST * own)] = 0
-        usable[:, level] = own
-        held[:, level] = kept | ((own > 0) & (own >= NEAR_BEST * own.max(axis=0)))  # nor do the items of items
-    return usable[:, :-1]
-
-
-def planted(parents: Places, trees: Sequence[Places], freedom: Scores) -> tuple[Places, Forest]:
-    """Some trees out of a corpus as a forest: the positions of their clauses, and the forest.
-
-    Args:
-        parents: position of every clause's parent in the corpus, -1 at the top.
-        trees: positions of the clauses of each tree in order; a clause's parent is among them or -1.
-        freedom: of every clause of the corpus.
-    """
-    places = np.concatenate(trees)
-    starts = np.cumsum([0, *map(len, trees)])
-    first = int(places.min())
-    local = np.full(int(places.max()) - first + 2, -1, dtype=np.intp)  # the last place is that of the parent -1
-    local[places - first] = np.arange(len(places))
-    above = parents[places]
-    return places, Forest(local[np.where(above >= 0, above - first, -1)], starts, freedom[places])
+    parent = np.append(forest.parent, forest.size)
+    width = forest.size + 1
+    usable = np.zeros((int(nodes.max(initial=0)) + 1) * width, dtype=np.float32)
+    near = np.zeros(len(usable), dtype=bool)  # pairs near to the best of their clause
+    borders = np.searchsorted(clauses, [level.start for level in forest.levels] + [forest.size])
+    for depth, (start, end) in enumerate(pairwise(borders.tolist())):
+        if start == end:
+            continue
+        row, clause, own = nodes[start:end] * width, clauses[start:end], scores[start:end]
+        above = parent[clause]
+        rival = usable[row + above]
+        held = np.zeros(len(own), dtype=bool)
+        for _ in range(depth):
+            held |= near[row + above]
+            above = parent[above]
+        own[held & (rival >= NEAR_BEST * own)] = 0
+        usable[row + clause] = own
+        best = np.zeros(width, dtype=np.float32)
+        np.maximum.at(best, clause, own)
+        near[row + clause] = (own > 0) & (own >= NEAR_BEST * best[clause])
+    return scores
 
 
 def batches(trees: Sequence[Places], nodes: int) -> list[slice]:

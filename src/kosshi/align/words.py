@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kosshi.align.body import Bodies, Wording
 from kosshi.align.evidence import TERMS, Judge, Scores
-from kosshi.align.examples import Examples
-from kosshi.model import Clause
+from kosshi.align.examples import Examples, Likeness
+from kosshi.align.signs import runs
+from kosshi.model import Evidence
 
 Places = NDArray[np.intp]
 
@@ -25,29 +27,62 @@ MOST_RAISED = 2.0
 COPIED = 0.75  # weight of another policy's sure wording against the clause's own words
 PLACE = 0.12  # what place alone weighs among the evidence for a pair
 BATCH = 2048
+WEIGHTS = np.array([[HEADING], [(1 - TERMS) * BODY], [TERMS * BODY]])  # of heading, text and terms in what decides a pair
+_STRONG = (0.999 * PLACE / WEIGHTS).astype(np.float32)
+NAMES = (Evidence.HEADING, Evidence.TEXT, Evidence.TERMS, Evidence.ORDER)  # the first of equal weights decides
 
 
-def words_alone(wordings: Sequence[Wording], judge: Judge, size: int) -> Scores:
-    """What heading and text of wordings say for each of ``size`` nodes, 0 to 1; ``wordings × nodes``."""
+class Said(NamedTuple):
+    """What wordings say for each node, whatever other policies say.
+
+    Attributes:
+        scores: ``wordings × nodes``, 0 to 1.
+        cells: wording × number of nodes + node, in order, of the pairs for which some evidence weighs as much as place does.
+        evidence: what heading, text and terms say there, ``3 × cells``.
+    """
+
+    scores: Scores
+    cells: Places
+    evidence: Scores
+
+
+def words_alone(wordings: Sequence[Wording], judge: Judge, size: int) -> Said:
+    """What heading and text of wordings say for each of ``size`` nodes."""
     words = np.zeros((len(wordings), size), dtype=np.float32)
-    headed = np.array([bool(one.heading) and not one.titled for one in wordings], dtype=bool)
-    worded = np.array([bool(one.text.strip()) and not one.titled for one in wordings], dtype=bool)
+    cells, evidence = [np.zeros(0, dtype=np.intp)], [np.zeros((3, 0), dtype=np.float32)]
     for start in range(0, len(wordings), BATCH):
-        batch = np.arange(start, min(start + BATCH, len(wordings)))
-        alone = batch[headed[batch] & ~worded[batch]]
-        if len(alone):
-            words[alone] = HEADING_ALONE * np.stack(judge.headings(wordings[k].heading for k in alone))
-        with_text = batch[worded[batch]]
-        if len(with_text):
-            texts = [wordings[k].full for k in with_text]
-            words[with_text] = TERMS * np.stack(judge.terms(texts)) + (1 - TERMS) * np.stack(judge.texts(texts))
-        both = batch[headed[batch] & worded[batch]]
-        if len(both):
-            heading, body = np.stack(judge.headings(wordings[k].heading for k in both)), words[both]
-            usual = heading.max(axis=1, keepdims=True) >= UNUSUAL_HEADING
-            mixed = HEADING * heading + BODY * body
-            words[both] = np.maximum(mixed, np.where(usual, HEADING_ALONE * heading, UNTITLED * body))
-    return words
+        words[start : start + BATCH], said = _scored(wordings[start : start + BATCH], judge, size)
+        strong = np.flatnonzero((said >= _STRONG).any(axis=0))
+        cells.append(strong + start * size)
+        evidence.append(said[:, strong])
+    return Said(words, np.concatenate(cells), np.concatenate(evidence, axis=1))
+
+
+def _scored(wordings: Sequence[Wording], judge: Judge, size: int) -> tuple[Scores, Scores]:
+    """The scores of some wordings, and what heading, text and terms say, ``3 × (wordings · nodes)``."""
+    words = np.zeros((len(wordings), size), dtype=np.float32)
+    evidence = np.zeros((3, len(wordings), size), dtype=np.float32)
+    headed = np.flatnonzero([bool(one.heading) for one in wordings])
+    worded = np.flatnonzero([bool(one.text) for one in wordings])
+    said = np.array([bool(one.text.strip()) for one in wordings], dtype=bool)
+    if len(headed):
+        heading = judge.headings([wordings[place].heading for place in headed.tolist()])
+        evidence[0, headed] = heading
+        words[headed] = HEADING_ALONE * heading
+    if len(worded):
+        texts = [wordings[place].full for place in worded.tolist()]
+        terms, likeness = judge.terms(texts), judge.texts(texts)
+        evidence[1, worded], evidence[2, worded] = likeness, terms
+        body = TERMS * terms + (1 - TERMS) * likeness
+        words[worded[said[worded]]] = body[said[worded]]
+    both = np.intersect1d(headed, np.flatnonzero(said))
+    if len(both):
+        heading, body = evidence[0, both], words[both]
+        usual = heading.max(axis=1, keepdims=True) >= UNUSUAL_HEADING
+        mixed = HEADING * heading + BODY * body
+        words[both] = np.maximum(mixed, np.where(usual, HEADING_ALONE * heading, UNTITLED * body))
+    words[[one.titled for one in wordings]] = 0
+    return words, evidence.reshape(3, -1)
 
 
 class Words:
@@ -58,16 +93,21 @@ class Words:
         scores: ``rows × nodes``.
         peaks: the greatest score of each row.
         raised: for each policy how much its words are raised: weak evidence is normal where a policy uses other words than most.
-        copies: likeness of each row to what other policies surely say; None as long as nothing is known of them.
     """
 
-    def __init__(self, bodies: Bodies, rows: Places, scores: Scores, copies: Scores | None = None) -> None:
-        """Take rows and scores and work out what follows from them."""
-        self.rows = rows
-        self.scores = scores
-        self.copies = copies
-        self.peaks: Scores = scores.max(axis=1, initial=0)
-        self._policy = np.repeat(np.arange(len(bodies.starts) - 1), np.diff(bodies.starts))
+    def __init__(self, bodies: Bodies, said: Said) -> None:
+        """Take what the wordings of some clauses say."""
+        self.rows = bodies.wording
+        self.scores = said.scores
+        self._said = said
+        self._wording = np.arange(len(said.scores))
+        self._copies = Likeness(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32))
+        self._policy = bodies.policies
+        self._weigh(bodies)
+
+    def _weigh(self, bodies: Bodies) -> None:
+        """Work out what follows from rows and scores."""
+        self.peaks: Scores = self.scores.max(axis=1, initial=0)
         self.raised: Scores = np.array([self._raised(bodies, start, end) for start, end in pairwise(bodies.starts)], dtype=np.float32)
 
     def _raised(self, bodies: Bodies, start: int, end: int) -> float:
@@ -75,13 +115,17 @@ class Words:
         usual = float(np.median(telling.astype(np.float64))) if len(telling) else USUAL_WORDS
         return min(max(USUAL_WORDS / max(usual, 1e-6), 1.0), MOST_RAISED)
 
-    def of(self, clauses: Places, nodes: Places) -> Scores:
+    def of(self, clauses: Places, nodes: slice) -> Scores:
         """Scores of some clauses, raised; ``nodes × clauses``."""
-        words = self.scores.take(self.rows[clauses], axis=0).take(nodes, axis=1).T
-        return np.ascontiguousarray(words * self.raised[self._policy[clauses]])
+        return np.ascontiguousarray(self.scores[self.rows[clauses], nodes].T * self.raised[self._policy[clauses]])
 
-    def with_examples(self, bodies: Bodies, examples: Examples, text: Places) -> Words:
-        """The words with the further evidence of other policies.
+    def peaks_of(self, clauses: Places, parts: Sequence[slice]) -> Scores:
+        """The greatest score of some clauses within each part's nodes, raised; ``clauses × parts``."""
+        peaks = np.stack([self.scores[:, nodes].max(axis=1, initial=0) for nodes in parts], axis=1)
+        return peaks[self.rows[clauses]] * self.raised[self._policy[clauses], None]
+
+    def hear(self, bodies: Bodies, examples: Examples, text: Places) -> None:
+        """Take in the further evidence of other policies.
 
         Args:
             bodies: the clauses.
@@ -89,47 +133,42 @@ class Words:
             text: of each row, the number of its text as the examples count texts.
         """
         rows, before = self.rows.copy(), list(range(len(self.scores)))
-        copies = [examples.best[text]]
-        for policy, (start, end) in enumerate(pairwise(bodies.starts)):
-            own = start + np.flatnonzero(np.isin(text[self.rows[start:end]], examples.near_own(policy)))
+        first, behind = (np.searchsorted(examples.best.text, text, side) for side in ("left", "right"))
+        row, place = runs(first, behind)
+        copies = [Likeness(row, examples.best.node[place], examples.best.alike[place])]
+        for policy, near in examples.near_own():
+            start, end = bodies.starts[policy : policy + 2]
+            own = start + np.flatnonzero(np.isin(text[self.rows[start:end]], near))
             for row in np.unique(self.rows[own]):  # a policy's own wordings are no evidence for it
                 rows[own[self.rows[own] == row]] = len(before)
+                others = examples.without(policy, int(text[row]))
+                copies.append(others._replace(text=np.full(len(others.node), len(before))))
                 before.append(int(row))
-                copies.append(examples.without(policy, int(text[row]))[None])
-        likeness = np.concatenate(copies)
-        scores = self.scores[before]
-        for start in range(0, len(scores), BATCH):
-            batch = scores[start : start + BATCH]
-            np.maximum(batch, (1 - COPIED) * batch + COPIED * likeness[start : start + BATCH], out=batch)
-        return Words(bodies, rows, scores, likeness)
+        self._copies = Likeness(
+            np.concatenate([one.text for one in copies]),
+            np.concatenate([one.node for one in copies]),
+            np.concatenate([one.alike for one in copies]),
+        )
+        self.rows, self._wording = rows, np.array(before, dtype=np.intp)
+        self.scores = np.concatenate([self.scores, self.scores[self._wording[len(self.scores) :]]])
+        alone = self.scores[self._copies.text, self._copies.node]
+        self.scores[self._copies.text, self._copies.node] = np.maximum(alone, (1 - COPIED) * alone + COPIED * self._copies.alike)
+        self._weigh(bodies)
+
+    def deciding(self, clauses: Places, nodes: Places) -> Places:
+        """Which of :data:`NAMES` weighs most in pairs of clause and node."""
+        size, rows = self.scores.shape[1], self.rows[clauses]
+        weights = np.zeros((len(NAMES), len(clauses)))
+        found, place = _places(self._said.cells, self._wording[rows] * size + nodes)
+        weights[:3, found] = WEIGHTS * self._said.evidence[:, place]
+        found, place = _places(self._copies.text * size + self._copies.node, rows * size + nodes)
+        weights[1, found] = np.maximum(weights[1, found], COPIED * self._copies.alike[place].astype(np.float64))
+        weights[3] = PLACE
+        return np.asarray(weights.argmax(axis=0))
 
 
-class Deciding:
-    """Name of the evidence that weighs most in a pair of clause and node, remembered by row and node."""
-
-    def __init__(self, words: Words, bodies: Bodies, judge: Judge) -> None:
-        """Take what is to be judged."""
-        self._words = words
-        self._bodies = bodies
-        self._judge = judge
-        self._known: dict[tuple[int, int], str] = {}
-
-    def __call__(self, clause: int, node: int) -> str:
-        """The name, as in :class:`kosshi.model.Evidence`."""
-        row = int(self._words.rows[clause])
-        name = self._known.get((row, node))
-        if name is None:
-            name = self._known[row, node] = self._name(self._bodies.clauses[clause], row, node)
-        return name
-
-    def _name(self, clause: Clause, row: int, node: int) -> str:
-        text = [clause.full_text] if clause.text else []
-        weights = {
-            "heading": HEADING * float(self._judge.heading(clause.heading)[node]) if clause.heading else 0.0,
-            "text": max(((1 - TERMS) * BODY * float(scores[node]) for scores in self._judge.texts(text)), default=0.0),
-            "terms": max((TERMS * BODY * float(scores[node]) for scores in self._judge.terms(text)), default=0.0),
-            "order": PLACE,
-        }
-        if self._words.copies is not None:
-            weights["text"] = max(weights["text"], COPIED * float(self._words.copies[row, node]))
-        return max(weights, key=lambda name: weights[name])
+def _places(cells: Places, wanted: Places) -> tuple[Places, Places]:
+    """Which of the wanted cells are among some cells, and where these stand there."""
+    place = np.searchsorted(cells, wanted)
+    found = np.flatnonzero(np.append(cells, -1)[place] == wanted)
+    return found, place[found]

@@ -77,13 +77,12 @@ def _of_form(outline: Outline, rules: tuple[Rule, ...] = RULES) -> tuple[Finding
     return by_place(one for rule in rules for one in rule(outline))
 
 
-def findings(collation: Collation, stale: Iterable[StaleWording] = ()) -> dict[str, tuple[Finding, ...]]:
-    """The findings of every policy, of form and of substance, sorted by their place in the source.
+def findings(collation: Collation, stale: Iterable[StaleWording] = ()) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+    """The findings of every policy, of form and of substance, sorted by their place in the source: policy id and findings.
 
     Args:
         collation: the policies, aligned.
         stale: clauses with replaced wording, reported as ``stale-wording``.
     """
-    return {
-        witness.policy_id: by_place((*_of_form(witness.outline), *deeper)) for witness, deeper in substance_by_witness(collation, stale)
-    }
+    for witness, deeper in substance_by_witness(collation, stale):
+        yield witness.policy_id, by_place((*_of_form(witness.outline), *deeper))

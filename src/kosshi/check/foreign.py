@@ -87,7 +87,7 @@ def _self_words() -> tuple[re.Pattern[str], dict[str, str]]:
 
 @lru_cache(maxsize=1 << 16)
 def _self_words_in(text: str) -> tuple[_Found, ...]:
-    """Where a text says 本市, 本町 …."""
+    """Where a text says 本市, 本町 or the like."""
     return tuple(_Found(match[0], *match.span()) for match in _self_words()[0].finditer(text))
 
 

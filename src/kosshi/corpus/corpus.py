@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from kosshi.align import align
+from kosshi.align import align_each
 from kosshi.apparatus import Apparatus, apparatus, reconstruct
 from kosshi.changes import Force, force_profile
 from kosshi.check import Finding, findings
@@ -29,10 +29,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Progress = Callable[[str, int, int], None]
+T = TypeVar("T")
 
 
 def silent(stage: str, done: int, total: int) -> None:
     """Report nothing."""
+
+
+_OF_EACH = {"elements_of", "attributions"}  # what is found in each policy by itself: a part of the corpus has it already
 
 
 class Corpus(Shown):
@@ -138,6 +142,9 @@ class Corpus(Shown):
             terms=self.terms,
         )
         part.__dict__["alignments"] = tuple(one for one in self.alignments if one.policy.policy_id in part.policies)
+        for name in _OF_EACH & self.__dict__.keys():
+            known = self.__dict__[name]
+            part.__dict__[name] = {one.policy.policy_id: known[one.policy.policy_id] for one in part.alignments}
         return part
 
     def node(self, node: str) -> NodeView:
@@ -184,8 +191,7 @@ class Corpus(Shown):
     @cached_property
     def alignments(self) -> tuple[Alignment, ...]:
         """One alignment a policy."""
-        self._progress("align", 0, len(self.policies))
-        return align(tuple(self.policies.values()), self.skeleton, self._given_designations)
+        return tuple(self._told("align", align_each(tuple(self.policies.values()), self.skeleton, self._given_designations)))
 
     @cached_property
     def alignment_of(self) -> dict[str, Alignment]:
@@ -197,6 +203,12 @@ class Corpus(Shown):
         """All policies against each other, node by node."""
         return collate(self.alignments, self.skeleton, self._given_designations)
 
+    def _told(self, stage: str, made: Iterable[T]) -> Iterator[T]:
+        """What is made policy by policy; who waits is told how far it is."""
+        for done, one in enumerate(made, start=1):
+            self._progress(stage, done, len(self.policies))
+            yield one
+
     @property
     def _given_designations(self) -> dict[str, tuple[str, ...]]:
         """What the manifest says of the bodies' words for themselves, where it says anything."""
@@ -207,7 +219,7 @@ class Corpus(Shown):
     @cached_property
     def elements_of(self) -> dict[str, tuple[Element, ...]]:
         """The threats, effects, organs, persons, assets and measures of each policy."""
-        return {one.policy.policy_id: find(one, self.terms, self.skeleton) for one in self.alignments}
+        return {one.policy.policy_id: find(one, self.terms, self.skeleton) for one in self._told("elements", self.alignments)}
 
     @cached_property
     def presences(self) -> tuple[Presence, ...]:
@@ -217,7 +229,8 @@ class Corpus(Shown):
     @cached_property
     def attributions(self) -> dict[str, Attribution]:
         """Which editions of the guideline each policy's wording descends from."""
-        return {a.policy.policy_id: attribute(a, self.entries[a.policy.policy_id].dates) for a in self.alignments}
+        aligned = self._told("edition", self.alignments)
+        return {one.policy.policy_id: attribute(one, self.entries[one.policy.policy_id].dates) for one in aligned}
 
     @cached_property
     def forces(self) -> tuple[Force, ...]:
@@ -238,7 +251,7 @@ class Corpus(Shown):
     def found(self) -> dict[str, tuple[Finding, ...]]:
         """The findings of each policy, of form and of substance, by their place."""
         stale = [one for attribution in self.attributions.values() for one in attribution.stale]
-        found = findings(self.collation, stale)
+        found = dict(self._told("check", findings(self.collation, stale)))
         return {policy_id: found[policy_id] for policy_id in self.policies}
 
     def apparatus(self, node: str, base: str | None = None, witnesses: Iterable[str] = ()) -> Apparatus:

@@ -12,7 +12,7 @@ from kosshi.elements.element import Element, ElementKind, Mark
 from kosshi.elements.lists import CELL
 from kosshi.elements.measures import measure_marks
 from kosshi.elements.places import spots
-from kosshi.elements.scopes import scope_marks, subject_marks
+from kosshi.elements.scopes import names_subject, scope_marks, subject_marks
 from kosshi.elements.terms import FieldKind, Terms, builtin_terms, folded, form, rule
 from kosshi.elements.threats import threat_marks
 from kosshi.model import Alignment
@@ -25,6 +25,13 @@ _SCOPE = (ElementKind.ORGAN, ElementKind.PERSON, ElementKind.ASSET)
 _STANDS_FOR_BODY = "#"  # a sign for the body's own name; no text numbers or names anything with it alone
 _LINE_END = re.compile(r"[ \t]*[\n\f]\s*")
 _Nodes = tuple[str, ...]
+
+
+class _By(NamedTuple):
+    """What elements are found by: the list, and names of the body that look like a list themselves, in matching form."""
+
+    terms: Terms
+    names: tuple[str, ...]
 
 
 class _Found(NamedTuple):
@@ -48,20 +55,18 @@ def find(alignment: Alignment, terms: Terms | None = None, skeleton: Skeleton | 
     terms = builtin_terms() if terms is None else terms
     policy = alignment.policy
     names = tuple(folded(name) for name in find_designations(policy.source.text) if _JOINED.search(name))
-    names = tuple(name for name in names if len(name) > 2)
+    by = _By(terms, tuple(name for name in names if len(name) > 2))
     found: list[Element] = []
     for clause, fields, nodes, above in spots(alignment, skeleton):
         own, at = own_text(policy.source.text, clause)
-        for start, end, node, surface, mark in _in_text(own, not clause.children, fields, nodes, above, terms, names):
+        for start, end, node, surface, mark in _in_text(own, not clause.children, fields, nodes, above, by):
             place = (mark.polarity, at + start, at + end, mark.known, mark.scope)
             found.append(Element(policy.policy_id, clause, node, mark.kind, mark.element, surface, *place))
     return tuple(found)
 
 
 @lru_cache(maxsize=1 << 16)
-def _in_text(
-    own: OwnText, leaf: bool, fields: tuple[FieldKind, ...], nodes: _Nodes, above: _Nodes, terms: Terms, names: tuple[str, ...]
-) -> tuple[_Found, ...]:
+def _in_text(own: OwnText, leaf: bool, fields: tuple[FieldKind, ...], nodes: _Nodes, above: _Nodes, by: _By) -> tuple[_Found, ...]:
     """The elements of a clause, each once, with places counted from where its own text begins.
 
     Args:
@@ -70,9 +75,9 @@ def _in_text(
         fields: what is looked for.
         nodes: the nodes it answers to.
         above: those, or the nodes of a clause above.
-        terms: the list.
-        names: names of the body that look like a list, in matching form.
+        by: the list, and names of the body.
     """
+    terms, names = by
     found: dict[tuple[ElementKind, str, str], _Found] = {}
     for passage in _passages(own, leaf, fields, terms):
         text, origin = _celled(own.printed, passage)
@@ -142,7 +147,7 @@ def _marks(text: str, fields: tuple[FieldKind, ...], nodes: tuple[str, ...], ter
     scope = tuple(kind for kind in _SCOPE if kind.value in fields)
     if scope:
         found += scope_marks(_nameless(text, names), scope, terms)
-    if "subject" in fields:
+    if "subject" in fields and ("measure" not in fields or names_subject(text, terms)):
         persons = subject_marks(_nameless(text, names), terms)
         bound = "measure" not in fields
         found += persons if bound else [mark for mark in persons if mark.known and rule("subjects").search(mark.element)]

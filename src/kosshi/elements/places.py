@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -53,25 +52,24 @@ def _fields_of_kind(node: str, kind: NodeKind | None) -> tuple[FieldKind, ...]:
     return element_file().kinds.get(kind, ()) if kind is not None else ()
 
 
-def spots(alignment: Alignment, skeleton: Skeleton | None = None) -> Iterator[Spot]:
+def spots(alignment: Alignment, skeleton: Skeleton | None = None) -> list[Spot]:
     """The clauses of the body of a policy in which something is looked for, in document order."""
     nodes = _nodes_by_clause(alignment)
     at_node = {node: fields_of_node(node, skeleton) for node in {node for own in nodes.values() for node in own}}
-
-    def visit(clause: Clause, fields: tuple[FieldKind, ...], above: tuple[str, ...]) -> Iterator[Spot]:
+    found: list[Spot] = []
+    waiting: list[tuple[Clause, tuple[FieldKind, ...], tuple[str, ...]]]
+    waiting = [(clause, (), ()) for clause in reversed(alignment.policy.clauses) if clause.part is Part.BODY]
+    while waiting:
+        clause, fields, above = waiting.pop()
         own = nodes.get(id(clause), ())
-        named = tuple(field for node in own for field in at_node[node]) if own else tuple(field for field in fields if field in _BELOW)
+        named = [field for node in own for field in at_node[node]] if own else [field for field in fields if field in _BELOW]
         if not any(node.startswith("st") for node in own):
             named += _by_words(clause.heading, clause.text)
         fields = tuple(dict.fromkeys(named))
         if fields:
-            yield Spot(clause, fields, own, own or above)
-        for child in clause.children:
-            yield from visit(child, fields, own or above)
-
-    for clause in alignment.policy.clauses:
-        if clause.part is Part.BODY:
-            yield from visit(clause, (), ())
+            found.append(Spot(clause, fields, own, own or above))
+        waiting += [(child, fields, own or above) for child in reversed(clause.children)]
+    return found
 
 
 def _nodes_by_clause(alignment: Alignment) -> dict[int, tuple[str, ...]]:

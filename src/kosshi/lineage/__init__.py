@@ -180,9 +180,10 @@ def lineage(collation: Collation, models: Collection[str] = ()) -> Lineage:
     alone = np.where(found.holders == 1, known.own_share, 1.0)
     size = found.size.astype(np.float64)
     shared, same, few = shared_sums(found, (found.weight, size, rare(found, known.rare_share).astype(np.float64)))
+    shared_rare = np.rint(few, out=few).astype(np.int32)
+    del few  # every one of these is a hundred megabytes for 5,000 policies
     similarity = _cosine(shared.copy(), part_sums(found, found.weight * alone), common)
     plain = _cosine(same, part_sums(found, size), common)
-    shared_rare = np.rint(few, out=few).astype(np.int32)
     np.fill_diagonal(shared_rare, 0)
     np.fill_diagonal(shared, 0)
     return Lineage(

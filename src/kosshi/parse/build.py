@@ -20,17 +20,26 @@ def build(source: Source, lines: Sequence[Line], kinds: Sequence[BlockKind | Non
     """Freeze the tree and name every stretch of the source that belongs to no clause."""
     account = _Account(source.text)
     clauses = _freeze_siblings(items, "", account)
-    held = sorted(packed_spans(b"".join(account.packed)))
     restored = _problems(clauses) if account.restored else ()
-    return Policy(source, clauses, _blocks(source.text, lines, kinds, held), (*source.problems, *restored))
+    return Policy(source, clauses, _blocks(lines, kinds, account), (*source.problems, *restored))
 
 
 @dataclass(slots=True)
 class _Account:
-    """What is known of a text while its clauses are frozen: the pieces they hold, and whether one was restored."""
+    """What is known of a text while its clauses are frozen.
+
+    Attributes:
+        text: the source.
+        packed: the pieces of every clause.
+        loose: stretches of the clauses' lines that are no pieces (Markdown marks).
+        entire: the lines of clauses hold nothing but their pieces and what is ``loose``.
+        restored: a clause's marker was restored.
+    """
 
     text: str
     packed: list[bytes] = field(default_factory=list)
+    loose: list[Segment] = field(default_factory=list)
+    entire: bool = True
     restored: bool = False
 
 
@@ -45,22 +54,23 @@ def _freeze_siblings(items: Sequence[Item], prefix: str, account: _Account) -> t
 
 def _paths(items: Sequence[Item], prefix: str) -> list[str]:
     """The paths of siblings, no two of them equal."""
-    used: dict[str, int] = {}
-    paths = []
     paragraph_2 = _paragraph_two(items) if prefix else None
+    paths = []
     supplementary = 0
     for place, item in enumerate(items):
         if item.marker.style == SUPPLEMENTARY:
             supplementary += 1
-            own = f"附則{supplementary}"
+            paths.append(f"{prefix}附則{supplementary}")
+        elif paragraph_2 is not None and place < paragraph_2:
+            paths.append(f"{prefix}1.{_ordinal(item, place)}")  # 号 of the unnumbered first 項
         else:
-            own = _ordinal(item, place)
-        if paragraph_2 is not None and place < paragraph_2:
-            own = f"1.{own}"  # 号 of the unnumbered first 項
-        key = prefix + own
-        times = used[key] = used.get(key, 0) + 1
-        paths.append(intern(key if times == 1 else f"{key}~{times}"))
-    return paths
+            paths.append(prefix + _ordinal(item, place))
+    if len(set(paths)) < len(paths):
+        used: dict[str, int] = {}
+        for place, path in enumerate(paths):
+            used[path] = times = used.get(path, 0) + 1
+            paths[place] = path if times == 1 else f"{path}~{times}"
+    return [intern(path) for path in paths]
 
 
 def _paragraph_two(items: Sequence[Item]) -> int | None:
@@ -89,25 +99,24 @@ def _ordinal(item: Item, place: int) -> str:
 
 
 def _freeze(item: Item, own: Form, path: str, account: _Account) -> Clause:
-    packed = shift_pieces(own.packed, item.start)
+    start = item.start
+    name = item.marker.style
+    packed = shift_pieces(own.packed, start)
     heading = own.heading
     if item.caption is not None:
         heading, before = _caption(account.text, item.caption)
         packed = before + packed
+        account.entire = account.entire and _fills_its_line(account.text, item.caption)
     account.packed.append(packed)
-    account.restored = account.restored or item.inferred
-    return Clause(
-        path,
-        item.marker.style,
-        _level(item.marker.style),
-        own.marker,
-        heading,
-        own.text,
-        part=Part.SUPPLEMENTARY if item.supplementary else Part.BODY,
-        inferred=item.inferred,
-        children=_freeze_siblings(item.children, f"{path}.", account) if item.children else (),
-        packed=packed,
-    )
+    if own.loose:
+        account.loose += [(start + first, start + last) for first, last in own.loose]
+    if not item.own.entire:
+        account.entire = False
+    if item.inferred:
+        account.restored = True
+    part = Part.SUPPLEMENTARY if item.supplementary else Part.BODY
+    children = _freeze_siblings(item.children, f"{path}.", account) if item.children else ()
+    return Clause(path, name, _level(name), own.marker, heading, own.text, None, part, item.inferred, children, packed)
 
 
 def _caption(text: str, line: Line) -> tuple[str, bytes]:
@@ -121,6 +130,10 @@ def _caption(text: str, line: Line) -> tuple[str, bytes]:
     return intern(" ".join(text[start + 1 : end - 1].split())), pack_pieces(pieces)
 
 
+def _fills_its_line(text: str, line: Line) -> bool:
+    return len(text[line.start : line.end].strip()) == line.reading.tail - line.reading.lead
+
+
 @cache
 def _level(style_id: str) -> str:
     if style_id == SUPPLEMENTARY:
@@ -131,26 +144,63 @@ def _level(style_id: str) -> str:
 # --- blocks -----------------------------------------------------------------------------------------------
 
 
-def _blocks(text: str, lines: Sequence[Line], kinds: Sequence[BlockKind | None], held: Sequence[Segment]) -> tuple[Block, ...]:
+_Scrap = tuple[int, int, BlockKind]  # a stretch within one line that no clause holds, and what it is
+
+
+def _blocks(lines: Sequence[Line], kinds: Sequence[BlockKind | None], account: _Account) -> tuple[Block, ...]:
     """Name what no clause holds: lines classified before, the cover and preamble, and markup within lines."""
-    first = held[0][0]
-    preamble = _preamble_start(lines, kinds, first)
+    text = account.text
+    first = packed_spans(next(filter(None, account.packed)))[0][0]
+    named = _named(lines, kinds, first)
+    if account.entire:
+        scraps = [(line.start, line.end, kind) for line, kind in zip(lines, named, strict=True) if kind]
+        scraps += [(start, end, BlockKind.MARKUP) for start, end in account.loose]
+        scraps.sort()
+    else:
+        scraps = list(_scraps(text, lines, named, sorted(packed_spans(b"".join(account.packed)))))
     blocks: list[Block] = []
-    at = 0  # the line in which the gap before ended
+    begin, reach, last = 0, 0, None
+    for start, end, kind in scraps:
+        if kind is not last or text[reach:start].strip():
+            if last:
+                blocks.append(_block(text, last, begin, reach))
+            begin, last = start, kind
+        reach = end
+    if last:
+        blocks.append(_block(text, last, begin, reach))
+    return tuple(blocks)
+
+
+def _block(text: str, kind: BlockKind, start: int, end: int) -> Block:
+    """A block without the white space around it."""
+    inner = text[start:end]
+    return Block(kind, end - len(inner.lstrip()), start + len(inner.rstrip()))
+
+
+def _named(lines: Sequence[Line], kinds: Sequence[BlockKind | None], first: int) -> list[BlockKind | None]:
+    """The kinds of lines, those before the first clause among them; None for lines of clauses."""
+    preamble = _preamble_start(lines, kinds, first)
+    named = list(kinds)
+    for line in lines:
+        if line.end > first:
+            break
+        if named[line.index] is None:
+            named[line.index] = BlockKind.PREAMBLE if line.index >= preamble else BlockKind.COVER
+    return named
+
+
+def _scraps(text: str, lines: Sequence[Line], named: Sequence[BlockKind | None], held: Sequence[Segment]) -> Iterator[_Scrap]:
+    """What stands between the pieces, line by line."""
+    place = 0
     for start, end in _gaps(text, held):
-        while lines[at].end <= start:
-            at += 1
-        for place in range(at, len(lines)):
-            line = lines[place]
+        while lines[place].end <= start:
+            place += 1
+        for line in (lines[k] for k in range(place, len(lines))):
             if line.start >= end:
                 break
             low, high = max(start, line.start), min(end, line.end)
             if not text[low:high].isspace():
-                kind = kinds[place]
-                if kind is None and line.end <= first:
-                    kind = BlockKind.PREAMBLE if place >= preamble else BlockKind.COVER
-                _append(blocks, text, kind or BlockKind.MARKUP, low, high)
-    return tuple(blocks)
+                yield low, high, named[line.index] or BlockKind.MARKUP
 
 
 def _gaps(text: str, held: Sequence[Segment]) -> Iterator[Segment]:
@@ -162,17 +212,6 @@ def _gaps(text: str, held: Sequence[Segment]) -> Iterator[Segment]:
         at = max(at, end)
     if at < len(text) and not text[at:].isspace():
         yield at, len(text)
-
-
-def _append(blocks: list[Block], text: str, kind: BlockKind, start: int, end: int) -> None:
-    while text[start].isspace():
-        start += 1
-    while text[end - 1].isspace():
-        end -= 1
-    if blocks and blocks[-1].kind is kind and not text[blocks[-1].end : start].strip():
-        blocks[-1] = Block(kind, blocks[-1].start, end)
-    else:
-        blocks.append(Block(kind, start, end))
 
 
 def _preamble_start(lines: Sequence[Line], kinds: Sequence[BlockKind | None], first: int) -> int:

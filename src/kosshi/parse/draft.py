@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from kosshi.model import Source
 from kosshi.numbering import Marker
-from kosshi.parse.lines import Line, Segment, plain_lines
+from kosshi.parse.lines import REMEMBERED, Line, Segment, plain_lines
 from kosshi.parse.prices import GROUPS, HEADED, SUPPLEMENTARY
 from kosshi.parse.structure import Opening, breaks_off
 
@@ -40,7 +41,7 @@ _SENTENCE_OPENERS = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Paragraph:
     """Lines that a reader takes for one paragraph.
 
@@ -74,7 +75,7 @@ class Paragraph:
         return self.segments[-1][1]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Own:
     """What a clause says itself, without the clauses below it. All offsets count from the beginning of its first line.
 
@@ -84,17 +85,18 @@ class Own:
         stretch: the source from the beginning of its first line to the end of its last.
         paragraphs: what it says.
         on_marker_line: the first paragraph stands on the marker's line.
+        entire: the stretch holds no words of other clauses.
         titled: its first line holds no full stop, so that it may be the title of what follows.
     """
 
     stretch: str
     paragraphs: tuple[Paragraph, ...]
     on_marker_line: bool
+    entire: bool = False
     titled: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        titled = not self.paragraphs or "。" not in self.paragraphs[0].lines[0].reading.squeezed
-        object.__setattr__(self, "titled", titled)
+        self.titled = not self.paragraphs or "。" not in self.paragraphs[0].lines[0].reading.squeezed
 
 
 _SILENT = Own("", (), False)
@@ -139,12 +141,12 @@ class _Body:
     openings: Sequence[Opening]
 
 
-def nest(source: str, body: Sequence[Line], openings: Sequence[Opening], margin: float) -> list[Item]:
+def nest(source: Source, body: Sequence[Line], openings: Sequence[Opening], margin: float) -> list[Item]:
     """Build the tree: each line goes to the clause it stands in; what precedes the first clause stays unclaimed.
 
     A caption line goes to the clause it stands before.
     """
-    whole = _Body(source, margin, any(line.hint is not None for line in body), openings)
+    whole = _Body(source.text, margin, bool(source.hints), openings)
     by_line = {opening.line: opening for opening in openings}
     top: list[Item] = []
     opened: list[Item] = []
@@ -219,13 +221,13 @@ def _own_of(whole: _Body, item: Item) -> Own:
     return _read_own(stretch, [line.moved(-first.start) for line in lines], item.marker.rest, whole.margin)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=REMEMBERED)
 def _plain_own(stretch: str, at: int, margin: float) -> Own:
     """What is said on neighbouring lines of which nothing is known but their characters; copies are read once."""
-    return _read_own(stretch, plain_lines(stretch), at, margin)
+    return _read_own(stretch, plain_lines(stretch), at, margin, entire=True)
 
 
-def _read_own(stretch: str, lines: Sequence[Line], at: int, margin: float) -> Own:
+def _read_own(stretch: str, lines: Sequence[Line], at: int, margin: float, entire: bool = False) -> Own:
     """Group a clause's own lines as paragraphs; the text of the first line begins at ``at``."""
     groups: list[tuple[list[Line], list[Segment]]] = []
     first_has_text = False
@@ -238,14 +240,18 @@ def _read_own(stretch: str, lines: Sequence[Line], at: int, margin: float) -> Ow
             groups.append(([line], segments))
             first_has_text = first_has_text or line is lines[0]
     paragraphs = tuple(
-        Paragraph(tuple(group), tuple(segments), _on_one_line(stretch, segments), "".join(line.reading.squeezed for line in group))
-        for group, segments in groups
+        [
+            Paragraph(tuple(group), tuple(segments), _on_one_line(stretch, segments), "".join([line.reading.squeezed for line in group]))
+            for group, segments in groups
+        ]
     )
-    return Own(stretch, paragraphs, first_has_text)
+    return Own(stretch, paragraphs, first_has_text, entire)
 
 
 def _on_one_line(stretch: str, segments: Sequence[Segment]) -> str:
     """The segments joined; joints are closed, except between two words of Latin letters."""
+    if len(segments) == 1:
+        return stretch[slice(*segments[0])]
     pieces = [stretch[start:end] for start, end in segments]
     joined = pieces[0] if pieces else ""
     for piece in pieces[1:]:
@@ -256,6 +262,9 @@ def _on_one_line(stretch: str, segments: Sequence[Segment]) -> str:
 
 def own_segments(source: str, line: Line, at: int) -> list[Segment]:
     """The line's content from ``at`` on, without markup and surrounding white space."""
+    if not line.reading.markup:
+        piece = _trim(source, line.start + at, line.start + line.reading.tail)
+        return [piece] if piece else []
     found = []
     start = at
     for mark_start, mark_end in (*line.reading.markup, (line.reading.tail, line.reading.tail)):

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from sys import intern
 from typing import NamedTuple
 
-from kosshi.model import Piece, PieceKind, pack_pieces
+from kosshi.model import PieceKind, pack_pieces
 from kosshi.parse.draft import Item, Own, Paragraph
-from kosshi.parse.lines import Segment
+from kosshi.parse.lines import REMEMBERED, Segment
 from kosshi.parse.prices import GROUPS, HEADED, SUPPLEMENTARY
 
 MAX_HEADING = 60
@@ -56,12 +57,19 @@ _Setting = tuple[str, Segment | None, int, bool, bool, bool, bool]  # a Setting 
 
 
 class Form(NamedTuple):
-    """A clause's own part as it will be frozen; the pieces packed, offsets from the beginning of its first line."""
+    """A clause's own part as it will be frozen; offsets count from the beginning of its first line.
+
+    Attributes:
+        heading, text, marker: what it says.
+        packed: its pieces.
+        loose: what of its lines is no piece and not white space (Markdown marks).
+    """
 
     heading: str
     text: str
     marker: str
     packed: bytes
+    loose: tuple[Segment, ...]
 
 
 @dataclass(slots=True)
@@ -84,8 +92,8 @@ class _Clause:
 
 
 def settings(items: Sequence[Item]) -> list[_Setting]:
-    """The settings of siblings."""
-    titles = [_is_titled(item) for item in items]
+    """The settings of siblings. An item carries a title where its first line is none of a sentence and something follows."""
+    titles = [item.own.titled and (bool(item.children) or len(item.own.paragraphs) > 1 or item.caption is not None) for item in items]
     some: dict[str, int] = {}  # for each style: how many carry a title,
     count: dict[str, int] = {}  # and how many there are
     for item, titled in zip(items, titles, strict=True):
@@ -95,57 +103,60 @@ def settings(items: Sequence[Item]) -> list[_Setting]:
     found = []
     for item, titled in zip(items, titles, strict=True):
         marker = item.marker
-        others = some[marker.style] - titled
+        name = marker.style
+        others = some[name] - titled
         found.append(
             (
-                marker.style,
+                name,
                 (marker.start, marker.end) if item.printed else None,
-                min(item.depth, 2),
+                item.depth if item.depth < 2 else 2,
                 item.inferred and item.heading_level > 0,
                 bool(item.children),
-                others > 0 and 2 * others >= count[marker.style] - 1,
+                others > 0 and 2 * others >= count[name] - 1,
                 item.caption is not None,
             )
         )
     return found
 
 
-def _is_titled(item: Item) -> bool:
-    """Whether an item carries a title with text or items below it."""
-    return item.own.titled and (bool(item.children) or len(item.own.paragraphs) > 1 or item.caption is not None)
-
-
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=REMEMBERED)
 def form(own: Own, place: _Setting) -> Form:
     """Heading, text and pieces of a clause's own part in its setting."""
     setting = Setting(*place)
     clause = _Clause(own.stretch, setting, own.on_marker_line, list(own.paragraphs), setting.marker)
     if not setting.captioned and clause.paragraphs:
         _find_heading(clause, clause.paragraphs[0])
-    pieces = [Piece(PieceKind.BRACKET, *span) for span in clause.brackets]
+    held = [(start, end, PieceKind.BRACKET) for start, end in clause.brackets]
     if clause.marker:
-        pieces.append(Piece(PieceKind.MARKER, *clause.marker))
+        held.append((*clause.marker, PieceKind.MARKER))
     if clause.heading:
-        pieces.append(Piece(PieceKind.HEADING, *clause.heading))
+        held.append((*clause.heading, PieceKind.HEADING))
     for paragraph in clause.paragraphs:
-        pieces.extend(Piece(PieceKind.TEXT, start, end) for start, end in paragraph.segments)
+        held += [(start, end, PieceKind.TEXT) for start, end in paragraph.segments]
+    pieces, loose = _joined(own.stretch, sorted(held, key=itemgetter(0)))
     return Form(
         heading=intern(" ".join(own.stretch[slice(*clause.heading)].split())) if clause.heading else "",
         text=intern("\n".join([paragraph.text for paragraph in clause.paragraphs])),
         marker=intern(own.stretch[slice(*clause.marker)]) if clause.marker else "",
-        packed=pack_pieces(_merged(own.stretch, pieces)),
+        packed=pack_pieces(pieces),
+        loose=tuple(loose),
     )
 
 
-def _merged(stretch: str, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
-    """Pieces in source order, neighbours of one kind joined where only white space stands between them."""
-    merged: list[Piece] = []
-    for piece in sorted(pieces, key=lambda piece: piece.start):
-        if merged and merged[-1].kind is piece.kind and not stretch[merged[-1].end : piece.start].strip():
-            merged[-1] = Piece(piece.kind, merged[-1].start, piece.end)
-        else:
-            merged.append(piece)
-    return tuple(merged)
+def _joined(stretch: str, held: Iterable[tuple[int, int, PieceKind]]) -> tuple[list[tuple[PieceKind, int, int]], list[Segment]]:
+    """Pieces in source order, neighbours of one kind joined where only white space stands between them; and what else is between."""
+    pieces: list[tuple[PieceKind, int, int]] = []
+    loose: list[Segment] = []
+    at, last = 0, None
+    for start, end, kind in held:
+        blank = not stretch[at:start].strip()
+        if not blank:
+            loose.append((at, start))
+        pieces.append((kind, pieces.pop()[1] if blank and kind is last else start, end))
+        at, last = end, kind
+    if stretch[at:].strip():
+        loose.append((at, len(stretch)))
+    return pieces, loose
 
 
 def _find_heading(clause: _Clause, first: Paragraph) -> None:
@@ -201,7 +212,7 @@ def _take_term(clause: _Clause, first: Paragraph) -> bool:
     line = clause.stretch[first.start : first.lines[0].start + first.lines[0].reading.tail]
     tail = first.text
     for pattern in (_TERM_WIDE, _TERM_NARROW):
-        match = pattern.fullmatch(line)
+        match = pattern.fullmatch(line) if pattern is _TERM_WIDE or " " in line else None
         if not match or not _is_title(match["term"]):
             continue
         described = "。" in tail[len(match["term"]) :] or tail.endswith(("をいう", "こと"))

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from kosshi.model import HintKind
 from kosshi.numbering import Marker, parse_number, style
-from kosshi.parse.lines import Line, Reading, layout
+from kosshi.parse.lines import REMEMBERED, Line, Reading, layout
 from kosshi.parse.prices import HEADED, SLACK, SUPPLEMENTARY, Frame, Sign, prices
 
 BEAM = 10  # states kept; with 8 and a slack of 6 one of the fifteen invented policies was misread
@@ -211,7 +211,7 @@ def _unnumbered_levels(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(level for level, count in bare.items() if count >= 2)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=REMEMBERED)
 def _event(reading: Reading, neighbours: tuple[int, bool, bool, bool, bool, bool, bool]) -> Event | None:
     """What the search sees of a line in its setting, given as a plain tuple; None where it opens nothing."""
     setting = _Setting(*neighbours)

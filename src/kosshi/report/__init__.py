@@ -31,7 +31,7 @@ from kosshi.report.pages.overview import index_page
 from kosshi.report.pages.pairs import pair_page
 from kosshi.report.pages.searching import search_page
 from kosshi.report.pages.subjects import SUBJECTS, additions_page, subject_page
-from kosshi.report.sheets import sheets
+from kosshi.report.sheets import OVERVIEW, sheets
 from kosshi.report.site import Site
 from kosshi.report.workbook import workbook
 
@@ -114,7 +114,7 @@ def _makers(site: Site) -> Makers:
     makers |= exported
     csv = [Path(name).stem for name in exported if name.endswith(".csv")]
     makers["tables/csv-metadata.json"] = lambda: metadata({table: tables.columns(table) for table in csv})
-    makers[WORKBOOK] = lambda: workbook(sheets(site, tables), site.say, site.title)
+    makers[WORKBOOK] = lambda: workbook(sheets(site, tables), site.say, site.title, OVERVIEW)
     return makers
 
 

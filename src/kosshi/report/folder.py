@@ -17,7 +17,8 @@ from kosshi.files import content_key, whole, write_whole
 from kosshi.messages import error
 
 MEMORY = ".kosshi-report.json"
-Content = bytes | Callable[[IO[bytes]], None]  # of a file: its bytes, or what writes them into the open file
+Stream = Callable[[IO[bytes]], None]  # what writes a file's content into the open file
+Content = bytes | Stream
 KEPT = frozenset({"README.md", MEMORY})
 
 

@@ -28,6 +28,7 @@ ROW_GROUP = 50_000  # rows of a Parquet file that are written together
 BATCH = 5_000  # rows that are turned into columns together
 CELL = 32_000  # characters; Excel's limit is 32,767
 MOST_ROWS = 1_048_575  # of a worksheet, below its head
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # files must not depend on the clock
 
 
@@ -87,9 +88,7 @@ def _write_jsonl(rows: Rows, file: IO[bytes]) -> None:
 
 def neutral(value: object) -> object:
     """A cell that no spreadsheet takes for a formula: texts that begin with = + - @ get an apostrophe before them."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
+    return "'" + value if isinstance(value, str) and value.startswith(_FORMULAS) else value
 
 
 def _flat(value: object) -> object:

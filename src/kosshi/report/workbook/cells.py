@@ -73,7 +73,7 @@ def widths(sheet: Sheet, heads: Sequence[str], turned: frozenset[int]) -> list[f
     """Width of each column in half-width characters: as wide as its widest cell, within limits, and all together a page."""
     found: list[float] = []
     for place, (column, head) in enumerate(zip(sheet.columns, heads, strict=True)):
-        cells = max((width(shown(row[place])) for row in sheet.rows), default=0)
+        cells = max(map(width, {shown(row[place]) for row in sheet.rows}), default=0)
         if place in turned:
             found.append(max(cells + 1, SLIMMEST))
         else:
@@ -124,4 +124,12 @@ def head_height(heads: Sequence[str], fitting: Sequence[float], turned: frozense
 
 
 def _lines(text: str, own: float) -> int:
+    """Lines a text takes in a column of a width; a letter is never wider than two and a half half-width characters."""
+    if len(text) * 2.5 <= own * DENSE and "\n" not in text:
+        return 1
+    return _wrapped(text, own)
+
+
+@lru_cache(maxsize=1 << 12)  # wordings and titles are those of many bodies
+def _wrapped(text: str, own: float) -> int:
     return sum(math.ceil(max(_across(line), 1) / (max(own, 1) * DENSE)) for line in text[:LONGEST].split("\n"))
