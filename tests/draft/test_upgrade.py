@@ -20,6 +20,8 @@ from kosshi.check import Severity
 from kosshi.contrast import SUFFIXES
 from kosshi.corpus import Corpus
 from kosshi.draft.amend import Amendment, Instrument, Refusal, apply, from_policy, sentences_of
+from kosshi.draft.model import Item
+from kosshi.draft.phrases import as_of, replaced_phrases
 from kosshi.draft.upgrade import (
     ALL,
     AMENDMENT_SUFFIXES,
@@ -34,7 +36,8 @@ from kosshi.draft.upgrade import (
     to_bytes,
     upgrade,
 )
-from kosshi.draft.upgrade.phrases import as_of, replaced_phrases
+from kosshi.draft.upgrade.inserting import _fitting, planned
+from kosshi.draft.upgrade.numbers import Slot
 from kosshi.draft.upgrade.splice import Edit, Splice
 from kosshi.editions import Stale, editions
 from kosshi.errors import UsageError
@@ -320,6 +323,15 @@ def test_hard_broken_lines_stay_hard_broken() -> None:
     made = upgraded("hozumi-shi", (ALL,), everybody=True)
     width = max(map(len, made.policy.source.text.split("\n")))
     assert max(map(len, made.text.split("\n"))) <= width + 2
+    assert [_fitting("情報資産を守る。次に", margin) for margin in (6, 7, 8, 20)] == [6, 6, 8, 10], "no line begins with 。"
+
+
+def test_a_further_paragraph_of_an_article_is_a_paragraph_of_its_own() -> None:
+    policy = parse(Source("x", "（監査）\n第1条　監査を行う。\n（点検）\n第2条　点検を行う。\n"))
+    item = Item(("bp.revision",), "見直し", ("見直しを行う。", "なお、見直しは、毎年行う。"))
+    plan = planned(item, "3", Slot(policy.clauses, 2), "見直し")
+    assert (plan.heading, plan.paragraphs) == ("見直し", ("見直しを行う。",))
+    assert [(one.path, one.paragraphs) for one in plan.children] == [("3.2", ("見直しは、毎年行う。",))]
 
 
 def test_another_bodys_words_are_taken_only_where_the_body_wants_them() -> None:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from kosshi.check.terms import term_file
-from kosshi.draft.adapt import facts
-from kosshi.draft.definitions import Chapters, walk
+from kosshi.draft.definitions import Chapters
 from kosshi.draft.introductions import INTRODUCED, WORD, noun
-from kosshi.draft.model import Adaptation, Item
+from kosshi.draft.model import Adaptation, Item, walk
 from kosshi.draft.origins import Origins
 from kosshi.draft.profile import Profile
+from kosshi.draft.vocabulary import facts
 from kosshi.tokens import fold
 
 Choice = tuple[str, str]  # node and the id of the clause whose wording was chosen for it

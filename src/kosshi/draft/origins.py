@@ -10,8 +10,9 @@ from kosshi.check.printed import Printed
 from kosshi.check.terms import Term, TermIndex, TermKind, terms
 from kosshi.check.witness import Witness
 from kosshi.corpus import Corpus
-from kosshi.draft.adapt import Origin, Repair
+from kosshi.draft.adapted import Origin, Repair
 from kosshi.draft.introductions import introductions
+from kosshi.draft.phrases import as_of
 from kosshi.draft.profile import Profile
 from kosshi.editions import Stale
 from kosshi.editions.catalogue import places
@@ -38,6 +39,7 @@ class Origins:
     def __init__(self, profile: Profile, corpus: Corpus) -> None:
         self._corpus = corpus
         self.policies = frozenset(profile.sources or corpus.policies)
+        self._edition = profile.edition
         self._wanted = places()[profile.edition]
 
     @cached_property
@@ -118,8 +120,8 @@ class Origins:
         return frozenset(found)
 
     def _stale(self, policy_id: str) -> tuple[Stale, ...]:
-        """The words of a policy that the wanted edition or one before it replaced."""
-        return tuple(one for one in self._corpus.attributions[policy_id].stale if places()[one.edition] <= self._wanted)
+        """The words of a policy that the wanted edition or one before it replaced, with what that edition says."""
+        return as_of(self._corpus.attributions[policy_id].stale, self._edition)
 
     def introductions(self, policy_id: str) -> tuple[tuple[str, str], ...]:
         """The abbreviations a policy introduces (:func:`kosshi.draft.introductions.introductions`)."""

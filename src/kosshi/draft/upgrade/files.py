@@ -17,7 +17,6 @@ from kosshi.messages import error
 
 AMENDMENT_SUFFIXES = (".txt", ".md", ".docx")
 _BLANK = "\u3000"
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML cannot hold them
 
 
 def to_bytes(upgrade: Upgrade, suffix: str) -> bytes:
@@ -71,10 +70,10 @@ def _word(made: Amendment) -> bytes:
     """A4, in the hand of a draft; what goes over a line is indented as its provision is."""
     import docx  # noqa: PLC0415 - only this format needs it
 
-    from kosshi.draft.writers.word_form import element, indent  # noqa: PLC0415
+    from kosshi.draft.writers.word_form import element, indent, printable  # noqa: PLC0415
     from kosshi.draft.writers.word_styles import prepare  # noqa: PLC0415
 
-    lines = _CONTROLS.sub("", made.text).rstrip("\n").split("\n")
+    lines = printable(made.text).rstrip("\n").split("\n")
     starts = {sentence.split("\n")[0] for sentence in made.sentences}
     document = docx.Document()
     prepare(document, lines[0].strip(_BLANK), plain=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kosshi.check import Severity, check, references
 from kosshi.draft.model import Item
 from kosshi.draft.upgrade.contents import contents_edits
-from kosshi.draft.upgrade.inserting import NoPlaceError, Planned, Printer, planned, without_marks
+from kosshi.draft.upgrade.inserting import Planned, Printer, planned, without_marks
 from kosshi.draft.upgrade.numbers import NoSignError, Numbers, Slot
 from kosshi.draft.upgrade.places import Places
 from kosshi.draft.upgrade.splice import Edit, Splice
@@ -173,6 +173,3 @@ def _apart(edits: Sequence[Edit], others: Sequence[Edit]) -> list[Edit]:
 
 def _within(edit: Edit, clause: Clause) -> bool:
     return any(piece.start <= edit.start and edit.end <= piece.end for piece in clause.pieces)
-
-
-__all__ = ["Insertion", "NoPlaceError", "Reviser", "Revision"]
