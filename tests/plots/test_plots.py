@@ -285,6 +285,7 @@ def test_the_tree_tells_the_nearest(corpus: Corpus) -> None:
     [
         (lambda corpus: plots.coverage(corpus, "xx"), "bp st"),
         (lambda corpus: plots.strength(corpus, "xx"), "bp st"),
+        (lambda corpus: plots.sankey(corpus, "xx"), "bp st"),
         (lambda corpus: plots.presence(corpus, "body"), "threat effect organ"),
         (lambda corpus: plots.presence(corpus, by="dates"), "prefecture"),
         (lambda corpus: plots.similarity(corpus, "globe"), "map matrix"),

@@ -127,6 +127,32 @@ def test_labels_do_not_lie_on_each_other() -> None:
     assert not any(a.overlaps(b) for at, a in enumerate(boxes) for b in boxes[:at])
 
 
+def test_labels_cover_no_point_not_even_one_without_a_label() -> None:
+    with house():
+        figure = Figure("t", size=(5, 4))
+        axes = figure.add_subplot()
+        axes.set_xlim(0, 100)
+        axes.set_ylim(0, 100)
+        others = [(float(x), 50.0) for x in range(52, 80)]
+        place_labels(figure, axes, [Label((50, 50), "名前の長い町", 8), Label((50, 20), "必ず", 8, weight=float("inf"))], others=others)
+        covered = [text.get_window_extent().contains(*axes.transData.transform(one)) for text in axes.texts for one in others]
+    assert len(axes.texts) == 2
+    assert not any(covered)
+
+
+def test_a_label_that_must_be_there_covers_as_little_as_it_can() -> None:
+    with house():
+        figure = Figure("t", size=(5, 4))
+        axes = figure.add_subplot()
+        axes.set_xlim(0, 100)
+        axes.set_ylim(0, 100)
+        others = [(float(x), 50.0) for x in range(2, 99)]  # a row of points on either side
+        left_out = place_labels(figure, axes, [Label((50, 50), "町", 8, weight=float("inf")), Label((10, 50), "村", 8)], others=others)
+        boxes = [text.get_window_extent() for text in axes.texts]
+    assert left_out == 0
+    assert not any(box.contains(*axes.transData.transform(one)) for box in boxes for one in others)
+
+
 def test_labels_that_must_be_there_are() -> None:
     with house():
         figure = Figure("t", size=(5, 4))
