@@ -60,7 +60,20 @@ def test_the_docstrings_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert result.failed == 0
 
 
-PUBLIC = [import_module(f"kosshi.{name}") for name in ("messages", "parse.ledger", "corpus.corpus", "corpus.loading", "corpus.saving")]
+PUBLIC = [
+    import_module(f"kosshi.{name}")
+    for name in (
+        "messages",
+        "parse.ledger",
+        "corpus.corpus",
+        "corpus.loading",
+        "corpus.saving",
+        "exports",
+        "apparatus.collation",
+        "apparatus.archetype",
+        "apparatus.rendering",
+    )
+]
 
 
 @pytest.mark.parametrize("module", PUBLIC, ids=lambda module: module.__name__)
@@ -73,7 +86,7 @@ def test_examples_in_docstrings_run(module: ModuleType, monkeypatch: pytest.Monk
 
 def test_every_public_function_and_method_has_an_example() -> None:
     owners = [(kosshi, kosshi.__all__), (kosshi.Corpus, [name for name in vars(kosshi.Corpus) if not name.startswith("_")])]
-    owners += [(part, part.__all__) for part in (kosshi.lexis, kosshi.plots)]
+    owners += [(part, part.__all__) for part in (kosshi.lexis, kosshi.plots, import_module("kosshi.exports"))]
     functions = [getattr(owner, name) for owner, names in owners for name in names if inspect.isfunction(getattr(owner, name))]
     assert [function.__qualname__ for function in functions if ">>>" not in (inspect.getdoc(function) or "")] == []
 
