@@ -171,6 +171,12 @@ def test_nouns_are_shown_as_printed_and_verbs_as_in_the_dictionary() -> None:
     assert not words.str.fullmatch("[0-9]+").any()
 
 
+def test_a_word_of_several_parts_of_speech_has_its_commonest() -> None:
+    nouns, others = ["自然を守る"], ["自然な取扱い"]
+    assert matrix(made({"a": nouns * 2 + others})).words.set_index("lemma").loc["自然", "pos"] == "名詞"
+    assert matrix(made({"a": nouns + others * 2})).words.set_index("lemma").loc["自然", "pos"] == "形状詞"
+
+
 def test_words_to_drop_are_given_as_printed() -> None:
     assert "遵守" not in frequencies(shipped(), selection=Selection(drop=("遵守",)))["word"].tolist()
 

@@ -141,6 +141,13 @@ def test_a_single_policy_can_be_drawn(name: str, corpus: Corpus) -> None:
     assert len(figure.to_bytes(".svg")) < LARGEST
 
 
+@pytest.mark.parametrize("name", [name for name in MAKERS if name != "network"])
+def test_a_corpus_without_policies_can_be_drawn(name: str, corpus: Corpus) -> None:
+    figure = make(name, Corpus({}, {}, corpus.skeleton))
+    assert figure.title
+    assert figure.to_bytes(".svg")
+
+
 @pytest.mark.parametrize("name", ["coverage", "presence", "presence-by", "strength", "editions", "lineage", "map", "matrix", "sankey"])
 def test_many_bodies_fit(name: str, many: Corpus) -> None:
     figure = make(name, many)
