@@ -279,6 +279,22 @@ def test_entries_in_english() -> None:
     assert [entry_text(place, names) for place in found.places] == ["を講じる ] om. B; を講ずる C"]
 
 
+def test_of_a_long_lemma_only_the_ends_are_printed() -> None:
+    long = "情報資産の持出し及び廃棄に係る一切の手続を定めた文書"
+    found = apparatus(
+        {"a": f"課長は、{long}を保管し、毎年度、市長に報告する。", "b": "課長は、鍵を保管し、毎年度、市長に報告する。"}, {}, "a"
+    )
+    assert [place.lemma for place in found.places] == [long]
+    assert entry_text(found.places[0]) == "情報資産の持出し…手続を定めた文書 ] 鍵 b"
+
+
+def test_a_line_end_in_an_entry_is_a_stroke() -> None:
+    found = apparatus({"a": "対策を講じる。", "b": "対策を\n適切に\n講じる。"}, {}, "a")
+    assert [entry_text(place) for place in found.places] == ["を ] +適切に b"]
+    whole = apparatus({"a": "対策を講じる。", "b": "対策を適切かつ\n迅速に講じる。"}, {}, "a")
+    assert [entry_text(place) for place in whole.places] == ["を ] +適切かつ／迅速に b"]
+
+
 def test_sigla_are_letters_in_the_order_of_the_ids() -> None:
     ids = [f"{k:03}" for k in range(760)]
     letters = sigla(reversed(ids))
