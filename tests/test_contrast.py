@@ -196,6 +196,12 @@ def test_a_text_longer_than_a_cell_is_not_cut_in_silence(more: tuple[tuple[str, 
     assert len(shown) < 32767
 
 
+def test_rows_of_a_workbook_are_as_high_as_their_text() -> None:
+    rows = [ContrastRow("題", ((text, False),), (), "") for text in ("甲", "甲" * 100, "甲\n乙\n丙", "長" * 40000)]
+    found = openpyxl.load_workbook(io.BytesIO(to_bytes(table(*rows), ".xlsx"))).active
+    assert [found.row_dimensions[row].height for row in range(2, 6)] == [None, 60, 45, 408.75]  # None: as high as any row
+
+
 def test_a_workbook_marks_the_changes() -> None:
     rows = ContrastRow("題", (("甲", False), ("乙", True)), (("丙", True),), "")
     book = openpyxl.load_workbook(io.BytesIO(to_bytes(table(rows), ".xlsx")), rich_text=True)

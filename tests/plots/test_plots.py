@@ -16,11 +16,13 @@ from lxml import etree
 import kosshi
 from kosshi import lexis, plots
 from kosshi.corpus import Corpus
+from kosshi.editions import editions
 from kosshi.errors import UsageError
 from kosshi.messages import speak
 from kosshi.parse import parse
 from kosshi.plots import Figure, missing_glyphs
 from kosshi.plots.figure import SUFFIXES
+from kosshi.plots.timeline import _day
 from samples import HILL, ROOT
 from samples import source as text_source
 
@@ -256,6 +258,37 @@ def test_the_timeline_tells_ranges_and_old_wording(corpus: Corpus) -> None:
         span = row["earliest"] if row["earliest"] == row["latest"] else f"{row['earliest']}–{row['latest']}"
         assert any(hint.startswith(f"{corpus.name(row['policy_id'])}／最後に合わせた版 {span}") for hint in hints)
     assert any("「外部委託」→「業務委託」" in hint for hint in hints)
+
+
+def test_the_day_of_a_text_stands_within_the_edition_then_in_force(corpus: Corpus) -> None:
+    known = editions()
+    dated = [one for one in corpus.attributions.values() if one.date is not None]
+    assert dated
+    for one in dated:
+        place = _day(one, known)
+        assert place is not None
+        assert one.date is not None
+        in_force = [edition for edition in known if edition.date <= one.date.day]
+        assert known[int(place)] == in_force[-1]
+
+
+def test_a_map_joins_each_policy_to_its_nearest(corpus: Corpus) -> None:
+    axes = plots.similarity(corpus).axes[0]
+    points = [tuple(point) for part in axes.collections for point in part.get_offsets()]
+    ids = list(corpus.kinship.ids)
+    joined = [{points.index(tuple(end)) for end in line.get_xydata()} for line in axes.lines]
+    assert joined == [{at, ids.index(corpus.kinship.nearest(one, 1)[0].policy_id)} for at, one in enumerate(ids)]
+
+
+@pytest.mark.parametrize("name", ["lineage", "dendrogram"])
+def test_branches_of_a_tree_end_at_a_leaf_or_in_the_middle_of_a_fork(name: str, corpus: Corpus) -> None:
+    lines = [line.get_xydata().tolist() for line in make(name, corpus).axes[0].lines]
+    assert len(lines) == len(corpus.policies) - 1
+    forks = {(round(high, 9), (low + up) / 2) for (_, low), (high, _), _, (_, up) in lines}
+    leaves = {(0.0, float(row)) for row in range(len(corpus.policies))}
+    ends = [(round(end[0], 9), end[1]) for line in lines for end in (line[0], line[-1])]
+    assert len(set(ends)) == len(ends)
+    assert leaves < set(ends) < forks | leaves
 
 
 def test_the_sankey_has_every_moved_clause(corpus: Corpus) -> None:
