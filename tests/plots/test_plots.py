@@ -268,8 +268,9 @@ def test_the_day_of_a_text_stands_within_the_edition_then_in_force(corpus: Corpu
         place = _day(one, known)
         assert place is not None
         assert one.date is not None
-        in_force = [edition for edition in known if edition.date <= one.date.day]
-        assert known[int(place)] == in_force[-1]
+        at = max(number for number, edition in enumerate(known) if edition.date <= one.date.day)
+        whole = (known[at + 1].date - known[at].date).days if at + 1 < len(known) else 0
+        assert place == pytest.approx(at + (one.date.day - known[at].date).days / whole if whole else at + 0.5)
 
 
 def test_a_map_joins_each_policy_to_its_nearest(corpus: Corpus) -> None:

@@ -246,6 +246,13 @@ def test_nodes_of_a_network_stand_apart_the_same_each_time(pairs: list[tuple[int
     assert layout(graph) == places
 
 
+def test_lines_of_a_network_are_long_enough_for_words() -> None:
+    graph = nx.path_graph(12)
+    places = layout(graph)
+    lengths = [((places[a][0] - places[b][0]) ** 2 + (places[a][1] - places[b][1]) ** 2) ** 0.5 for a, b in graph.edges]
+    assert 0.9 < sum(lengths) / len(lengths) < 1.8
+
+
 def test_a_network_looks_the_same_whatever_the_hash_seed() -> None:
     code = (
         "import hashlib, networkx as nx; from kosshi import plots\n"
