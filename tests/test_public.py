@@ -61,7 +61,16 @@ def test_the_docstrings_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 DRAFT = ("", ".amend", ".digits", ".lists", ".printing", ".profile_file", ".proof", ".upgrade", ".upgrade.upgrading", ".writers")
-PUBLIC = ["messages", "parse.ledger", "corpus.corpus", "corpus.loading", "corpus.saving", *(f"draft{name}" for name in DRAFT)]
+APPARATUS = ("archetype", "collation", "rendering")
+CORPUS = ("corpus", "loading", "saving")
+PUBLIC = [
+    "messages",
+    "parse.ledger",
+    *(f"corpus.{name}" for name in CORPUS),
+    *(f"draft{name}" for name in DRAFT),
+    "exports",
+    *(f"apparatus.{name}" for name in APPARATUS),
+]
 
 
 @pytest.mark.parametrize("name", PUBLIC)
@@ -74,7 +83,11 @@ def test_examples_in_docstrings_run(name: str, monkeypatch: pytest.MonkeyPatch) 
 
 def test_every_public_function_and_method_has_an_example() -> None:
     owners = [(kosshi, kosshi.__all__), (kosshi.Corpus, [name for name in vars(kosshi.Corpus) if not name.startswith("_")])]
+<<<<<<< HEAD
     owners += [(part, part.__all__) for part in (kosshi.lexis, kosshi.plots, kosshi.draft)]
+=======
+    owners += [(part, part.__all__) for part in (kosshi.lexis, kosshi.plots, import_module("kosshi.exports"))]
+>>>>>>> rev-plots
     functions = [getattr(owner, name) for owner, names in owners for name in names if inspect.isfunction(getattr(owner, name))]
     assert [function.__qualname__ for function in functions if ">>>" not in (inspect.getdoc(function) or "")] == []
 
