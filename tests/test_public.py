@@ -83,11 +83,7 @@ def test_examples_in_docstrings_run(name: str, monkeypatch: pytest.MonkeyPatch) 
 
 def test_every_public_function_and_method_has_an_example() -> None:
     owners = [(kosshi, kosshi.__all__), (kosshi.Corpus, [name for name in vars(kosshi.Corpus) if not name.startswith("_")])]
-<<<<<<< HEAD
-    owners += [(part, part.__all__) for part in (kosshi.lexis, kosshi.plots, kosshi.draft)]
-=======
-    owners += [(part, part.__all__) for part in (kosshi.lexis, kosshi.plots, import_module("kosshi.exports"))]
->>>>>>> rev-plots
+    owners += [(part, part.__all__) for part in (kosshi.lexis, kosshi.plots, kosshi.draft, kosshi.exports)]
     functions = [getattr(owner, name) for owner, names in owners for name in names if inspect.isfunction(getattr(owner, name))]
     assert [function.__qualname__ for function in functions if ">>>" not in (inspect.getdoc(function) or "")] == []
 
