@@ -138,6 +138,13 @@ class Skeleton:
                 if target not in self.by_id:
                     raise DataError(self.name, f"node {node.id}, field refers_to: no node '{target}'", "correct it")
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self.parts)  # of every word of every node: worked out once
+
     def __iter__(self) -> Iterator[Node]:
         for part in self.parts:
             yield from part.nodes

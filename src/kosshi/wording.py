@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
+_FEW = 1 << 12  # pairs that are sooner compared than counted
 _BLOCK = 256  # texts whose characters are counted against all others at a time
 _SHORT_GAP = 2  # equal stretches up to this many characters between two changes are shown as part of the change
 
@@ -60,6 +61,10 @@ def similar_pairs(a: Sequence[str], b: Sequence[str], floor: float) -> tuple[NDA
     """
     import numpy as np  # noqa: PLC0415
 
+    if len(a) * len(b) <= _FEW:
+        every = similarities(a, b)
+        first, second = np.nonzero(every > floor)
+        return first, second, every[first, second]
     few = floor * (1 - 1e-6) / 2  # of both lengths together: so many shared characters or more may reach the floor
     sizes = np.fromiter(map(len, b), dtype=np.intp, count=len(b))
     signs_a, signs_b = _signs(a, b)

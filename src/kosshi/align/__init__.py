@@ -14,7 +14,7 @@ from itertools import chain
 import numpy as np
 
 from kosshi.align.body import Bodies, Places
-from kosshi.align.evidence import Judge, Scores
+from kosshi.align.evidence import Scores, judge_of
 from kosshi.align.examples import MOST, Examples, Sure
 from kosshi.align.extend import Answers, Extender
 from kosshi.align.fill import containers, gaps
@@ -72,7 +72,7 @@ class _Work:
     def __init__(self, policies: Sequence[Policy], skeleton: Skeleton, designations: Mapping[str, Sequence[str]]) -> None:
         self.policies = policies
         self.nodes = nodes_of(skeleton)
-        judge = Judge(skeleton)
+        judge = judge_of(skeleton)
         self.bodies = Bodies(policies, designations, self.nodes)
         self.words = Words(self.bodies, words_alone(self.bodies.wordings, judge, len(self.nodes.ids)))
         self.parts, self._chapters = split_parts(self.bodies, self.words, self.nodes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -33,23 +34,23 @@ def assigned(clauses: Places, trees: Places, nodes: Places, scores: Scores) -> S
     """
     order = np.lexsort((nodes, clauses, trees))
     found = Solution(trees[order], clauses[order], nodes[order], scores[order])
-    _, clause, by_clause = np.unique(found.clauses, return_inverse=True, return_counts=True)
-    node_of_tree = found.trees * (int(nodes.max(initial=0)) + 1) + found.nodes
-    _, node, by_node = np.unique(node_of_tree, return_inverse=True, return_counts=True)
-    taken = (by_clause[clause] == 1) & (by_node[node] == 1)  # nothing competes with most pairs
-    open_pairs = np.flatnonzero(~taken)
-    for pairs in np.split(open_pairs, np.flatnonzero(np.diff(found.trees[open_pairs])) + 1):
-        taken[pairs[_best(clause[pairs], node[pairs], found.scores[pairs])]] = True
-    return Solution(*(column[taken] for column in found))
+    row = np.cumsum(np.diff(found.clauses, prepend=-1) != 0) - 1
+    _, column = np.unique(found.trees * (int(nodes.max(initial=0)) + 1) + found.nodes, return_inverse=True)
+    taken = (np.bincount(row)[row] == 1) & (np.bincount(column)[column] == 1)  # nothing competes with most pairs
+    rest = np.flatnonzero(~taken)
+    _, row = np.unique(row[rest], return_inverse=True)
+    _, column = np.unique(column[rest], return_inverse=True)  # both count on from one tree to the next
+    for start, end in pairwise([0, *(np.flatnonzero(np.diff(found.trees[rest])) + 1).tolist(), len(rest)]):
+        own = slice(start, end)
+        taken[rest[own]] = _best(row[own], column[own], found.scores[rest[own]])
+    return Solution(*(values[taken] for values in found))
 
 
-def _best(clauses: Places, nodes: Places, scores: Scores) -> Places:
-    """Which pairs of one tree are taken."""
-    _, row = np.unique(clauses, return_inverse=True)
-    _, column = np.unique(nodes, return_inverse=True)
-    table = np.zeros((row.max(initial=-1) + 1, column.max(initial=-1) + 1))
-    table[row, column] = scores
-    place = np.full(table.shape, -1, dtype=np.intp)
-    place[row, column] = np.arange(len(row))
-    chosen: Places = place[linear_sum_assignment(table, maximize=True)]
-    return chosen[chosen >= 0]
+def _best(rows: Places, columns: Places, scores: Scores) -> NDArray[np.bool_]:
+    """Which pairs of one tree are taken; its clauses and its nodes are numbered without gaps."""
+    rows, columns = rows - rows.min(initial=len(rows)), columns - columns.min(initial=len(columns))
+    table = np.zeros((rows.max(initial=-1) + 1, columns.max(initial=-1) + 1))
+    table[rows, columns] = scores
+    chosen = np.zeros(table.shape, dtype=bool)
+    chosen[linear_sum_assignment(table, maximize=True)] = True
+    return np.asarray(chosen[rows, columns])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -32,6 +32,7 @@ SHORT = 4
 TEXT_CEILING = 0.42  # cosine between a clause and a node's own description that already means "the same matter"
 ALMOST = 1.001  # more than any score can be
 BATCH = 2048  # texts scored at a time
+MOST_KEPT = 8192  # scores of headings and texts kept
 _LEMMAS = 1 << 42  # from here on features are lemmas, below bigrams
 _FEATURES = 1 << 43  # more than any feature's number
 
@@ -191,23 +192,25 @@ class Descriptions:
         return np.asarray(np.minimum(self._vectors.cosines(texts, 0.0) / TEXT_CEILING, 1.0), dtype=np.float32)
 
 
-@lru_cache(maxsize=8)
-def _measures(skeleton: Skeleton, _tokenizer: Tokenizer) -> tuple[Titles, TellingTerms, Descriptions]:
-    nodes = tuple(skeleton)
-    return Titles(nodes), TellingTerms(nodes), Descriptions(nodes)
-
-
 class Judge:
-    """Scores of texts against all nodes of a skeleton, ``texts × nodes``; each distinct heading is scored once."""
+    """Scores of texts against all nodes of a skeleton, ``texts × nodes``; each distinct heading is scored once.
+
+    Attributes:
+        remembered: what is known of texts from one use to the next, for those who ask.
+    """
 
     def __init__(self, skeleton: Skeleton) -> None:
-        self._titles, self._telling, self._descriptions = _measures(skeleton, default())
+        nodes = tuple(skeleton)
+        self._titles, self._telling, self._descriptions = Titles(nodes), TellingTerms(nodes), Descriptions(nodes)
         self._headings: dict[str, Scores] = {}
         self._bodies: dict[str, Scores] = {}
+        self.remembered: dict[Hashable, tuple[Scores, NDArray[np.intp], Scores]] = {}
 
     def headings(self, headings: Sequence[str]) -> Scores:
         """Likeness of headings to each node's title or best alias."""
         forms = [heading_form(heading) for heading in headings]
+        if len(self._headings) > MOST_KEPT:
+            self._headings.clear()
         new = [form for form in dict.fromkeys(forms) if form not in self._headings]
         for start in range(0, len(new), BATCH):
             batch = new[start : start + BATCH]
@@ -239,5 +242,17 @@ class Judge:
         """What one text says apart from its heading: telling terms and likeness to the node's description."""
         known = self._bodies.get(text)
         if known is None:
+            if len(self._bodies) > MOST_KEPT:
+                self._bodies.clear()
             known = self._bodies[text] = np.asarray(TERMS * self.terms([text])[0] + (1 - TERMS) * self.texts([text])[0], dtype=np.float32)
         return known
+
+
+def judge_of(skeleton: Skeleton) -> Judge:
+    """The judge of a skeleton; the same one as long as the user's lexicons stay the same."""
+    return _judge(skeleton, default())
+
+
+@lru_cache(maxsize=8)
+def _judge(skeleton: Skeleton, _tokenizer: Tokenizer) -> Judge:
+    return Judge(skeleton)

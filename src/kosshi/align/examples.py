@@ -94,11 +94,18 @@ class Examples:
             if len(given):
                 yield int(self._givers[given[0]]), np.unique(self._given_texts[given])
 
-    def without(self, policy: int, text: int) -> Likeness:
-        """Likeness of a text to examples that another policy gave."""
-        own = slice(self._starts[text], self._starts[text + 1])
-        others = own.start + np.flatnonzero(self._only[own] != policy)
-        return nearest(self._pairs.at(others))
+    def without(self, policies: Places, texts: Places) -> Likeness:
+        """Likeness of texts to examples that another policy gave than the one named beside each; by their places here."""
+        number, place = runs(self._starts[texts], self._starts[texts + 1])
+        others = np.flatnonzero(self._only[place] != policies[number])
+        return nearest(self._pairs.at(place[others])._replace(text=number[others]))
+
+
+def joined(one: Likeness, other: Likeness) -> Likeness:
+    """One behind the other."""
+    return Likeness(
+        np.concatenate([one.text, other.text]), np.concatenate([one.node, other.node]), np.concatenate([one.alike, other.alike])
+    )
 
 
 def nearest(pairs: Likeness) -> Likeness:

@@ -126,9 +126,8 @@ class Extender:
         known = self._contained.get(key)
         if known is None:
             rest, node = divmod(key, len(self._nodes.ids))
-            known = self._contained[key] = tuple(
-                contained(self._bodies.wordings[rest >> 1], bool(rest & 1), node, self._nodes, self._judge)
-            )
+            wording = self._bodies.wordings[rest >> 1]
+            known = self._contained[key] = contained(wording, bool(rest & 1), node, self._nodes, self._judge)
         return known
 
     def extend(self, answers: Answers, clauses: Sequence[int], words: Words) -> tuple[list[Pair], list[Pair]]:
@@ -194,7 +193,8 @@ def _stands_for_parent(answers: Answers, nodes: Nodes, clause: int) -> int:
     return parent
 
 
-def contained(wording: Wording, leads: bool, node: int, nodes: Nodes, judge: Judge) -> list[Contained]:
+@lru_cache(maxsize=1 << 13)
+def contained(wording: Wording, leads: bool, node: int, nodes: Nodes, judge: Judge) -> tuple[Contained, ...]:
     """Nodes near to a clause's own whose matter its wording has as well; ``leads``: something stands below the clause."""
     headings = _halves(wording.heading, judge, nodes.titles[node])
     need = ABSORBED + (ABSORBED_LEAD if leads else 0.0)
@@ -210,7 +210,7 @@ def contained(wording: Wording, leads: bool, node: int, nodes: Nodes, judge: Jud
             body = float(judge.body(wording.text)[other])
             if body >= need:
                 found.append(Contained(other, body, Evidence.TERMS))
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=1 << 13)

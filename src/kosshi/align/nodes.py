@@ -23,8 +23,8 @@ class PartNodes:
         name: id of the part.
         nodes: positions of the part's nodes among all nodes.
         tree: the same nodes by rank within the part.
-        inner: whether nodes stand below a node, by rank.
-        above: 1 where the second node, by rank, is an ancestor of the first.
+        parent: the rank of each node's parent, -1 at the top.
+        inner: whether nodes stand below a node.
         titles: how chapters that hold the part are headed, reduced by :func:`~kosshi.align.evidence.heading_form`.
     """
 
@@ -33,9 +33,9 @@ class PartNodes:
         self.name = part.part
         first = nodes.index[part.nodes[0].id]
         self.nodes = slice(first, first + len(part.nodes))
-        self.tree = NodeTree(np.array([max(parent - first, -1) for parent in nodes.parent[self.nodes]], dtype=np.intp))
-        self.above = nodes.over[self.nodes, self.nodes].astype(np.float32).T
-        self.inner: NDArray[np.bool_] = np.asarray(self.above.any(axis=0))
+        self.parent: Places = np.array([max(parent - first, -1) for parent in nodes.parent[self.nodes]], dtype=np.intp)
+        self.tree = NodeTree(self.parent)
+        self.inner = np.isin(np.arange(len(part.nodes)), self.parent)
         self.titles = frozenset(heading_form(title) for title in (part.ja, *part.aliases))
 
 

@@ -148,10 +148,12 @@ def _fits(solution: Solution, part: PartNodes, trees: int) -> Scores:
 
     A chapter of the standards without its sections counts less: measures of the basic policy carry the same titles.
     """
-    found = np.zeros((trees, part.tree.size), dtype=np.float32)
-    found[solution.trees, solution.nodes] = 1
-    below = np.asarray(found @ part.above)[solution.trees, solution.nodes]
-    hollow = part.inner[solution.nodes] & (below == 0)
+    filled = np.zeros((trees, part.tree.size + 1), dtype=bool)
+    above = part.parent[solution.nodes]
+    while (above >= 0).any():
+        filled[solution.trees, above] = True
+        above = np.where(above >= 0, part.parent[above], -1)
+    hollow = part.inner[solution.nodes] & ~filled[solution.trees, solution.nodes]
     weights = solution.scores.astype(np.float64) * np.where(hollow, HOLLOW, 1.0)
     return np.bincount(solution.trees, weights, minlength=trees).astype(np.float32)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kosshi.align.body import Bodies, Wording
 from kosshi.align.evidence import TERMS, Judge, Scores
-from kosshi.align.examples import Examples, Likeness
+from kosshi.align.examples import Examples, Likeness, joined
 from kosshi.align.signs import runs
 from kosshi.model import Evidence
 
@@ -27,6 +27,7 @@ MOST_RAISED = 2.0
 COPIED = 0.75  # weight of another policy's sure wording against the clause's own words
 PLACE = 0.12  # what place alone weighs among the evidence for a pair
 BATCH = 2048
+REMEMBERED = 4096  # wordings of a call that are kept for the next one
 WEIGHTS = np.array([[HEADING], [(1 - TERMS) * BODY], [TERMS * BODY]])  # of heading, text and terms in what decides a pair
 _STRONG = (0.999 * PLACE / WEIGHTS).astype(np.float32)
 NAMES = (Evidence.HEADING, Evidence.TEXT, Evidence.TERMS, Evidence.ORDER)  # the first of equal weights decides
@@ -47,7 +48,27 @@ class Said(NamedTuple):
 
 
 def words_alone(wordings: Sequence[Wording], judge: Judge, size: int) -> Said:
-    """What heading and text of wordings say for each of ``size`` nodes."""
+    """What heading and text of wordings say for each of ``size`` nodes; the wordings of few policies are remembered."""
+    if len(wordings) > REMEMBERED:
+        return _said(wordings, judge, size)
+    known = judge.remembered
+    new = [one for one in wordings if one not in known]
+    if len(known) + len(new) > 2 * REMEMBERED:
+        known.clear()
+        new = list(wordings)
+    said = _said(new, judge, size)
+    borders = np.searchsorted(said.cells, np.arange(len(new) + 1) * size)
+    for place, (one, (start, end)) in enumerate(zip(new, pairwise(borders.tolist()), strict=True)):
+        known[one] = (said.scores[place].copy(), said.cells[start:end] - place * size, said.evidence[:, start:end].copy())
+    rows = [known[one] for one in wordings]
+    cells = [np.zeros(0, dtype=np.intp), *(nodes + place * size for place, (_, nodes, _) in enumerate(rows))]
+    evidence = [np.zeros((3, 0), dtype=np.float32), *(evidence for _, _, evidence in rows)]
+    scores = np.array([row for row, _, _ in rows], dtype=np.float32).reshape(-1, size)
+    return Said(scores, np.concatenate(cells), np.concatenate(evidence, axis=1))
+
+
+def _said(wordings: Sequence[Wording], judge: Judge, size: int) -> Said:
+    """The same, nothing remembered."""
     words = np.zeros((len(wordings), size), dtype=np.float32)
     cells, evidence = [np.zeros(0, dtype=np.intp)], [np.zeros((3, 0), dtype=np.float32)]
     for start in range(0, len(wordings), BATCH):
@@ -99,7 +120,7 @@ class Words:
         """Take what the wordings of some clauses say."""
         self.rows = bodies.wording
         self.scores = said.scores
-        self._said = said
+        self._said = said._replace(scores=said.scores[:0])
         self._wording = np.arange(len(said.scores))
         self._copies = Likeness(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32))
         self._policy = bodies.policies
@@ -132,27 +153,24 @@ class Words:
             examples: what other policies surely say.
             text: of each row, the number of its text as the examples count texts.
         """
-        rows, before = self.rows.copy(), list(range(len(self.scores)))
+        rows, size = self.rows.copy(), len(self.scores)
         first, behind = (np.searchsorted(examples.best.text, text, side) for side in ("left", "right"))
         row, place = runs(first, behind)
-        copies = [Likeness(row, examples.best.node[place], examples.best.alike[place])]
-        for policy, near in examples.near_own():
+        best = examples.best.at(place)._replace(text=row)
+        policies, own_rows = [np.zeros(0, dtype=np.intp)], [np.arange(size)]
+        for policy, near in examples.near_own():  # a policy's own wordings are no evidence for it
             start, end = bodies.starts[policy : policy + 2]
             own = start + np.flatnonzero(np.isin(text[self.rows[start:end]], near))
-            for row in np.unique(self.rows[own]):  # a policy's own wordings are no evidence for it
-                rows[own[self.rows[own] == row]] = len(before)
-                others = examples.without(policy, int(text[row]))
-                copies.append(others._replace(text=np.full(len(others.node), len(before))))
-                before.append(int(row))
-        self._copies = Likeness(
-            np.concatenate([one.text for one in copies]),
-            np.concatenate([one.node for one in copies]),
-            np.concatenate([one.alike for one in copies]),
-        )
-        self.rows, self._wording = rows, np.array(before, dtype=np.intp)
-        self.scores = np.concatenate([self.scores, self.scores[self._wording[len(self.scores) :]]])
-        alone = self.scores[self._copies.text, self._copies.node]
-        self.scores[self._copies.text, self._copies.node] = np.maximum(alone, (1 - COPIED) * alone + COPIED * self._copies.alike)
+            alone, number = np.unique(self.rows[own], return_inverse=True)
+            rows[own] = sum(map(len, own_rows)) + number
+            policies.append(np.full(len(alone), policy))
+            own_rows.append(alone)
+        self.rows, self._wording = rows, np.concatenate(own_rows)
+        others = examples.without(np.concatenate(policies), text[self._wording[size:]])
+        self._copies = joined(best, others._replace(text=size + others.text))
+        self.scores = np.concatenate([self.scores, self.scores[self._wording[size:]]])
+        before = self.scores[self._copies.text, self._copies.node]
+        self.scores[self._copies.text, self._copies.node] = np.maximum(before, (1 - COPIED) * before + COPIED * self._copies.alike)
         self._weigh(bodies)
 
     def deciding(self, clauses: Places, nodes: Places) -> Places:
