@@ -81,7 +81,8 @@ def body_page(site: Site, body: Body) -> bytes:
     say = site.say
     title = body.entry.title or body.policy.source.name
     writer, added_paths = site.writer(LINKS), {addition.clause.path for addition in body.additions}
-    clauses = [_clause(writer, body, clause, clause.path in added_paths) for clause in body.policy.walk()]
+    matches = body.matches()
+    clauses = [_clause(writer, body, clause, matches.get(clause.path, ()), clause.path in added_paths) for clause in body.policy.walk()]
     return site.render(
         "body.html",
         "body",
@@ -212,9 +213,9 @@ def _defect(site: Site, body: Body, found: Finding) -> DefectRow:
     return DefectRow(severity, found.path or "", href, site.say.known("rule", found.rule), site.say.quoting(found.told(site.say.lang)))
 
 
-def _clause(writer: Writer, body: Body, clause: Clause, is_addition: bool) -> ClauseRow:
+def _clause(writer: Writer, body: Body, clause: Clause, matches: Sequence[Match], is_addition: bool) -> ClauseRow:
     say = writer.say
-    answered = [match for match in body.matches.get(clause.path, ()) if match.node]
+    answered = [match for match in matches if match.node]
     best = answered[0] if answered else None
     moved, doubtful = best is not None and best.moved, best is not None and best.score < FAIR
     told = {"added": best is None and is_addition, "moved": moved, "doubtful": doubtful}
