@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 
 from generator import generate
 from kosshi import load
+from kosshi.align import align
 from kosshi.check import Severity
 from kosshi.contrast import SUFFIXES
 from kosshi.corpus import Corpus
 from kosshi.draft.amend import Amendment, Instrument, Refusal, apply, from_policy, sentences_of
+from kosshi.draft.digits import NoSignError
 from kosshi.draft.model import Item
 from kosshi.draft.phrases import as_of, replaced_phrases
 from kosshi.draft.upgrade import (
@@ -37,7 +39,9 @@ from kosshi.draft.upgrade import (
     upgrade,
 )
 from kosshi.draft.upgrade.inserting import _fitting, planned
-from kosshi.draft.upgrade.numbers import Slot
+from kosshi.draft.upgrade.numbers import Slot, remarked
+from kosshi.draft.upgrade.places import Places
+from kosshi.draft.upgrade.revision import Reviser
 from kosshi.draft.upgrade.splice import Edit, Splice
 from kosshi.editions import Stale, editions
 from kosshi.errors import UsageError
@@ -418,6 +422,25 @@ def _grown(policy: Policy) -> Corpus:
     entry = Entry(policy_id=policy.policy_id, file="generated.txt")
     policies = {"suwa": old.policies["suwa"], policy.policy_id: policy}
     return Corpus(policies, {**old.entries, policy.policy_id: entry}, old.skeleton)
+
+
+def test_a_marker_takes_another_number_in_its_own_digits() -> None:
+    assert remarked("第３条の２", "article", "3-2", "4") == "第４条"
+    assert remarked("第三条", "article", "3", "4") == "第四条"
+    assert remarked("第9条及び第10条", "article", "9", "10") == "第10条及び第11条"
+    assert [remarked("⑳", "circled", "20", "21"), remarked("（イ）", "paren-kana:aiueo", "2", "3")] == ["㉑", "（ウ）"]
+    with pytest.raises(NoSignError):
+        remarked("㊿", "circled", "50", "51")
+
+
+def test_words_that_bring_a_new_error_are_not_taken() -> None:
+    policy = parse(Source("x", "（目的）\n第1条　情報資産を守る。\n（監査）\n第2条　監査を行う。\n"))
+    reviser = Reviser(policy, Places(align((policy,), corpus().skeleton)[0], corpus().skeleton))
+    at = policy.source.text.index("監査を行う")
+    good, bad = (reviser.revise({"2": [Edit(at, at, words)]}, []) for words in ("第1条により、", "第9条により、"))
+    assert good is not None
+    assert good.policy["2"].text == "第1条により、監査を行う。"
+    assert bad is None
 
 
 # --- edits of a text ------------------------------------------------------------------------------------------

@@ -16,6 +16,10 @@ _NAMED = re.compile(rf"(?:(?<=第)|(?<=の))(?:{NUMERAL})|(?:{NUMERAL})(?=[{_UNI
 _OPENING, _CLOSING = "「『（(", "」』）)"
 
 
+class NoSignError(ValueError):
+    """Digits or a marker style have no sign for a number, or it cannot be found in what is printed."""
+
+
 def value(numeral: str) -> int:
     """The value of a numeral in digits of any width, kanji or a circle."""
     return int(unicodedata.normalize("NFKC", numeral)) if _circled(numeral) else parse_number(numeral)
@@ -25,15 +29,16 @@ def like(sample: str, number: int) -> str:
     """A number in the digits of a sample.
 
     Raises:
-        ValueError: these digits do not go that far.
+        NoSignError: these digits do not go that far.
 
     >>> like("三", 12), like("３", 12), like("3", 12), like("③", 12)
     ('十二', '１２', '12', '⑫')
     """
-    if sample[0] in _KANJI:
-        return print_marker("kanji", number)
-    if _circled(sample):
-        return print_marker("circled", number)
+    if sample[0] in _KANJI or _circled(sample):
+        try:
+            return print_marker("kanji" if sample[0] in _KANJI else "circled", number)
+        except ValueError as reason:
+            raise NoSignError(str(reason)) from reason
     return str(number).translate(WIDE) if sample[0] > "9" else str(number)
 
 

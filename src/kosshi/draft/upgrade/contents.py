@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from kosshi.draft.digits import NUMERAL, like, value
+from kosshi.draft.digits import NUMERAL, NoSignError, like, value
 from kosshi.draft.upgrade.inserting import Planned
-from kosshi.draft.upgrade.numbers import NoSignError, Numbers, Slot, ordinal, remarked
+from kosshi.draft.upgrade.numbers import Numbers, Slot, ordinal, remarked
 from kosshi.draft.upgrade.splice import Edit, Splice
 from kosshi.model import BlockKind, Clause, PieceKind, Policy
 from kosshi.passages import passage, plain_text

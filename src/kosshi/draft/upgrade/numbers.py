@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kosshi.check import Reference, ReferenceKind
-from kosshi.draft.digits import NUMERAL, like, value
+from kosshi.draft.digits import NUMERAL, NoSignError, like, value
 from kosshi.draft.upgrade.splice import Edit
 from kosshi.model import Clause, Part, PieceKind, Policy
 from kosshi.numbering import print_marker, style
@@ -21,10 +21,6 @@ _SEVERAL = re.compile("^前(?P<n>[0-9０-９]+|[二三四五六七八九十]+)(?
 _LISTED = re.compile(r"第(?P<n>[0-9０-９]+|[一二三四五六七八九十百]+)(?:、|，|及び|並びに|又は|若しくは|から)$")
 _LONGEST = 12  # characters of one number in such a list with what joins it
 _NEIGHBOUR = re.compile("^(?P<which>前|次)(?P<unit>条|項)$")
-
-
-class NoSignError(ValueError):
-    """A marker style has no sign for a number, or it cannot be found in what is printed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from kosshi.corpus import Corpus
 from kosshi.draft.adapt import adapted_title
 from kosshi.draft.definitions import DEFINITIONS, terms, uses
+from kosshi.draft.digits import NoSignError
 from kosshi.draft.model import Item, walk
 from kosshi.draft.upgrade.changing import Change, Changing, edits_by_path
 from kosshi.draft.upgrade.inserting import NoPlaceError, Planned
-from kosshi.draft.upgrade.numbers import NoSignError, Numbers
+from kosshi.draft.upgrade.numbers import Numbers
 from kosshi.draft.upgrade.places import Places
 from kosshi.draft.upgrade.proposal import Kind, Need, NotProposed, Proposal, Upgrade, printed_place
 from kosshi.draft.upgrade.revision import Insertion, Reviser, Revision
