@@ -14,9 +14,11 @@ from kosshi.check.printed import Printed
 from kosshi.check.witness import Witness
 from kosshi.passages import HEADING, Passage
 from kosshi.tokens import Token, default
-from kosshi.wording import edits, similarities
+from kosshi.wording import edits, similar_pairs
 
 _NEAR = 0.75  # similarity from which two paragraphs at one node are wordings of one sentence
+_LEAST = 1e-6  # the least by which two similarities of paragraphs differ
+_NEIGHBOURS = 4  # of a paragraph that are looked at, itself among them
 _SMALL = 2  # characters by which a slip differs
 _CONTEXT = 2  # characters on both sides that belong to the form that is looked up
 _SUPPORT = 2  # policies that must print the other form
@@ -103,13 +105,12 @@ def _pairs(paragraphs: Paragraphs, texts: Sequence[str]) -> Iterator[tuple[str, 
     alone = [text for text in texts if len(printers[text]) == 1]
     if not alone or len(texts) < 2:
         return
-    scores = similarities(alone, texts)
+    near: dict[int, list[tuple[float, str]]] = {}
+    for row, column, score in zip(*map(np.ndarray.tolist, similar_pairs(alone, texts, _NEAR - _LEAST)), strict=True):
+        near.setdefault(row, []).append((-score, texts[column]))
     for row, text in enumerate(alone):
-        alike = np.flatnonzero(scores[row] >= _NEAR).tolist()
-        ranked = sorted(alike, key=lambda column: (-scores[row, column], texts[column]))
-        near = [texts[column] for column in ranked[:4] if texts[column] != text]
-        for other in near:
-            if printers[other] != printers[text]:
+        for _, other in sorted(near.get(row, ()))[:_NEIGHBOURS]:
+            if other != text and printers[other] != printers[text]:
                 yield text, other
 
 

@@ -12,6 +12,7 @@ from kosshi.changes import Force, force_profile
 from kosshi.check import Finding, findings
 from kosshi.compare import Collation, collate
 from kosshi.corpus.exploring import Comparison, NodeView
+from kosshi.corpus.garbage import young_garbage_only
 from kosshi.corpus.rows import table_of
 from kosshi.crosswalk import CrosswalkLine, crosswalk
 from kosshi.editions import Attribution, attribute, places
@@ -189,6 +190,7 @@ class Corpus(Shown):
         return self.entries[policy_id].name
 
     @cached_property
+    @young_garbage_only()
     def alignments(self) -> tuple[Alignment, ...]:
         """One alignment a policy."""
         return tuple(self._told("align", align_each(tuple(self.policies.values()), self.skeleton, self._given_designations)))
@@ -217,6 +219,7 @@ class Corpus(Shown):
     # --- what follows, as values ----------------------------------------------------------------------------
 
     @cached_property
+    @young_garbage_only()
     def elements_of(self) -> dict[str, tuple[Element, ...]]:
         """The threats, effects, organs, persons, assets and measures of each policy."""
         return {one.policy.policy_id: find(one, self.terms, self.skeleton) for one in self._told("elements", self.alignments)}
@@ -233,6 +236,7 @@ class Corpus(Shown):
         return {one.policy.policy_id: attribute(one, self.entries[one.policy.policy_id].dates) for one in aligned}
 
     @cached_property
+    @young_garbage_only()
     def forces(self) -> tuple[Force, ...]:
         """What each policy asks at each node, beside what the guideline asks."""
         return force_profile(self.collation)

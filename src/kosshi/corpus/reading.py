@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from kosshi.cache import Cache, key
+from kosshi.corpus.garbage import young_garbage_only
 from kosshi.engine import CHUNK, Engine, Name
 from kosshi.errors import KosshiError, SourceError
 from kosshi.manifest import Entry, entry_bytes
@@ -77,7 +78,7 @@ class Reader:
         found: dict[Task, Outcome] = {}
         kept = _Kept(self.cache if len(tasks) >= FEW or any(task.item.file.suffix.lower() in SLOW for task in tasks) else None)
         progress(0, len(tasks))
-        with _young_garbage_only():
+        with young_garbage_only():
             for start in range(0, len(tasks), CHUNK):
                 found |= kept.find(tasks[start : start + CHUNK])
                 progress(len(found), len(tasks))
@@ -151,26 +152,10 @@ def _parsed(task: Task) -> Outcome:
 
 def _encoded(tasks: Sequence[Task]) -> list[Outcome | bytes]:
     """The policies of some documents as they go from process to process."""
-    with _young_garbage_only():
+    with young_garbage_only():
         outcomes = [_parsed(task) for task in tasks]
         return [encode(one) if isinstance(one, Policy) else one for one in outcomes]
 
 
 def _lost(task: Task) -> KosshiError:
     return error(SourceError, str(task.item.file), "engine", "lost-document")
-
-
-@contextmanager
-def _young_garbage_only() -> Iterator[None]:
-    """Leave it to the caller to collect garbage, and only what is new.
-
-    Readers of Word and PDF may leave cycles behind; policies hold none, and going through all of them again and again
-    takes a fifth of the time.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
