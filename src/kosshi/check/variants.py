@@ -106,7 +106,7 @@ def _pairs(paragraphs: Paragraphs, texts: Sequence[str]) -> Iterator[tuple[str, 
     if not alone or len(texts) < 2:
         return
     near: dict[int, list[tuple[float, str]]] = {}
-    for row, column, score in zip(*map(np.ndarray.tolist, similar_pairs(alone, texts, _NEAR - _LEAST)), strict=True):
+    for row, column, score in zip(*(one.tolist() for one in similar_pairs(alone, texts, _NEAR - _LEAST)), strict=True):
         near.setdefault(row, []).append((-score, texts[column]))
     for row, text in enumerate(alone):
         for _, other in sorted(near.get(row, ()))[:_NEIGHBOURS]:
