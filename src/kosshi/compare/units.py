@@ -123,7 +123,7 @@ def occurring(text: str, own: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in own if fold(word) in fold(text) or fold(word) in fold_with_origin(text).text)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 10)  # wordings are compared node by node, each with the same first one; a text's units take 20 kB
 def units(text: str, own: tuple[str, ...]) -> tuple[Unit, ...]:
     """The units of a text whose body calls itself by the words ``own``, in order; they cover every non-blank character."""
     tokens = default()(text)
