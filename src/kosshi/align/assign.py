@@ -40,7 +40,8 @@ def assigned(clauses: Places, trees: Places, nodes: Places, scores: Scores) -> S
     rest = np.flatnonzero(~taken)
     _, row = np.unique(row[rest], return_inverse=True)
     _, column = np.unique(column[rest], return_inverse=True)  # both count on from one tree to the next
-    for start, end in pairwise([0, *(np.flatnonzero(np.diff(found.trees[rest])) + 1).tolist(), len(rest)]):
+    begins = np.flatnonzero(np.diff(found.trees[rest], prepend=-1)).tolist()
+    for start, end in pairwise([*begins, len(rest)]):
         own = slice(start, end)
         taken[rest[own]] = _best(row[own], column[own], found.scores[rest[own]])
     return Solution(*(values[taken] for values in found))
@@ -48,8 +49,8 @@ def assigned(clauses: Places, trees: Places, nodes: Places, scores: Scores) -> S
 
 def _best(rows: Places, columns: Places, scores: Scores) -> NDArray[np.bool_]:
     """Which pairs of one tree are taken; its clauses and its nodes are numbered without gaps."""
-    rows, columns = rows - rows.min(initial=len(rows)), columns - columns.min(initial=len(columns))
-    table = np.zeros((rows.max(initial=-1) + 1, columns.max(initial=-1) + 1))
+    rows, columns = rows - rows.min(), columns - columns.min()
+    table = np.zeros((rows.max() + 1, columns.max() + 1))
     table[rows, columns] = scores
     chosen = np.zeros(table.shape, dtype=bool)
     chosen[linear_sum_assignment(table, maximize=True)] = True
