@@ -13,6 +13,7 @@ from kosshi.check import Finding, findings
 from kosshi.compare import Collation, collate
 from kosshi.corpus.exploring import Comparison, NodeView
 from kosshi.corpus.garbage import young_garbage_only
+from kosshi.corpus.keeping import kept_alignments
 from kosshi.corpus.rows import table_of
 from kosshi.crosswalk import CrosswalkLine, crosswalk
 from kosshi.editions import Attribution, attribute, places
@@ -28,6 +29,8 @@ from kosshi.tables import frame, wording_rows
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from kosshi.cache import Cache
 
 Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
@@ -49,6 +52,7 @@ class Corpus(Shown):
         failures: (file, error) of those that could not be read; they cost the others nothing.
         skeleton: the nodes.
         terms: the words for threats, organs, measures and the like; None for the built-in ones.
+        cache: where alignments are kept between runs; None to compute them.
     """
 
     def __init__(
@@ -65,6 +69,7 @@ class Corpus(Shown):
         self.skeleton = skeleton
         self.failures = tuple(failures)
         self.terms = terms
+        self.cache: Cache | None = None
         self._progress = progress
 
     def __repr__(self) -> str:
@@ -193,7 +198,8 @@ class Corpus(Shown):
     @young_garbage_only()
     def alignments(self) -> tuple[Alignment, ...]:
         """One alignment a policy."""
-        return tuple(self._told("align", align_each(tuple(self.policies.values()), self.skeleton, self._given_designations)))
+        policies = tuple(self.policies.values())
+        return kept_alignments(self, lambda: tuple(self._told("align", align_each(policies, self.skeleton, self._given_designations))))
 
     @cached_property
     def alignment_of(self) -> dict[str, Alignment]:

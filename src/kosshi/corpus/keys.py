@@ -13,12 +13,17 @@ if TYPE_CHECKING:
 
 def corpus_key(corpus: Corpus, *options: object) -> str:
     """The key of what is made of a corpus: its texts and entries, skeleton, terms, lexicons, kosshi, and the options given."""
-    known: list[object] = [program_key(), *(part.model_dump_json() for part in corpus.skeleton.parts)]
-    known += [lexicon.model_dump_json() for lexicon in lexicons()]
+    known: list[object] = [program_key(), alignment_key(corpus)]
     known += ["terms", *(term.model_dump_json() for term in corpus.terms or ())]
-    known += [policy_key(corpus, policy_id) for policy_id in corpus.policies]
     known += [f"{file}: {reason}" for file, reason in corpus.failures]
     return digest(*known, *options)
+
+
+def alignment_key(corpus: Corpus) -> str:
+    """The key of what the alignments depend on, by whichever version of the program: policies, skeleton, lexicons."""
+    known: list[object] = [part.model_dump_json() for part in corpus.skeleton.parts]
+    known += [lexicon.model_dump_json() for lexicon in lexicons()]
+    return digest(*known, *(policy_key(corpus, policy_id) for policy_id in corpus.policies))
 
 
 def policy_key(corpus: Corpus, policy_id: str) -> str:

@@ -219,4 +219,6 @@ def _read(items: Sequence[Item], skeleton: Skeleton, reader: Reader, progress: P
             failures.append((str(item.file), outcome))
     if failures and not wanted:
         raise failures[0][1]
-    return Corpus(policies, known, skeleton, failures, progress)
+    corpus = Corpus(policies, known, skeleton, failures, progress)
+    corpus.cache = reader.cache
+    return corpus
