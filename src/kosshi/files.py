@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from typing import IO, cast
 
 from kosshi.errors import MissingExtraError, UsageError
 from kosshi.messages import error
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def located(place: str | Path) -> Path:
@@ -31,6 +34,11 @@ def located(place: str | Path) -> Path:
     except (ImportError, ValueError) as reason:
         raise error(MissingExtraError, place, "engine", "no-upath", reason=" ".join(str(reason).split())[:200]) from reason
     return cast(Path, store)  # has all that is used of a Path
+
+
+def for_xml(text: str) -> str:
+    """A text without the characters that XML 1.0, and so no Word file, workbook or SVG, can hold (control characters, lone surrogates)."""
+    return _NOT_XML.sub("", text)
 
 
 @contextmanager

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from kosshi.contrast.table import Contrast, ContrastRow, Run
-from kosshi.files import fixed_zip
+from kosshi.files import fixed_zip, for_xml
 from kosshi.messages import language, say
 from kosshi.tables import neutral
 
 SUFFIXES = (".html", ".docx", ".xlsx", ".md")
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # files must not depend on the clock
 _PROPERTY = 255  # characters that a title among a document's properties may have
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SHORT_NOTE = 16  # characters; longer ones give reasons and take a column of their own
 _CELL = 32000  # Excel's limit is 32,767 characters
 
@@ -125,8 +124,8 @@ def _docx(table: Contrast) -> bytes:
     document = docx.Document()
     document.core_properties.created = document.core_properties.modified = _EPOCH
     document.core_properties.author = "kosshi"
-    document.core_properties.title = _clean(table.heading)[:_PROPERTY]
-    _set_up(document, _clean(table.heading))
+    document.core_properties.title = for_xml(table.heading)[:_PROPERTY]
+    _set_up(document, for_xml(table.heading))
     grid = document.add_table(rows=1, cols=4)
     grid.style = "Table Grid"
     grid.autofit = False
@@ -134,7 +133,7 @@ def _docx(table: Contrast) -> bytes:
     _head_row(grid.rows[0], _head(table))
     for row in table.rows:
         cells = grid.add_row().cells
-        cells[0].text, cells[3].text = _clean(row.title), _clean(row.note)
+        cells[0].text, cells[3].text = for_xml(row.title), for_xml(row.note)
         _fill(cells[1], row.new)
         _fill(cells[2], row.old)
     _set_widths(grid, (30, 95, 95, 47) if _reasons(table) else (35, 108, 108, 16))
@@ -172,7 +171,7 @@ def _head_row(row: Any, titles: Sequence[str]) -> None:
     from docx.oxml.ns import qn  # noqa: PLC0415
 
     for cell, text in zip(row.cells, titles, strict=True):
-        cell.text = _clean(text)
+        cell.text = for_xml(text)
         shade = OxmlElement("w:shd")
         for key, value in (("val", "clear"), ("color", "auto"), ("fill", "E8EEF5")):
             shade.set(qn(f"w:{key}"), value)
@@ -218,15 +217,10 @@ def _page_number(section: Any) -> None:
     foot._p.append(field)
 
 
-def _clean(text: str) -> str:
-    """A text without the characters XML cannot hold."""
-    return _NOT_XML.sub("", text)
-
-
 def _fill(cell: Any, runs: Sequence[Run]) -> None:
     paragraph = cell.paragraphs[0]
     for text, changed in runs:
-        run = paragraph.add_run(_clean(text))
+        run = paragraph.add_run(for_xml(text))
         run.underline = changed or None
 
 
@@ -235,7 +229,7 @@ def _xlsx(table: Contrast) -> bytes:
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": _EPOCH, "title": _clean(table.heading)[:_PROPERTY]})
+    book.set_properties({"created": _EPOCH, "title": for_xml(table.heading)[:_PROPERTY]})
     sheet = book.add_worksheet(say("main", "contrast-sheet"))
     head = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EEF5", "text_wrap": True, "valign": "top"})
     body = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})

@@ -12,7 +12,7 @@ from kosshi.draft.upgrade.amending import amendment
 from kosshi.draft.upgrade.proposal import Upgrade
 from kosshi.draft.upgrade.table import contrast
 from kosshi.errors import UsageError
-from kosshi.files import fixed_zip
+from kosshi.files import fixed_zip, for_xml
 from kosshi.messages import error
 
 AMENDMENT_SUFFIXES = (".txt", ".md", ".docx")
@@ -70,10 +70,10 @@ def _word(made: Amendment) -> bytes:
     """A4, in the hand of a draft; what goes over a line is indented as its provision is."""
     import docx  # noqa: PLC0415 - only this format needs it
 
-    from kosshi.draft.writers.word_form import element, indent, printable  # noqa: PLC0415
+    from kosshi.draft.writers.word_form import element, indent  # noqa: PLC0415
     from kosshi.draft.writers.word_styles import prepare  # noqa: PLC0415
 
-    lines = printable(made.text).rstrip("\n").split("\n")
+    lines = for_xml(made.text).rstrip("\n").split("\n")
     starts = {sentence.split("\n")[0] for sentence in made.sentences}
     document = docx.Document()
     prepare(document, lines[0].strip(_BLANK), plain=True)

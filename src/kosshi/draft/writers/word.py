@@ -12,11 +12,11 @@ from kosshi.draft.model import Draft
 from kosshi.draft.printing import Line, is_term, lines
 from kosshi.draft.writers.provenance import Sources, annex_tables, note
 from kosshi.draft.writers.word_contents import LEVELS, Entry, bookmark, contents, mark
-from kosshi.draft.writers.word_form import element, form, indent, printable
+from kosshi.draft.writers.word_form import element, form, indent
 from kosshi.draft.writers.word_numbers import Lists, is_paragraph
 from kosshi.draft.writers.word_pages import Paragraph, pages
 from kosshi.draft.writers.word_styles import prepare
-from kosshi.files import fixed_zip
+from kosshi.files import fixed_zip, for_xml
 from kosshi.messages import say
 
 _AUTHOR, _INITIALS = "kosshi", "骨"
@@ -70,7 +70,7 @@ class _Writer:
     # --- paragraphs ---------------------------------------------------------------------------------------
 
     def _paragraph(self, style: str, words: str, numbered: Any = None) -> Any:
-        paragraph = self.document.add_paragraph(printable(words))
+        paragraph = self.document.add_paragraph(for_xml(words))
         properties = paragraph._p.get_or_add_pPr()
         properties.append(element("pStyle", val=style))
         if numbered is not None:
@@ -187,7 +187,7 @@ class _Writer:
                 line._tr.get_or_add_trPr().append(element("tblHeader" if number == 0 else "cantSplit"))
                 for cell, words, width in zip(line.cells, row, _WIDTHS[len(row)], strict=True):
                     cell.width = Mm(width)
-                    cell.paragraphs[0].text = printable(words)
+                    cell.paragraphs[0].text = for_xml(words)
                     cell.paragraphs[0]._p.get_or_add_pPr().append(element("pStyle", val="AnnexCell"))
 
 

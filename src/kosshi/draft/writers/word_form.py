@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -12,7 +11,6 @@ from docx.oxml.ns import qn
 from kosshi.facts import Fact, builtin
 
 TWIPS = 20  # a point has 20
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MM = 1440 / 25.4  # twips in a millimetre
 
 
@@ -92,11 +90,6 @@ def element(name: str, /, *children: Any, **attributes: object) -> Any:
         made.set(qn(f"w:{key}"), str(value))
     made.extend(children)
     return made
-
-
-def printable(text: str) -> str:
-    """A text without the characters XML cannot hold."""
-    return _NOT_XML.sub("", text)
 
 
 def twips(points: float) -> int:
