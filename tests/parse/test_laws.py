@@ -216,7 +216,9 @@ def test_a_supplementary_provision_may_stand_on_one_line(line: str, heading: str
     assert (found["附則1"].part, found["附則1"].heading, found["附則1"].text) == (Part.SUPPLEMENTARY, heading, text)
 
 
-@pytest.mark.parametrize("line", ["附則第2項の規定は、適用しない。", "附則の定めるところによる。", "附則本則は、別に定める。", "附則別表は、この限りでない。"])
+@pytest.mark.parametrize(
+    "line", ["附則第2項の規定は、適用しない。", "附則の定めるところによる。", "附則本則は、別に定める。", "附則別表は、この限りでない。"]
+)
 def test_the_word_alone_opens_no_supplementary_provision(line: str) -> None:
     found = policy(f"第1条　この規程は、目的を定める。\n第2条　必要な事項は、別に定める。\n{line}\n")
     assert [one.path for one in found.walk()] == ["1", "2"]
