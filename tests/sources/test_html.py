@@ -213,7 +213,7 @@ def test_a_hand_made_page_keeps_its_text_free_of_navigation() -> None:
 )
 def test_whom_to_ask_at_the_end_is_no_text(wrap: str, foot: str) -> None:
     body = f"<h1>基本方針</h1><h2>1 目的</h2><p>情報資産を守る。</p><h2>2 見直し</h2><p>必要に応じて見直しを行う。</p>{foot}"
-    source = read_bytes(f"<html><body><{wrap}>{body}</{wrap.split()[0]}></body></html>".encode(), "a.html")
+    source = read_bytes(f"<html><body><{wrap}>{body}</{wrap.split(maxsplit=1)[0]}></body></html>".encode(), "a.html")
     assert [(one.heading, one.text) for one in parse(source).walk()] == [
         ("目的", "情報資産を守る。"),
         ("見直し", "必要に応じて見直しを行う。"),
