@@ -16,6 +16,7 @@ from lxml import html
 from kosshi.align import align
 from kosshi.compare import Collation, collate
 from kosshi.contrast import SUFFIXES, Contrast, ContrastRow, contrast, is_contrast, to_bytes
+from kosshi.contrast.table import _pairs, _Side
 from kosshi.messages import say, speak
 from kosshi.model import Source
 from kosshi.parse import parse
@@ -87,6 +88,45 @@ def test_clauses_of_two_versions_that_answer_to_no_node_stand_beside_each_other(
     assert (fireworks.new, fireworks.note) == ((), "削除")
     last = rows[-1]
     assert (last.title, words(last.new, True), words(last.old, True)) == ("附則", "8", "5")
+
+
+def test_clauses_that_surely_answer_to_different_nodes_stand_in_rows_of_their_own() -> None:
+    old = """第1条　（目的）この規程は、情報資産を守ることを目的とする。
+第2条　（定義）この規程における用語は、次のとおりとする。
+(1) 情報セキュリティポリシー　情報セキュリティ基本方針及び情報セキュリティ対策基準をいう。
+(2) 情報システム　コンピュータ、ネットワーク及び記録媒体で構成され、情報処理を行う仕組みをいう。
+"""
+    new = """第1章　総則
+第1条　（目的）この規程は、情報資産を守ることを目的とする。
+第2章　組織体制
+第2条　（組織体制）情報セキュリティを確保する体制は、次のとおりとする。
+(1) 最高情報セキュリティ責任者　情報セキュリティの方針及び対策を決定する者をいう。
+(2) 統括情報セキュリティ責任者　情報セキュリティ対策の実施を指示する者をいう。
+"""
+    rows = versions(old, new).rows
+    chief = next(row for row in rows if "最高情報" in words(row.new))
+    defined = next(row for row in rows if "基本方針及び" in words(row.old))
+    assert (chief.note, chief.old) == ("新設", ())
+    assert (defined.note, defined.new) == ("削除", ())
+
+
+@pytest.mark.parametrize(
+    ("sure", "above", "text", "one"),
+    [
+        ((True, True), ({"a"}, {"b"}), "鍵を掛ける。", False),
+        ((True, True), ({"a"}, {"a"}), "鍵を掛ける。", True),
+        ((True, True), ({"a"}, {"a"}), "写しを取り、倉に置く。", False),
+        ((True, True), (None, {"a"}), "鍵を掛ける。", False),
+        ((True, True), (None, None), "鍵を掛ける。", True),
+        ((True, False), ({"a"}, {"b"}), "鍵を掛ける。", True),
+    ],
+)
+def test_what_is_left_over_is_one_clause_only_where_nothing_says_otherwise(
+    sure: tuple[bool, bool], above: tuple[set[str] | None, set[str] | None], text: str, one: bool
+) -> None:
+    places = [None if nodes is None else frozenset(nodes) for nodes in above]
+    new, old = (_Side("", "責任者の置く鍵と錠前", said, (), sure[n], places[n]) for n, said in enumerate(("鍵を掛ける。", text)))
+    assert _pairs([new], [old]) == ([(0, 0)] if one else [])
 
 
 def test_a_changed_heading_is_marked_and_items_keep_their_markers() -> None:

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from kosshi.align import align
 from kosshi.editions import Attribution, Role, attribute, edition_row, editions, markers
 from kosshi.editions.catalogue import EditionsFile, issued_by, places
+from kosshi.editions.words import whole_words
 from kosshi.errors import DataError
 from kosshi.facts import parse_yaml
 from kosshi.manifest import Dates
 from kosshi.manifest import load as load_manifest
+from kosshi.passages import passage
 from kosshi.skeleton import load
 from samples import CORPUS, policy, public, texts
 
@@ -270,3 +272,31 @@ def test_a_broken_marker_is_refused(fields: str) -> None:
 
 def test_a_sound_file_is_read() -> None:
     assert parse_yaml(BROKEN.format(fields="patterns: [a]"), EditionsFile, "mine.yaml").markers[0].id == "m"
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase"),
+    [
+        ("び記録媒体で", "記録媒体"),
+        ("、記録媒体", "記録媒体"),
+        ("及び記録媒体で構成", "記録媒体で構成"),
+        ("情報の取扱", "情報の取扱い"),
+        ("コンピュータ、ネットワーク", "コンピュータ、ネットワーク"),
+        ("、", "、"),
+    ],
+)
+def test_stale_words_are_told_whole(words: str, phrase: str) -> None:
+    source = "コンピュータ、ネットワーク及び記録媒体で構成され、 情報の取扱いを行う仕組みをいう。\n、記録媒体"
+    start = source.index(words)
+    first, last = whole_words(passage(source, range(len(source))), start, start + len(words))
+    assert source[first:last] == phrase
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["コンピュータ、ネットワーク及び記録媒体で構成され、情報処理を行う仕組みをいう。", "通信網及び記録媒体で処理を行う仕組みをいう。"],
+)
+def test_the_finding_names_the_replaced_words_alone(text: str) -> None:
+    read = policy(f"1 目的\n情報資産を守ることを目的とする。\n2 定義\n(1) 情報システム\n{text}\n3 見直し\n見直しを行う。\n")
+    found = attribute(align([read], load())[0])
+    assert [one.phrase for one in found.stale] == ["記録媒体"]

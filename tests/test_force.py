@@ -52,6 +52,31 @@ ROWS: list[tuple[str, Strength]] = [
 ]
 
 
+POLITE = [
+    ("写しを取るものとします。", "写しを取るものとする。", D.SOFT_DUTY),
+    ("写しを取ることとします。", "写しを取ることとする。", D.SOFT_DUTY),
+    ("写しを取らなければなりません。", "写しを取らなければならない。", D.DUTY),
+    ("報告する必要があります。", "報告する必要がある。", D.DUTY),
+    ("使ってはなりません。", "使ってはならない。", D.PROHIBITION),
+    ("使用を禁止します。", "使用を禁止する。", D.PROHIBITION),
+    ("変更することができません。", "変更することができない。", D.PROHIBITION),
+    ("公開しないものとします。", "公開しないものとする。", D.PROHIBITION),
+    ("維持に努めます。", "維持に努める。", D.EFFORT),
+    ("維持に努めるものとします。", "維持に努めるものとする。", D.EFFORT),
+    ("分けることが望ましいです。", "分けることが望ましい。", D.RECOMMENDATION),
+    ("委託することができます。", "委託することができる。", D.PERMISSION),
+    ("開示を妨げません。", "開示を妨げない。", D.PERMISSION),
+    ("範囲は、次のとおりとします。", "範囲は、次のとおりとする。", D.LEAD),
+    ("対策を講じます。", "対策を講じる。", D.DECLARATION),
+    ("使ってはなりません。ただし、この限りではありません。", "使ってはならない。ただし、この限りでない。", D.EXCEPTION),
+]
+
+
+@pytest.mark.parametrize(("polite", "plain", "expected"), POLITE)
+def test_a_polite_form_asks_what_its_plain_form_asks(polite: str, plain: str, expected: Strength) -> None:
+    assert (text_strength(polite), text_strength(plain)) == (expected, expected)
+
+
 @pytest.mark.parametrize(("text", "expected"), ROWS, ids=[text or "empty" for text, _ in ROWS])
 def test_the_ending_of_a_sentence_decides(text: str, expected: Strength) -> None:
     assert text_strength(text) is expected

@@ -22,21 +22,44 @@ class Ending(Fact):
     pattern: str
 
 
+class Polite(Fact):
+    """A pattern over a polite end of a sentence and the plain form it is read as."""
+
+    ending: str
+    plain: str
+
+
 class ForceFile(Fact):
     """The whole of ``data/force.yaml``."""
 
+    polite: tuple[Polite, ...]
     endings: tuple[Ending, ...]
     asides: str
     openings: str
 
 
 _STOPS = "。．"
+_POLITE = ("ます", "ません", "です")
 _STOP = re.compile(f"[{_STOPS}]")
 
 
 @lru_cache(maxsize=1)
 def _endings() -> tuple[tuple[re.Pattern[str], Strength], ...]:
     return tuple((re.compile(ending.pattern), ending.strength) for ending in builtin("force.yaml", ForceFile).endings)
+
+
+@lru_cache(maxsize=1)
+def _polite() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(one.ending), one.plain) for one in builtin("force.yaml", ForceFile).polite)
+
+
+def _plain_form(sentence: str) -> str:
+    """A folded sentence with its last predicate in the plain form (ものとします as ものとする)."""
+    if sentence.endswith(_POLITE):
+        for pattern, plain in _polite():
+            if pattern.search(sentence):
+                return pattern.sub(plain, sentence)
+    return sentence
 
 
 @lru_cache(maxsize=1)
@@ -138,6 +161,7 @@ def bracketed(text: str) -> tuple[bool, ...]:
 @lru_cache(maxsize=1 << 16)
 def sentence_strength(sentence: str) -> Strength:
     """Force of one folded sentence without its full stop."""
+    sentence = _plain_form(sentence)
     for pattern, found in _endings():
         if pattern.search(sentence):
             return found

@@ -183,10 +183,27 @@ def entry(cover: str, **fields: str) -> Entry:
         ("# 甲市情報セキュリティポリシー\n\n令和5年4月1日\n甲市", "甲市情報セキュリティポリシー"),
         ("○甲市情報セキュリティ規程\n令和5年4月1日\n訓令第1号", "甲市情報セキュリティ規程"),
         ("甲市\n情報システム課", "甲市"),
+        ("# 甲市情報セキュリティポリシー\n\n## （基本方針）", "甲市情報セキュリティポリシー（基本方針）"),
+        ("甲市情報セキュリティポリシー\n〔基本方針〕\n令和5年4月1日", "甲市情報セキュリティポリシー〔基本方針〕"),
+        ("甲市情報セキュリティ規程（準則）", "甲市情報セキュリティ規程（準則）"),
+        ("甲市情報セキュリティ基本方針\n（令和5年4月1日改定）", "甲市情報セキュリティ基本方針"),
+        ("（基本方針）", "（基本方針）"),
     ],
 )
 def test_the_title_is_read_from_the_cover(cover: str, title: str) -> None:
     assert title_of(policy(f"{cover}\n\n第1条　この規程は、目的を定める。\n")) == title
+
+
+@pytest.mark.parametrize("mark", ["", "# "])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_subtitle_is_the_heading_of_no_clause(tmp_path: Path, mark: str, gap: str) -> None:
+    cover = f"{mark}甲市情報セキュリティポリシー{gap}{mark and '## '}（基本方針）{gap}"
+    text = f"{cover}1 目的\nこの方針は、情報資産を守ることを目的とする。\n2 定義\n用語を次のとおり定める。\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    found = load(tmp_path, cache=False)
+    row = found.manifest.iloc[0]
+    assert (row["title"], row["body"], row["kind"]) == ("甲市情報セキュリティポリシー（基本方針）", "甲市", "市")
+    assert [clause.heading for clause in next(iter(found)).clauses] == ["目的", "定義"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import partial
 from pathlib import Path
 
 import docx
@@ -14,6 +16,7 @@ from kosshi import Corpus, UsageError, load, save
 from kosshi.model import Source
 from kosshi.parse import parse
 from kosshi.showing import Shown
+from kosshi.tables import COLUMNS
 from samples import CORPUS
 
 HOSTILE = "1 <script>alert(1)</script>目的\n<img src=x onerror=alert(1)>本文を定める。\n2 定義\n用語を定める。\n"
@@ -117,6 +120,36 @@ def test_tables_and_comparisons_are_saved_in_the_formats_of_the_office(corpus: C
     assert pd.read_csv(save(corpus.coverage(), tmp_path / "c.csv")).columns[0] == "skeleton_id"
     document = docx.Document(str(save(corpus.compare("suwa", "kitakyushu"), tmp_path / "d.docx")))
     assert len(document.tables[0].rows) > 40
+
+
+TABLES = (*COLUMNS, "manifest")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet", ".jsonl"])
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_is_read_back_as_it_was_saved(corpus: Corpus, name: str, suffix: str, tmp_path: Path) -> None:
+    table = getattr(corpus, name).head(300)
+    path = save(table, tmp_path / f"t{suffix}")
+    readers = {".csv": pd.read_csv, ".xlsx": pd.read_excel, ".parquet": pd.read_parquet, ".jsonl": partial(pd.read_json, lines=True)}
+    back = readers[suffix](path)
+    assert list(back.columns) == list(table.columns)
+    assert len(back) == len(table)
+    if suffix == ".jsonl":
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert all(json.loads(line, parse_constant=pytest.fail).keys() == set(table.columns) for line in lines)
+    for column in table.columns:
+        empty = table[column].isna() | (table[column].astype(str) == "")
+        assert not (back[column].isna() & ~empty).any()
+        if suffix in (".parquet", ".jsonl"):
+            assert (back[column].isna() == table[column].isna()).all()
+
+
+def test_what_was_read_back_is_saved_again(corpus: Corpus, tmp_path: Path) -> None:
+    first = save(corpus.force, tmp_path / "a.parquet")
+    again = save(pd.read_parquet(first), tmp_path / "b.parquet")
+    assert again.read_bytes() == first.read_bytes()
+    odd = pd.DataFrame({"名": ["甲", None], "数": [float("inf"), 1.5], "日": [pd.NaT, pd.NA]})
+    assert pd.read_excel(save(odd, tmp_path / "odd.xlsx"))["数"].tolist()[1] == 1.5
 
 
 def test_hostile_text_is_text(tmp_path: Path) -> None:

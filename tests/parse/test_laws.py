@@ -199,6 +199,32 @@ def test_paths_are_as_the_contract_says(text: str, paths: list[str]) -> None:
     assert [one.path for one in found.walk()] == paths
 
 
+@pytest.mark.parametrize(
+    ("line", "heading", "text"),
+    [
+        ("附則　この訓令は、令和5年4月1日から施行する。", "", "この訓令は、令和5年4月1日から施行する。"),
+        ("付　則　本要綱は、公布の日から施行し、\n同日以後の利用に適用する。", "", "本要綱は、公布の日から施行し、同日以後の利用に適用する。"),
+        ("附則（令和6年訓令第2号）　この訓令は、令和6年4月1日から施行し、同日以後に取り扱う情報とその記録媒体に適用する。",
+         "令和6年訓令第2号", "この訓令は、令和6年4月1日から施行し、同日以後に取り扱う情報とその記録媒体に適用する。"),
+        ("附則　１　この訓令は、公布の日から施行する。", "", "１　この訓令は、公布の日から施行する。"),
+    ],
+)  # fmt: skip
+def test_a_supplementary_provision_may_stand_on_one_line(line: str, heading: str, text: str) -> None:
+    found = policy(f"第1条　この規程は、目的を定める。\n第2条　必要な事項は、別に定める。\n{line}\n")
+    laws(found)
+    assert found["2"].text == "必要な事項は、別に定める。"
+    assert (found["附則1"].part, found["附則1"].heading, found["附則1"].text) == (Part.SUPPLEMENTARY, heading, text)
+
+
+@pytest.mark.parametrize(
+    "line", ["附則第2項の規定は、適用しない。", "附則の定めるところによる。", "附則本則は、別に定める。", "附則別表は、この限りでない。"]
+)
+def test_the_word_alone_opens_no_supplementary_provision(line: str) -> None:
+    found = policy(f"第1条　この規程は、目的を定める。\n第2条　必要な事項は、別に定める。\n{line}\n")
+    assert [one.path for one in found.walk()] == ["1", "2"]
+    assert line in found["2"].text
+
+
 def test_headings_markers_and_text_are_told_apart() -> None:
     found = policy(SHORE)
     assert [(one.marker, one.heading, one.text) for one in found.walk()][:3] == [

@@ -6,6 +6,7 @@ import pytest
 
 from kosshi.errors import SourceError
 from kosshi.model import HintKind, Link
+from kosshi.parse import parse
 from kosshi.sources import read_bytes
 from sources.builders import hinted, rows
 
@@ -198,6 +199,38 @@ def test_a_hand_made_page_keeps_its_text_free_of_navigation() -> None:
         "最高情報セキュリティ責任者は、副町長とする。",
     ]
     assert hinted(source, HintKind.CONTENTS) == ["・目的", "・定義", "・組織"]
+
+
+@pytest.mark.parametrize("wrap", ["main", "div", "div id=primary"])
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<h2>お問い合わせ</h2><p>総務部 情報係</p><p>〒000-0000 本町1番地</p><p>電話：0000-00-0000</p><p>専用フォームをご利用ください。</p>",
+        "<h3>このページに関するお問い合わせ</h3><p>総務部 情報課<br>本町1番地 2階</p><p>電話番号：0000-00-0000</p>",
+        "<h2>【問合せ先】</h2><ul><li>企画部情報政策課</li><li>直通 0000-00-0000</li></ul>",
+        "<p>担当課：</p><p>企画部情報政策課</p>",
+    ],
+)
+def test_whom_to_ask_at_the_end_is_no_text(wrap: str, foot: str) -> None:
+    body = f"<h1>基本方針</h1><h2>1 目的</h2><p>情報資産を守る。</p><h2>2 見直し</h2><p>必要に応じて見直しを行う。</p>{foot}"
+    source = read_bytes(f"<html><body><{wrap}>{body}</{wrap.split(maxsplit=1)[0]}></body></html>".encode(), "a.html")
+    assert [(one.heading, one.text) for one in parse(source).walk()] == [
+        ("目的", "情報資産を守る。"),
+        ("見直し", "必要に応じて見直しを行う。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "<h2>お問い合わせ</h2><p>市民からの問いには、情報課が答えなければならない。</p>",
+        "<h2>連絡先</h2><p>情報課とする。</p><h2>3 委任</h2><p>別に定める。</p>",
+        "<h2>3 連絡先</h2><p>企画部情報政策課</p>",
+    ],
+)
+def test_a_clause_on_asking_is_text(rest: str) -> None:
+    body = f"<h2>1 目的</h2><p>情報資産を守る。</p><h2>2 見直し</h2><p>必要に応じて見直しを行う。</p>{rest}"
+    assert not hinted(read_bytes(f"<html><body><main>{body}</main></body></html>".encode(), "a.html"), HintKind.NAVIGATION)
 
 
 def test_a_form_around_the_whole_page_is_no_menu() -> None:

@@ -37,6 +37,8 @@ class Sure:
             most: wordings kept a node.
         """
         node, text, policy = np.concatenate(self._found, axis=1)
+        if not len(node):
+            return []  # own matter alone, whatever the corpus
         order = np.lexsort((policy, text, node))
         node, text, policy = node[order], text[order], policy[order]
         first = np.flatnonzero((np.diff(node, prepend=-1) != 0) | (np.diff(text, prepend=-1) != 0))

@@ -12,14 +12,16 @@ from itertools import pairwise
 
 import numpy as np
 
-from kosshi.compare import Collation, Difference, differences
+from kosshi.compare import Collation, Difference, Reading, differences
 from kosshi.messages import language, say
-from kosshi.model import Clause, Part
+from kosshi.model import Clause, Evidence, Part
 from kosshi.showing import Shown
 from kosshi.wording import similarities
 
 Run = tuple[str, bool]  # words, and whether they differ from the other side
 _LIKE = 0.5  # two clauses that answer to no node and are at least so alike are the same one, reworded
+_SAME = 0.8  # two clauses that surely answer to different nodes are one only where their texts are at least so alike
+_SURE = 0.5  # a clause answers surely to a node its own words name with this score
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,21 @@ class _Table:
         self.collation = collation
         self.old = old
         self.new = new
+        self.above = {policy_id: self._above(policy_id) for policy_id in (old, new)}
+
+    def _above(self, policy_id: str) -> dict[int, frozenset[str]]:
+        """For every clause the nodes that the clause above it answers to; none for those at the top."""
+        found: dict[int, frozenset[str]] = {}
+        for alignment in self.collation.alignments:
+            if alignment.policy.policy_id != policy_id:
+                continue
+            nodes: dict[int, set[str]] = {}
+            for match in alignment.matches:
+                if match.clause is not None and match.node is not None:
+                    nodes.setdefault(id(match.clause), set()).add(match.node)
+            for clause in alignment.policy.walk():
+                found |= {id(child): frozenset(nodes.get(id(clause), ())) for child in clause.children}
+        return found
 
     def rows(self) -> list[ContrastRow]:
         """Nodes in the skeleton's order, then own clauses, then supplementary provisions, in the new text's order.
@@ -91,7 +108,15 @@ class _Table:
             item = self.collation.skeleton[node]
             title = item.en if language() == "en" else item.ja
             if a or b:
-                yield _Line(title, _Side.of(a.clauses, a.own[0]) if a else None, _Side.of(b.clauses, b.own[0]) if b else None)
+                yield _Line(title, self._side(a), self._side(b))
+
+    def _side(self, reading: Reading | None) -> _Side | None:
+        if reading is None:
+            return None
+        first = reading.own[0]
+        sure = any(m.clause is first and m.score >= _SURE and m.matched_by is not Evidence.INHERITED for m in reading.matches)
+        side = _Side.of(reading.clauses, first)
+        return replace(side, sure=sure, above=self.above[reading.policy_id].get(id(first)))
 
     def _unaligned(self) -> Iterator[_Line]:
         """Clauses that answer to no node, and supplementary provisions; each side by itself."""
@@ -129,12 +154,22 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """What one policy says: marker and heading of the first clause, the words of all, the markers between them by place."""
+    """What one policy says at one place.
+
+    Attributes:
+        marker, heading: of the first clause.
+        text: the words of all clauses.
+        markers: those between the clauses, by place.
+        sure: the first clause answers to its node by its own words, and surely.
+        above: the nodes that the clause above it answers to; None where it stands at the top.
+    """
 
     marker: str
     heading: str
     text: str
     markers: tuple[tuple[int, str], ...]
+    sure: bool = False
+    above: frozenset[str] | None = None
 
     @staticmethod
     def of(clauses: Sequence[Clause], first: Clause) -> _Side:
@@ -184,13 +219,27 @@ def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
 
 
 def _pairs(a: Sequence[_Side | None], b: Sequence[_Side | None]) -> list[tuple[int, int]]:
-    """Places in both of sides that are alike, each used once, the likest first."""
+    """Places in both of sides that are alike and may be one clause, each used once, the likest first."""
     scores = similarities(*([f"{one.heading}\n{one.text}" if one else "" for one in side] for side in (a, b)))
     alike = sorted((-float(scores[x, y]), x, y) for x, y in np.argwhere(scores >= _LIKE).tolist())
     found: dict[int, int] = {}
     taken: set[int] = set()
     for _, x, y in alike:
-        if x not in found and y not in taken:
+        if x not in found and y not in taken and _may_be_one(a[x], b[y]):
             found[x] = y
             taken.add(y)
     return list(found.items())
+
+
+def _may_be_one(a: _Side | None, b: _Side | None) -> bool:
+    """Whether two sides may be one clause that is reworded or moved.
+
+    Two that surely answer to different nodes are two clauses, however alike their headings are, unless they stand at the
+    same place and say nearly the same.
+    """
+    if a is None or b is None:
+        return False
+    if not (a.sure and b.sure):
+        return True
+    same_place = a.above == b.above if a.above is None or b.above is None else bool(a.above & b.above)
+    return same_place and bool(a.text and b.text) and float(similarities([a.text], [b.text])[0, 0]) >= _SAME

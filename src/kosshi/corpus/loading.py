@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from kosshi import manifest as manifests
@@ -21,15 +23,23 @@ from kosshi.parse import parse
 from kosshi.skeleton import Skeleton
 from kosshi.sources import read
 
+_LONGEST_TITLE = 60
+_CLOSING = "）)〕］]】〉＞>～〜 "
+_SUBTITLE = re.compile(r"[（(〔［\[【〈＜<～〜][^（(〔［\[【〈＜<～〜。]*[）)〕］\]】〉＞>～〜]")
+
 
 def title_of(policy: Policy) -> str:
-    """The title as the cover prints it: the cover's last line that ends like a title, else its first; may be empty."""
+    """The title as the cover prints it: the cover's last line that ends like a title, else its first; may be empty.
+
+    A line that stands in brackets as a whole is a subtitle and goes with the line before it.
+    """
     endings = manifests.bodies().title_endings
     lines = [line.strip() for block in policy.blocks if block.kind is BlockKind.COVER for line in _cover_lines(policy, block)]
-    for line in reversed(lines):
-        if line.rstrip("）)").endswith(endings) and len(line) <= 60:
-            return " ".join(line.split())
-    return " ".join(lines[0].split())[:60] if lines else ""
+    titles = ["".join(pair) if _SUBTITLE.fullmatch(pair[1]) else pair[1] for pair in pairwise(["", *lines])]
+    for title in reversed(titles):
+        if title.rstrip(_CLOSING).endswith(endings) and len(title) <= _LONGEST_TITLE:
+            return " ".join(title.split())
+    return " ".join(lines[0].split())[:_LONGEST_TITLE] if lines else ""
 
 
 def _cover_lines(policy: Policy, block: Block) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kosshi.contrast import SUFFIXES as CONTRASTS
 from kosshi.contrast import Contrast, to_bytes
@@ -13,7 +14,7 @@ from kosshi.errors import UsageError
 from kosshi.files import write_whole
 from kosshi.messages import error
 from kosshi.showing import Shown, to_html
-from kosshi.tables import write
+from kosshi.tables import COLUMNS, write
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,10 +56,20 @@ def save(value: Shown | Contrast | pd.DataFrame, path: str | Path) -> Path:
         write_whole(path, text.encode())
     else:
         _check(path, TABLES)
-        table = value.reset_index() if value.index.name else value
-        rows = [{str(key): cell for key, cell in row.items()} for row in table.to_dict("records")]
-        write(path, rows, "", [str(column) for column in table.columns])
+        table = value.reset_index() if any(value.index.names) else value
+        columns = tuple(str(column) for column in table.columns)
+        rows = [{str(key): _cell(cell) for key, cell in row.items()} for row in table.to_dict("records")]
+        write(path, rows, next((name for name, own in COLUMNS.items() if own == columns), ""), columns)
     return path
+
+
+def _cell(value: Any) -> Any:
+    """A cell of a DataFrame as the tables have it: what is missing, or no number, is None; an array is a list."""
+    import pandas as pd  # noqa: PLC0415 - not needed to save what is no table
+
+    if not pd.api.types.is_scalar(value):
+        return value.tolist() if hasattr(value, "tolist") else value
+    return None if pd.isna(value) or (isinstance(value, float) and not isfinite(value)) else value
 
 
 def _check(path: Path, suffixes: tuple[str, ...]) -> None:

@@ -33,8 +33,10 @@ from kosshi.editions.catalogue import (
 )
 from kosshi.editions.dates import PolicyDate, policy_date
 from kosshi.editions.traces import Trace, traces
+from kosshi.editions.words import whole_words
 from kosshi.manifest import Dates
-from kosshi.model import Alignment
+from kosshi.model import Alignment, Policy
+from kosshi.passages import own_passages
 
 
 class Role(StrEnum):
@@ -170,7 +172,7 @@ def attribute(alignment: Alignment, dates: Dates | None = None) -> Attribution:
         sum(map(last_weight, residue)) >= _FIRM,
         _layers(evidence, reached),
         _clauses(found, reached, bound),
-        _stale(policy.policy_id, found),
+        _stale(policy, found),
         day,
         dated,
     )
@@ -265,8 +267,9 @@ def _clauses(found: Sequence[Trace], reached: _Range, bound: int) -> tuple[Claus
     return tuple(rows)
 
 
-def _stale(policy_id: str, found: Sequence[Trace]) -> tuple[Stale, ...]:
+def _stale(policy: Policy, found: Sequence[Trace]) -> tuple[Stale, ...]:
     """Wording whose last edition is not the newest and that a later one says otherwise; overlapping words are told once."""
+    source = policy.source.text
     rows: list[Stale] = []
     for trace in sorted(found, key=lambda trace: (trace.start, -trace.end, last_place(trace.marker))):
         marker = trace.marker
@@ -275,7 +278,10 @@ def _stale(policy_id: str, found: Sequence[Trace]) -> tuple[Stale, ...]:
         if rows and trace.start < rows[-1].end:
             continue
         edition = editions()[last_place(marker) + 1].id
-        rows.append(Stale(policy_id, trace.clause.path, trace.start, trace.end, trace.surface, marker.replaced_by, edition))
+        here = [one for one in own_passages(source, trace.clause) if one.first <= trace.start <= one.last]
+        start, end = whole_words(here[0], trace.start, trace.end) if here else (trace.start, trace.end)
+        phrase = "".join(source[start:end].split())
+        rows.append(Stale(policy.policy_id, trace.clause.path, start, end, phrase, marker.replaced_by, edition))
     return tuple(rows)
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from kosshi.model import Source
 from kosshi.numbering import Marker
-from kosshi.parse.lines import REMEMBERED, Line, Segment, plain_lines
+from kosshi.parse.lines import REMEMBERED, Line, Segment, layout, plain_lines
 from kosshi.parse.prices import GROUPS, HEADED, SUPPLEMENTARY
 from kosshi.parse.structure import Opening, breaks_off
 
@@ -155,7 +155,7 @@ def nest(source: Source, body: Sequence[Line], openings: Sequence[Opening], marg
     for place, line in enumerate(body, start=1):
         looks = line.reading.looks
         if looks and "caption" in looks and place < len(body) and _may_carry_caption(by_line.get(body[place].index)):
-            pending = line
+            pending = line if opened or not layout("subtitle").fullmatch(line.reading.squeezed) else None
         elif opening := by_line.get(line.index):
             item = _open(line, opening)
             item.caption, pending = pending, None

@@ -232,7 +232,12 @@ def _take_term(clause: _Clause, first: Paragraph) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    return bool(_NOMINAL_END.search(text)) and text[0] not in _QUOTE and not text.startswith(("前", "同", "なお", "ただし", "また"))
+    return (
+        bool(_NOMINAL_END.search(text))
+        and not text.isdigit()
+        and text[0] not in _QUOTE
+        and not text.startswith(("前", "同", "なお", "ただし", "また"))
+    )
 
 
 def _is_heading(clause: _Clause, first: Paragraph) -> bool:

@@ -27,8 +27,10 @@ class LayoutFile(Fact):
     contents_title: str
     history_title: str
     history_line: str
+    subtitle: str
     preamble_title: str
     supplementary: str
+    supplementary_text: str
     appendix: str
     closing: str
     amendment: str
@@ -187,7 +189,9 @@ def _tail(content: str, lead: int, markup: Sequence[Segment]) -> int:
 
 
 def _is_supplementary(squeezed: str) -> bool:
-    """Whether a line opens a 附則: the two characters alone or before a bracket."""
+    """Whether a line opens a 附則: the two characters alone, before a bracket, or before its first sentence."""
+    if layout("supplementary_text").match(squeezed):
+        return True
     match = layout("supplementary").match(squeezed) if len(squeezed) < 60 else None
     return match is not None and squeezed[match.end() : match.end() + 1] in ("", *"(（〔[")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -20,6 +21,8 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-_]+")
 _TRAIL = re.compile(r"\S\s*(?:>|＞|›|»|≫|/|→)\s*\S")
 _RUN = 3  # so many lines of links in a row are a menu
 _DENSE = 0.6  # share of link text above which a block is a menu
+_BULLETS = ("・", "-", "○", "●", "■", "◆")
+_LONGEST_CONTACT = 80  # characters of an address with its telephone numbers
 _HOLDS_TEXT = 0.3  # a part with more than this share of the page's sentences is no menu whatever its name
 
 
@@ -32,6 +35,8 @@ class WebFile(Fact):
     numbers: tuple[str, ...]
     phrases: tuple[str, ...]
     outside: tuple[str, ...]
+    contact: str
+    contact_sentences: str
 
 
 @cache
@@ -190,6 +195,7 @@ def mark(lines: list[Line], contained: bool) -> list[Line]:
     """
     out = [_captioned(line) for line in lines]
     _mark_runs(out, True, HintKind.CONTENTS)
+    _mark_contact(out)
     if contained:
         return out
     first, last = _main_range(out)
@@ -208,6 +214,24 @@ def _captioned(line: Line) -> Line:
     if not line.table and line.kind is not HintKind.NAVIGATION and _phrase().fullmatch(squeezed):
         return replace(line, kind=HintKind.NAVIGATION, level=0)
     return line
+
+
+def _mark_contact(lines: list[Line]) -> None:
+    """Mark a heading お問い合わせ and all behind it, where nothing but the department to ask follows to the end of the page."""
+    for index in range(len(lines) - 1, 0, -1):
+        line = lines[index]
+        squeezed = "".join(unicodedata.normalize("NFKC", line.text).split())
+        if line.kind is not HintKind.NAVIGATION and re.fullmatch(web().contact, squeezed.strip("[]【】〔〕()<>■◆●▼:")):
+            lines[index:] = [replace(one, kind=HintKind.NAVIGATION, level=0) for one in lines[index:]]
+        elif line.kind is not HintKind.NAVIGATION and not _of_contact(line, squeezed):
+            return
+
+
+def _of_contact(line: Line, squeezed: str) -> bool:
+    """Whether a line may say whom to ask: a name, an address, a number, or a sentence about asking."""
+    if line.table or (begins_with_marker(line.text) and line.text.lstrip()[:1] not in _BULLETS):
+        return False
+    return len(squeezed) <= _LONGEST_CONTACT if "。" not in squeezed else re.search(web().contact_sentences, squeezed) is not None
 
 
 def _linked(line: Line, inside: bool) -> bool:
