@@ -14,6 +14,7 @@ from kosshi import Corpus, UsageError, load, save
 from kosshi.errors import DataError
 from kosshi.model import Source
 from kosshi.parse import parse
+from kosshi.plots import strength
 from kosshi.showing import Shown
 from samples import CORPUS
 
@@ -170,6 +171,21 @@ def test_tables_and_comparisons_are_saved_in_the_formats_of_the_office(corpus: C
     assert pd.read_csv(save(corpus.coverage(), tmp_path / "c.csv")).columns[0] == "skeleton_id"
     document = docx.Document(str(save(corpus.compare("suwa", "kitakyushu"), tmp_path / "d.docx")))
     assert len(document.tables[0].rows) > 40
+
+
+def test_a_table_with_gaps_is_saved(corpus: Corpus, tmp_path: Path) -> None:
+    table = corpus.force
+    assert table.isna().any(axis=None)
+    for suffix in (".parquet", ".csv", ".xlsx", ".jsonl"):
+        save(table, tmp_path / f"f{suffix}")
+    pd.testing.assert_series_equal(pd.read_parquet(tmp_path / "f.parquet")["direction"], table["direction"], check_dtype=False)
+
+
+def test_what_cannot_be_saved_is_told_what_to_do(corpus: Corpus, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r'図.save\("x.png"\)'):
+        save(strength(corpus), tmp_path / "x.png")  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="DataFrame"):
+        save("text", tmp_path / "x.txt")  # type: ignore[arg-type]
 
 
 def test_hostile_text_is_text(tmp_path: Path) -> None:

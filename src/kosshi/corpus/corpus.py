@@ -321,7 +321,16 @@ class Corpus(Shown):
 
     @property
     def force(self) -> pd.DataFrame:
-        """Table ``force``: one row a node and policy, what it asks and what the guideline asks."""
+        """Table ``force``: one row a node and policy, what it asks and what the guideline asks.
+
+        ``strength``, ``expected`` (the guideline's) and ``usual`` (most others', where it differs) say what the last main predicate
+        asks: ``duty`` しなければならない, ``prohibition`` してはならない, ``soft-duty`` ものとする, ``declaration`` 講じる・行う,
+        ``effort`` 努める, ``recommendation`` 望ましい, ``permission`` できる, ``exception`` この限りでない, ``definition`` をいう,
+        ``lead`` 次のとおり, ``none``. ``direction`` compares ``strength`` with ``expected``: ``weaker``, ``stronger``, ``same``; empty
+        where the two cannot be compared. Strongest first: ``duty`` and ``prohibition`` (a tie), ``soft-duty``, ``declaration``, ``effort``,
+        ``recommendation``, ``permission``; the others bind nobody. The guideline's own text varies between ``soft-duty`` and
+        ``declaration``, so against it these two are ``same``.
+        """
         return self._frame("force")
 
     @property
@@ -336,7 +345,13 @@ class Corpus(Shown):
 
     @property
     def editions(self) -> pd.DataFrame:
-        """Table ``editions``: one row a policy."""
+        """Table ``editions``: one row a policy.
+
+        ``earliest`` and ``latest`` say from which to which edition of the guideline the newest layer of its wording may come,
+        ``mixed`` whether there are layers of several editions, ``date`` the day the policy prints, ``stale`` the number of phrases
+        of old editions. ``evidence`` is a list of the marks it rests on; for reading,
+        ``corpus.editions.drop(columns="evidence")``.
+        """
         return self._frame("editions")
 
     @property
