@@ -103,6 +103,10 @@ def test_files_of_old_versions_go(place):
 
 def test_the_command_line_shows_and_clears_it(place):
     Cache().put({key("x"): b"value"})
-    assert str(place) in CliRunner().invoke(cli, ["cache", "show"]).output
-    assert CliRunner().invoke(cli, ["cache", "clear"]).exit_code == 0
+    shown = CliRunner().invoke(cli, ["cache", "show"]).output
+    assert str(place) in shown
+    assert "20 件に満たない" in shown
+    assert "キャッシュを消しました" in CliRunner().invoke(cli, ["cache", "clear"]).output
     assert not list(place.glob("*.sqlite"))
+    again = CliRunner().invoke(cli, ["cache", "clear"])
+    assert (again.exit_code, "消すものがありません" in again.output) == (0, True)

@@ -566,3 +566,26 @@ def test_json_lines_are_utf_8_whatever_the_terminal_speaks(files: Path) -> None:
     found = shell("parse", files / "signs.txt", PYTHONIOENCODING="cp932")
     assert found.returncode == 0
     assert [json.loads(line)["marker"] for line in found.stdout.decode().splitlines()] == ["㉑", "㉒"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("elements", "--presence", "--partition", "2", "-o", "out"), "--presence は規程ごとの表ではない"),
+        (("parse", "--partition", "0", "-o", "out"), "1以上"),
+        (("parse", "--partition", "2", "-o", "x.parquet"), "ファイルの名前が指定されています"),
+        (("parse", "--partition", "2"), "-o フォルダー"),
+    ],
+)
+def test_a_partition_that_cannot_be_is_refused_before_anything_is_written(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    answer = run(*arguments, "--corpus", CORPUS)
+    assert (answer.code, answer.err.count("\n")) == (2, 1)
+    assert said in answer.err
+    assert not list(Path().iterdir())
+
+
+def test_an_id_outside_a_project_is_answered_with_the_option_for_the_corpus(run: Run) -> None:
+    answer = run("parse", "suwa")
+    assert answer.code == 2
+    assert "ここにはコーパス（corpus）がない" in answer.err
+    assert "--corpus" in answer.err

@@ -51,6 +51,15 @@ def test_of_many_policies_it_shows_how_many_have_a_node() -> None:
     assert "p5" in printed(coverage_rich(few, {one: one for one in few}, load()))
 
 
+def test_a_terminal_shows_the_first_part_and_how_many_nodes_there_are_besides() -> None:
+    both = {"p": {node.id: "present" for node in load()}}
+    text = printed(coverage_rich(both, {"p": "甲"}, load()))
+    own = sum(node.part == "bp" for node in load())
+    assert text.count("○") == own + 1  # and the legend's
+    assert f"…ほか {len(load()) - own} 項目" in text
+    assert "ほか" not in printed(coverage_rich(marks(1, purpose="present"), {"p0": "甲"}, load()))
+
+
 def test_names_and_texts_are_text_in_a_terminal_and_a_page() -> None:
     table = Contrast(NASTY, NASTY, NASTY, (ContrastRow(NASTY, ((NASTY, True),), ((NASTY, False),), NASTY),))
     text = printed(contrast_rich(table))

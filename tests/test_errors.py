@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pickle
+from contextvars import copy_context
 
 import pytest
 
 from kosshi.errors import DataError, KosshiError, MissingExtraError, SourceError, UsageError
-from kosshi.messages import told
+from kosshi.messages import speak, told
 
 KINDS = [SourceError, DataError, MissingExtraError, UsageError]
 
@@ -41,4 +42,13 @@ def test_an_error_survives_a_worker_process(kind: type[KosshiError]) -> None:
 
 def test_an_error_of_data_keeps_its_language_in_a_worker_process() -> None:
     sent = DataError("a.yaml", "nested too deeply", "flatten the file").known_as("too-deep")
-    assert told(pickle.loads(pickle.dumps(sent))) == told(sent) != str(sent)
+    received = pickle.loads(pickle.dumps(sent))
+    assert told(received) == str(received) == str(sent) == "a.yaml: 入れ子が深すぎます → 構造を浅くしてください"
+
+
+def test_an_error_of_data_is_told_in_the_language_that_is_spoken() -> None:
+    def english() -> str:
+        speak("en")
+        return str(DataError("a.yaml", "nested too deeply", "flatten the file").known_as("too-deep"))
+
+    assert copy_context().run(english) == "a.yaml: nested too deeply → flatten the file"

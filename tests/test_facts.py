@@ -81,7 +81,7 @@ def test_a_key_given_twice_is_an_error() -> None:
 
 def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     (tmp_path / "latin.yaml").write_bytes(b"width: \xff")
-    for name, problem in (("missing.yaml", "opened"), (".", "opened"), ("latin.yaml", "byte 7")):
+    for name, problem in (("missing.yaml", "開けません"), (".", "開けません"), ("latin.yaml", "7 バイト目")):
         with pytest.raises(DataError, match=problem) as caught:
             read_yaml(tmp_path / name, Shelf)
         assert caught.value.subject == str(tmp_path / name)
@@ -92,7 +92,7 @@ def test_shipped_facts_are_read_once() -> None:
 
 
 def test_a_shipped_file_of_another_form_is_named() -> None:
-    with pytest.raises(DataError, match=r"^data/markers\.yaml: field "):
+    with pytest.raises(DataError, match=r"^data/markers\.yaml: 項目 "):
         builtin("markers.yaml", Shelf)
 
 

@@ -309,7 +309,7 @@ def test_nodes_are_frozen(tmp_path: Path) -> None:
 
 
 BROKEN: list[tuple[str, list[dict[str, Any]], list[str]]] = [
-    ("duplicate id", [node("xx.a"), node("xx.a")], ["field (top)", "'xx.a'", "2 times"]),
+    ("duplicate id", [node("xx.a"), node("xx.a")], ["項目 (top)", "'xx.a'", "2 times"]),
     ("no parent", [node("xx.a.b")], ["'xx.a.b'", "parent 'xx.a'"]),
     ("child before parent", [node("xx.a.b"), node("xx.a")], ["'xx.a.b'", "parent 'xx.a'"]),
     ("id of another part", [node("yy.a")], ["'yy.a'", "'xx.'"]),
@@ -347,7 +347,7 @@ def test_a_part_is_defined_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [("nodes: [", "not valid YAML"), ("- a\n- b\n", "field (top)"), ("part: xx\n", "required")],
+    [("nodes: [", "YAML として読めません"), ("- a\n- b\n", "項目 (top)"), ("part: xx\n", "required")],
 )
 def test_files_of_another_form_are_refused(tmp_path: Path, content: str, words: str) -> None:
     path = tmp_path / "odd.yaml"
@@ -359,7 +359,7 @@ def test_files_of_another_form_are_refused(tmp_path: Path, content: str, words: 
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"nowhere\.yaml: cannot be opened"):
+    with pytest.raises(DataError, match=r"nowhere\.yaml: ファイルを開けません"):
         load([tmp_path / "nowhere.yaml"])
 
 

@@ -49,7 +49,7 @@ class Engine:
         """
         if self.name not in ("loky", "dask"):
             raise error(UsageError, str(self.name), "engine", "no-engine")
-        if self.jobs is not None and self.jobs < 1:
+        if self.jobs is not None and (not isinstance(self.jobs, int) or isinstance(self.jobs, bool) or self.jobs < 1):
             raise error(UsageError, f"jobs={self.jobs}", "engine", "no-jobs")
         if (self.name == "dask") != bool(self.scheduler):
             raise error(UsageError, self.scheduler or self.name, "engine", "no-scheduler")

@@ -12,7 +12,7 @@ from typing import Literal, TypeVar
 
 from pydantic import RootModel
 
-from kosshi.errors import DataError, KosshiError
+from kosshi.errors import KosshiError
 from kosshi.facts import Fact, builtin
 
 Language = Literal["ja", "en"]
@@ -87,6 +87,12 @@ def error(kind: type[E], subject: str, name: str, key: str, /, **fields: object)
 
 def told(reason: KosshiError) -> str:
     """One line on an error in the spoken language."""
-    if isinstance(reason, DataError) and reason.key:
-        return str(error(DataError, reason.subject, "main", reason.key, **reason.fields))
     return str(reason)
+
+
+def _problem_and_remedy(reason: KosshiError) -> tuple[str, str]:
+    remedy = f"{reason.message}-remedy"
+    return say("main", reason.message, **reason.filled), say("main", remedy, **reason.filled) if remedy in catalogue("main") else ""
+
+
+KosshiError.teller = staticmethod(_problem_and_remedy)

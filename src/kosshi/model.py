@@ -15,7 +15,10 @@ from functools import cache
 from struct import Struct, pack
 from typing import Any, NamedTuple
 
+from kosshi.errors import NoClauseError
 from kosshi.showing import Shown
+
+_NEAR = 20  # paths that are named where one is not there
 
 
 class Span(NamedTuple):
@@ -339,12 +342,26 @@ class Policy(Shown):
         """The clause at ``path``.
 
         Raises:
-            KeyError: no clause has this path.
+            NoClauseError: no clause has this path; a KeyError that names paths near it.
         """
         for clause in self.walk():
             if clause.path == path:
                 return clause
-        raise KeyError(path)
+        near = " ".join(_near(self.clauses, str(path)))
+        wrong = NoClauseError(f"{self.policy_id}#{path}", "no clause has this path", f"near it are {near}")
+        raise wrong.known_as("no-clause", near=near or "-")
+
+
+def _near(clauses: tuple[Clause, ...], path: str) -> list[str]:
+    """Paths beside the place where a path would stand: those below the nearest clause above it that there is."""
+    here = next((one for one in clauses if path.startswith(f"{one.path}.")), None)
+    if here is None or not here.children:
+        return [here.path] if here else [one.path for one in clauses[:_NEAR]]
+    return (
+        _near(here.children, path)
+        if any(path.startswith(f"{one.path}.") for one in here.children)
+        else [one.path for one in here.children[:_NEAR]]
+    )
 
 
 class Status(StrEnum):

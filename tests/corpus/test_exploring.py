@@ -13,8 +13,10 @@ from lxml import html
 from rich.console import Console
 
 from kosshi import Corpus, UsageError, load, save
+from kosshi.errors import DataError
 from kosshi.model import Source
 from kosshi.parse import parse
+from kosshi.plots import strength
 from kosshi.showing import Shown
 from kosshi.tables import COLUMNS
 from samples import CORPUS
@@ -67,6 +69,58 @@ def test_an_edition_keeps_the_policies_that_may_descend_from_it(corpus: Corpus) 
 def test_a_filter_that_leaves_nothing_or_names_nothing_says_so(corpus: Corpus, conditions: dict[str, str]) -> None:
     with pytest.raises(UsageError):
         corpus.filter(**conditions)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "said"),
+    [
+        ({"edition": "R5"}, "edition: H30 R4"),
+        ({"edition": "R9"}, "この版はありません → あるのは H13"),
+        ({"kind": "村", "prefecture": "長野県"}, "kind: 町 市 一部事務組合 議会; prefecture: 鹿児島県"),
+        ({"enacted": "昭和1年"}, "enacted: 平成24年3月13日"),
+    ],
+)
+def test_a_filter_that_leaves_nothing_names_the_values_of_the_columns_asked(corpus: Corpus, conditions: dict[str, str], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        corpus.filter(**conditions)
+
+
+def test_a_filter_takes_the_dates_by_the_names_that_lexis_has_for_them(corpus: Corpus) -> None:
+    assert list(corpus.filter(enacted="平成24年3月13日").policies) == ["tokubetsuku-jinji-kosei"]
+    assert list(corpus.filter(in_force=bool).policies) == [one for one, entry in corpus.entries.items() if entry.dates.in_force]
+
+
+@pytest.mark.parametrize("asked", ["suwaa", "諏訪", "諏訪市"])
+def test_an_id_that_is_nearly_right_is_put_right(corpus: Corpus, asked: str) -> None:
+    for use in (corpus.__getitem__, corpus.part, corpus.name, lambda one: corpus.part([one])):
+        with pytest.raises(UsageError, match="もしかして suwa（諏訪市）"):
+            use(asked)
+
+
+def test_an_id_that_is_far_from_all_is_answered_with_those_there_are(corpus: Corpus) -> None:
+    for use in (corpus.part, corpus.name):
+        with pytest.raises(UsageError, match="あるのは tokunoshima-renkya suwa") as caught:
+            use("x")
+        assert "もしかして" not in str(caught.value)
+    assert list(corpus.part("suwa").policies) == ["suwa"]
+
+
+@pytest.mark.parametrize(("path", "near"), [("99", "1 2 3"), ("6.99", "6.1 6.2"), ("6.3.99.1", "6.3.1 6.3.2 6.3.3"), ("6.3.1.1", "6.3.1 ")])
+def test_a_path_that_is_not_there_is_answered_with_those_near_it(corpus: Corpus, path: str, near: str) -> None:
+    with pytest.raises(KeyError) as caught:
+        corpus["suwa"][path]
+    assert str(caught.value).startswith(f"suwa#{path}: この番号の条項はありません → 近くにあるのは {near}")
+
+
+@pytest.mark.parametrize("jobs", ["two", 0, True, 1.5])
+def test_a_number_of_processes_that_is_none_is_refused(jobs: int) -> None:
+    with pytest.raises(UsageError, match="整数"):
+        load(CORPUS, jobs=jobs)
+
+
+def test_a_skeleton_that_is_not_there_is_named_in_the_spoken_language() -> None:
+    with pytest.raises(DataError, match="ファイルを開けません → パスを確かめてください"):
+        load(CORPUS, skeleton="nowhere.yaml")
 
 
 def test_a_node_tells_its_wordings_and_who_has_them(corpus: Corpus) -> None:
@@ -150,6 +204,13 @@ def test_what_was_read_back_is_saved_again(corpus: Corpus, tmp_path: Path) -> No
     assert again.read_bytes() == first.read_bytes()
     odd = pd.DataFrame({"名": ["甲", None], "数": [float("inf"), 1.5], "日": [pd.NaT, pd.NA]})
     assert pd.read_excel(save(odd, tmp_path / "odd.xlsx"))["数"].tolist()[1] == 1.5
+
+
+def test_what_cannot_be_saved_is_told_what_to_do(corpus: Corpus, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r'図.save\("x.png"\)'):
+        save(strength(corpus), tmp_path / "x.png")  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="DataFrame"):
+        save("text", tmp_path / "x.txt")  # type: ignore[arg-type]
 
 
 def test_hostile_text_is_text(tmp_path: Path) -> None:

@@ -86,8 +86,10 @@ def cache_group() -> None:
 def cache_show() -> None:
     """置き場所と大きさを示す"""
     from kosshi.cache import folder, size
+    from kosshi.corpus.reading import FEW
 
     click.echo(say("cache-is", folder=folder(), size=f"{size() / 1e6:,.1f}"))
+    click.echo(say("cache-few", few=FEW), err=True)
 
 
 @cache_group.command("clear")
@@ -95,4 +97,5 @@ def cache_clear() -> None:
     """すべて消す"""
     from kosshi.cache import clear, folder
 
-    click.echo(say("cache-cleared", folder=folder(), size=f"{clear() / 1e6:,.1f}"))
+    freed = clear()
+    click.echo(say("cache-cleared", folder=folder(), size=f"{freed / 1e6:,.1f}") if freed else say("cache-empty", folder=folder()))

@@ -56,7 +56,11 @@ def working_options(command: Command) -> Command:
     def option(*names: str, **how: Any) -> Callable[[Command], Command]:
         return click.option(*names, expose_value=False, callback=keep, **how)
 
-    command = option("--no-cache", is_flag=True, help="前に読んだ文書のキャッシュを使わない")(command)
+    command = option(
+        "--no-cache",
+        is_flag=True,
+        help="前に読んだ文書の控え（キャッシュ）を使わない。テキストなどが20件に満たないときは、もともと控えずに読む",
+    )(command)
     command = option("--scheduler", default="", metavar="tcp://…", help="--engine dask: スケジューラーのアドレス")(command)
     command = option("--engine", default="loky", show_default=True, type=click.Choice(["loky", "dask"]), help="文書を読む方式")(command)
     return option("--jobs", type=int, metavar="N", help="文書を読むプロセスの数（省くとコアの数。128 文書未満では一つ）")(command)
@@ -98,8 +102,33 @@ def load_paths(paths: Sequence[str], folder: Path, skeletons: Sequence[Path] = (
     """The corpus the paths speak of, and the ids to show of it."""
     from kosshi.corpus import load_skeleton, reader_for, select
 
+    _check_partition(**click.get_current_context().params)
     with progress_bar() as progress:
         return select(paths, folder, load_skeleton(*skeletons), progress, reader_for(**settings()))
+
+
+def _check_partition(
+    size: int | None = None, output: Path | None = None, presence: bool = False, ledger: bool = False, **_: object
+) -> None:
+    """Refuse a partition that cannot be written, before anything is read.
+
+    Raises:
+        UsageError: says what does not fit.
+    """
+    from kosshi.errors import UsageError
+    from kosshi.messages import error
+
+    if size is None:
+        return
+    if presence or ledger:
+        raise error(UsageError, "--partition", "main", "partition-whole", option="--presence" if presence else "--ledger")
+    if size < 1:
+        raise error(UsageError, f"--partition {size}", "main", "bad-size")
+    if output is None:
+        raise error(UsageError, "--partition", "main", "partition-usage")
+    suffix = output.suffix[1:]
+    if output.is_file() or (suffix.isascii() and suffix.isalpha() and not output.is_dir()):  # 2026.04 is no file's name
+        raise error(UsageError, f"-o {output}", "main", "partition-file")
 
 
 @contextmanager
@@ -152,9 +181,7 @@ def emit_table(corpus: Corpus, table: str, shown: Sequence[str], output: Path | 
 
     if size is None:
         emit((row for row in each_row(corpus, table, shown) if keep is None or keep(row)), table, output)
-    elif output is None or output.is_file():
-        raise click.UsageError(say("partition-usage"))
-    else:
+    elif output is not None:
         parts = rows_by_policy(corpus, table, shown, repr(sorted(click.get_current_context().params.items(), key=str)))
         kept = ((key, (row for row in rows if keep is None or keep(row))) for key, rows in parts)
         files = write_partitions(output, kept, table, size)

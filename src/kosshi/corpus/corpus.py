@@ -11,6 +11,7 @@ from kosshi.apparatus import Apparatus, apparatus, reconstruct
 from kosshi.changes import Force, force_profile
 from kosshi.check import Finding, findings
 from kosshi.compare import Collation, collate
+from kosshi.corpus.choosing import column_values, known_edition, meeting, no_policy, nothing_left
 from kosshi.corpus.exploring import Comparison, NodeView
 from kosshi.corpus.garbage import young_garbage_only
 from kosshi.corpus.keeping import kept_alignments
@@ -83,10 +84,9 @@ class Corpus(Shown):
         Raises:
             UsageError: no such policy; names those there are.
         """
-        try:
-            return self.policies[policy_id]
-        except KeyError:
-            raise error(UsageError, policy_id, "main", "no-policy", known=" ".join(self.policies)) from None
+        if policy_id not in self.policies:
+            raise no_policy(policy_id, self.entries)
+        return self.policies[policy_id]
 
     def __len__(self) -> int:
         """Number of policies."""
@@ -103,46 +103,42 @@ class Corpus(Shown):
 
         Args:
             edition: an edition that the policy's wording may descend from, such as ``R5``.
-            columns: columns of :attr:`manifest`: the value wanted, several of them, or a function that says whether it fits.
+            columns: columns of :attr:`manifest`, or one of its dates (``enacted``, ``amended``, ``in_force``, as printed): the
+                value wanted, several of them, or a function that says whether it fits.
 
         Raises:
-            UsageError: no such column, or no policy is left.
+            UsageError: no such column or edition, or no policy is left; names the values there are.
 
         Example:
             >>> import kosshi
             >>> list(kosshi.load("corpus").filter(kind=["市", "町"]).policies)
             ['tokunoshima-renkya', 'suwa', 'kitakyushu']
         """
-        entries = {policy_id: entry.model_dump() for policy_id, entry in self.entries.items()}
-        known = sorted(Entry.model_fields)
-        for column in columns:
-            if column not in known:
-                raise error(UsageError, "filter", "display", "no-column", value=column, known=" ".join([*known, "edition"]))
-        tests = {column: _test(wanted) for column, wanted in columns.items()}
-        kept = [one for one in self.policies if all(test(entries[one][column]) for column, test in tests.items())]
+        kept = meeting(self.entries, columns)
         if edition is not None:
-            if edition not in places():
-                raise error(UsageError, edition, "display", "no-column", value=edition, known=" ".join(places()))
+            known_edition(edition)
             kept = [one for one in kept if self.attributions[one].may_be(edition)]
         if not kept:
-            kinds = " ".join(dict.fromkeys(entry["kind"] for entry in entries.values()))
-            raise error(UsageError, "filter", "display", "nothing-left", kinds=kinds)
+            values = column_values(self.entries, columns)
+            if edition is not None:
+                values["edition"] = tuple(one for one in places() if any(own.may_be(one) for own in self.attributions.values()))
+            raise nothing_left(values)
         return self.part(kept)
 
-    def part(self, policies: Iterable[str]) -> Corpus:
-        """Some policies as a corpus; their alignment stays what it is among all.
+    def part(self, policies: str | Iterable[str]) -> Corpus:
+        """Some policies as a corpus, or one; their alignment stays what it is among all.
 
         Raises:
-            KeyError: no such policy.
+            UsageError: no such policy; names those there are.
 
         Example:
             >>> import kosshi
             >>> len(kosshi.load("corpus").part(["suwa", "kitakyushu"]))
             2
         """
-        policies = list(policies)
+        policies = [policies] if isinstance(policies, str) else list(policies)
         part = Corpus(
-            {one: self.policies[one] for one in policies},
+            {one: self[one] for one in policies},
             {one: self.entries[one] for one in policies},
             self.skeleton,
             terms=self.terms,
@@ -186,12 +182,17 @@ class Corpus(Shown):
     def name(self, policy_id: str) -> str:
         """What people call the body of a policy.
 
+        Raises:
+            UsageError: no such policy; names those there are.
+
         Example:
             >>> import kosshi
             >>> corpus = kosshi.load("corpus")
             >>> corpus.name("suwa") in corpus.manifest["body"].tolist()
             True
         """
+        if policy_id not in self.entries:
+            raise no_policy(policy_id, self.entries)
         return self.entries[policy_id].name
 
     @cached_property
@@ -326,7 +327,16 @@ class Corpus(Shown):
 
     @property
     def force(self) -> pd.DataFrame:
-        """Table ``force``: one row a node and policy, what it asks and what the guideline asks."""
+        """Table ``force``: one row a node and policy, what it asks and what the guideline asks.
+
+        ``strength``, ``expected`` (the guideline's) and ``usual`` (most others', where it differs) say what the last main predicate
+        asks: ``duty`` しなければならない, ``prohibition`` してはならない, ``soft-duty`` ものとする, ``declaration`` 講じる・行う,
+        ``effort`` 努める, ``recommendation`` 望ましい, ``permission`` できる, ``exception`` この限りでない, ``definition`` をいう,
+        ``lead`` 次のとおり, ``none``. ``direction`` compares ``strength`` with ``expected``: ``weaker``, ``stronger``, ``same``; empty
+        where the two cannot be compared. Strongest first: ``duty`` and ``prohibition`` (a tie), ``soft-duty``, ``declaration``, ``effort``,
+        ``recommendation``, ``permission``; the others bind nobody. The guideline's own text varies between ``soft-duty`` and
+        ``declaration``, so against it these two are ``same``.
+        """
         return self._frame("force")
 
     @property
@@ -341,7 +351,13 @@ class Corpus(Shown):
 
     @property
     def editions(self) -> pd.DataFrame:
-        """Table ``editions``: one row a policy."""
+        """Table ``editions``: one row a policy.
+
+        ``earliest`` and ``latest`` say from which to which edition of the guideline the newest layer of its wording may come,
+        ``mixed`` whether there are layers of several editions, ``date`` the day the policy prints, ``stale`` the number of phrases
+        of old editions. ``evidence`` is a list of the marks it rests on; for reading,
+        ``corpus.editions.drop(columns="evidence")``.
+        """
         return self._frame("editions")
 
     @property
@@ -402,11 +418,3 @@ class Corpus(Shown):
         """
         self[a], self[b]
         return frame(wording_rows(self.collation, a, b), "wording")
-
-
-def _test(wanted: str | Iterable[str] | Callable[[Any], bool]) -> Callable[[Any], bool]:
-    """Whether a manifest's value is the one wanted, one of them, or passes."""
-    if callable(wanted):
-        return wanted
-    values = {wanted} if isinstance(wanted, str) else set(wanted)
-    return lambda value: value in values

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kosshi import manifest as manifests
 from kosshi import skeleton as skeletons
+from kosshi.corpus.choosing import listed
 from kosshi.corpus.corpus import Corpus, Progress, silent
 from kosshi.corpus.progress import Bar
 from kosshi.corpus.reading import Item, Reader, Task, reader_for
@@ -96,6 +97,7 @@ def load(  # noqa: PLR0913 - those after the star are settings
             reach the same files.
         scheduler: address of the cluster's scheduler, such as ``tcp://10.0.0.5:8786``.
         cache: whether documents read once are kept in the user's cache folder (``$KOSSHI_CACHE``), or the folder to keep them in.
+            Fewer than 20 documents, none of them PDF or Word, are not kept: they are read faster than looked up.
 
     Raises:
         UsageError: nothing there, or the cluster does not answer.
@@ -176,7 +178,9 @@ def select(
     for path in paths:
         found = _items_at(located(path)) if _exists(path) else [known[path]] if path in known else None
         if found is None:
-            raise error(UsageError, path, "main", "no-path", corpus=folder, known=" ".join(known) or "-")
+            if not known:
+                raise error(UsageError, path, "main", "no-corpus", corpus=folder)
+            raise error(UsageError, path, "main", "no-path", corpus=folder, known=listed(known))
         asked += found
         items += own if path in known and not _exists(path) else found
     items = list(dict.fromkeys(items))

@@ -35,7 +35,7 @@ def save(value: Shown | Contrast | pd.DataFrame, path: str | Path) -> Path:
         The path.
 
     Raises:
-        UsageError: no such format for this value.
+        UsageError: no such format for this value, or it is none of these (a figure, say).
 
     Example:
         >>> import kosshi, tempfile
@@ -54,6 +54,9 @@ def save(value: Shown | Contrast | pd.DataFrame, path: str | Path) -> Path:
         _check(path, (".html", ".txt", *(CONTRASTS if isinstance(value, Comparison) else ())))
         text = page(path.stem, to_html(value) or "") if suffix == ".html" else f"{value}\n"
         write_whole(path, text.encode())
+    elif not hasattr(value, "to_dict"):
+        own = callable(getattr(value, "save", None))
+        raise error(UsageError, type(value).__name__, "display", "own-save" if own else "not-saved", path=path.name)
     else:
         _check(path, TABLES)
         table = value.reset_index() if any(value.index.names) else value

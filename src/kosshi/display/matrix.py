@@ -49,11 +49,13 @@ def _line(row: tuple[str, str, list[str]]) -> str:
 
 
 def coverage_rich(marks: Marks, names: Mapping[str, str], skeleton: Skeleton) -> Table:
-    """The same for a terminal."""
+    """The first part of the same for a terminal, and how many nodes the others have."""
     columns, rows = _table(marks, names, skeleton)
-    table = Table("", *(Column(Text(name)) for name in columns), box=SIMPLE, caption=_legend())  # a bracket is no markup
-    for _, title, cells in rows:
-        table.add_row(Text(title), *cells)
+    first = [row for row in rows if skeleton[row[0]].part == skeleton[rows[0][0]].part]
+    more = f"\n{say('display', 'more-nodes', count=len(rows) - len(first))}" if len(rows) > len(first) else ""
+    table = Table("", *(Column(Text(name)) for name in columns), box=SIMPLE, caption=_legend() + more)
+    for _, title, cells in first:
+        table.add_row(Text(title), *cells)  # a bracket is no markup
     return table
 
 

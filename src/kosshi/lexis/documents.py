@@ -204,7 +204,7 @@ def documents(corpus: Texts, by: str | Mapping[str, str] = "policy_id", unit: st
             to one of them or to what stands below it), or a function that says whether a clause is.
 
     Raises:
-        UsageError: no such variable, unit, node or part, or there is no text at all.
+        UsageError: no such variable, unit, node or part, no document has a value of the variable, or there is no text at all.
 
     Example:
         >>> import kosshi
@@ -225,6 +225,8 @@ def documents(corpus: Texts, by: str | Mapping[str, str] = "policy_id", unit: st
     rows = tuple(_rows(corpus, by, unit, only))
     if not rows:
         raise error(UsageError, "corpus", "lexis", "no-documents")
+    if not any(row.group for row in rows):
+        raise error(UsageError, by if isinstance(by, str) else "by", "lexis", "no-values", known=" ".join(variables()))
     return _documents(rows, name, unit, default())
 
 

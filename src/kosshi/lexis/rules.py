@@ -130,7 +130,7 @@ def load_rules(path: str | Path) -> Rules:
         >>> from kosshi.lexis import load_rules
         >>> load_rules("no-such.yaml")
         Traceback (most recent call last):
-        kosshi.errors.DataError: no-such.yaml: cannot be opened → check the path
+        kosshi.errors.DataError: no-such.yaml: ファイルを開けません → パスを確かめてください
     """
     return read_yaml(Path(path), Rules)
 

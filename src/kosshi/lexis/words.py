@@ -252,7 +252,8 @@ def keyness(texts: Texts, group: str | None = None, against: str | None = None, 
     """Which words mark a group out against the rest.
 
     The test takes words for drawn one by one; clauses repeat themselves and copy one another, so that p is too small: read the effect
-    size, and ``policies``, which says on how many policies it rests.
+    size, and ``policies``, which says on how many policies it rests. A group of one policy shows what marks that policy, not its
+    kind. Words that stand once or twice have large effect sizes by chance: ``Selection(min_frequency=5)`` leaves them out.
 
     Args:
         texts: a corpus or its documents; the groups are the outside variable's values.
