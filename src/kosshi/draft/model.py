@@ -26,7 +26,8 @@ class Adaptation(StrEnum):
     REFERENCE = "reference"  # numbers of clauses
     DOCUMENT = "document"  # 本基本方針 → この訓令
     EDITION = "edition"  # a phrase of an older edition
-    REPAIR = "repair"  # a sentence torn by the end of a page
+    REPAIR = "repair"  # a sentence torn by the end of a page, or a joint left at its end
+    SLIP = "slip"  # a misprint
     HEADING = "heading"  # the heading is the skeleton's
     TERM = "term"  # an abbreviation written out, or one that nothing uses
     LEAD = "lead"  # the words before a list, where the source has none
