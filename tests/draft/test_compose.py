@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kosshi import load
+from kosshi.check.leads import lead
 from kosshi.corpus import Corpus, load_files
 from kosshi.draft import draft, load_profile, plain_text, prove
 from kosshi.draft.abbreviations import Abbreviations
@@ -191,10 +192,10 @@ def test_every_odd_word_is_replaced_and_nothing_else() -> None:
 
 def test_an_odd_word_is_mended_within_its_word() -> None:
     said = items(drafted("sorano-cho", sources=("tokunoshima-renkya",), wording="policy:tokunoshima-renkya"))
-    words = said["bp.threat.accident"].words
+    words = said["bp.threat.unintentional"].words
     assert "非意図的な要因" in words
     assert "非意図非意図" not in words
-    assert Adaptation.SLIP in said["bp.threat.accident"].adapted
+    assert Adaptation.SLIP in said["bp.threat.unintentional"].adapted
 
 
 def test_a_correction_of_other_words_is_refused() -> None:
@@ -203,6 +204,17 @@ def test_a_correction_of_other_words_is_refused() -> None:
     mended(wording, [Repair(0, 4, "適切適に", "適切に", Adaptation.SLIP)])
     assert wording.refused == "slip"
     assert wording.paragraphs == [paragraph]
+
+
+@pytest.mark.parametrize("sources", [(), ("suwa",), ("tokunoshima-renkya",)])
+@pytest.mark.parametrize("zones", [(), ("mynumber",), ("lgwan",), ("internet",)])
+def test_no_clause_leads_on_to_nothing(zones: tuple[str, ...], sources: tuple[str, ...]) -> None:
+    made = drafted("kitakyushu", zones=zones, sources=sources, wording="consensus")
+    for item in items(made).values():
+        assert item.children or not item.paragraphs or not lead(item.paragraphs[-1])
+    if not zones:
+        node = "bp.measure.resilience"
+        assert node in {one.node for one in made.left_out} or items(made)[node].gap
 
 
 def test_a_used_term_brings_its_definition() -> None:

@@ -13,6 +13,7 @@ from kosshi.draft.adapted import Adapted, Origin
 from kosshi.draft.choose import Candidate, Rank, candidates
 from kosshi.draft.closure import Closure, dangling
 from kosshi.draft.formulas import gap_text, in_force_text, lead_text
+from kosshi.draft.mending import without_lead
 from kosshi.draft.model import Adaptation, Draft, Item, LeftOut
 from kosshi.draft.origins import Origins
 from kosshi.draft.profile import ByHand, Profile
@@ -176,8 +177,8 @@ class Composer:
                 merged.add(below.id)
         return frozenset(merged)
 
-    def _worded(self, node: Node, hand: ByHand | None) -> Item:
-        """The node's clause with the first wording that fits, or a gap; then the clauses below it."""
+    def _worded(self, node: Node, hand: ByHand | None) -> Item | None:
+        """The node's clause with the first wording that fits, or a gap; then the clauses below it. None where it would lead on to nothing."""
         merged = self._merged(node)
         bare: Item | None = None
         reasons: list[str] = []
@@ -196,6 +197,9 @@ class Composer:
         children = tuple(self._below(node.id))
         if children and node.kind in ("definition", "scope", "measure"):
             return self._led(Item((node.id,), node_title(node, self.profile), (), children, adapted=(Adaptation.HEADING,)), node)
+        if reasons and set(reasons) == {"gap-lead"} and all(map(self._unwanted, self._children(node.id))):
+            self.left_out.append(LeftOut(node.id, "no-items"))
+            return None
         return Item((node.id,), self._title(node), (gap_text(node),), children, gap=True, reason=reasons[0] if reasons else "gap-none")
 
     def _tried(self, node: Node, hand: ByHand | None, merged: frozenset[str]) -> list[Candidate]:
@@ -233,6 +237,8 @@ class Composer:
         children = () if below else self._inherited(candidate, node)
         if not wording.paragraphs and not below and not children:
             return None, "gap-empty"
+        if not below and not children and not without_lead(wording):
+            return None, "gap-lead"
         heading = self._heading(node, wording, candidate.policy_id)
         return wording.item((node.id, *sorted(merged)), heading, children, _source(candidate)), ""
 

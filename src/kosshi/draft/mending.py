@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kosshi.check.leads import lead
 from kosshi.draft.adapted import Adapted, Repair
+from kosshi.draft.model import Adaptation
 from kosshi.draft.paragraphs import Paragraph, printed
 
 Edit = tuple[int, int, str]
@@ -31,6 +33,19 @@ def mended(wording: Adapted, repairs: Sequence[Repair]) -> None:
         for start, end, words in ordered:
             paragraph = paragraph.replaced(start, end, words)
         wording.paragraphs[place] = paragraph
+
+
+def without_lead(wording: Adapted) -> bool:
+    """Take away the last sentence where it only leads on to items; False where nothing else is left."""
+    if not wording.paragraphs:
+        return True
+    last = wording.paragraphs[-1]
+    words = lead(last.text)
+    if words:
+        rest = last.replaced(len(last.text) - len(words), len(last.text), "")
+        wording.paragraphs[-1:] = [rest] if rest.text.strip() else []
+        wording.done.add(Adaptation.LEAD)
+    return bool(wording.paragraphs)
 
 
 def _edit(paragraph: Paragraph, span: tuple[int, int], repair: Repair) -> Edit | None:
