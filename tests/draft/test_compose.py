@@ -19,8 +19,8 @@ from kosshi.draft.adapted import Adapted, Repair
 from kosshi.draft.compose import Composer
 from kosshi.draft.definitions import terms, uses
 from kosshi.draft.formulas import reason_text
-from kosshi.draft.model import FIRST_MARK, Adaptation, Draft, Item, Target, walk
 from kosshi.draft.mending import mended
+from kosshi.draft.model import FIRST_MARK, Adaptation, Draft, Item, Target, walk
 from kosshi.draft.number import number
 from kosshi.draft.origins import Origins, repair_of
 from kosshi.draft.paragraphs import Paragraph, paragraphs

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 @click.option("--init", is_flag=True, help="説明つきのプロファイル（draft.yaml）を書き出す")
 @click.option("--schema", is_flag=True, help="プロファイルの JSON Schema を示す")
 @click.option("--corpus", "folder", default="corpus", show_default=True, type=Place(), help="文言を借りるコーパスのフォルダー")
-@click.option("--sources", type=click.Choice(["comments", "annex", "none"]), default="comments", show_default=True, help="出典の示し方")
+@click.option(
+    "--sources",
+    type=click.Choice(["comments", "annex", "none"]),
+    default="comments",
+    show_default=True,
+    help="出典の示し方: comments 余白のコメント、annex 巻末の一覧、none 示さない（出典の表の CSV はいつも添える）",
+)
 @click.option(
     "--upgrade",
     "upgraded",
@@ -60,6 +66,7 @@ def draft_command(
     elif upgraded is not None and output is not None:
         from kosshi.draft.amend import Instrument
 
+        _check_instrument(instrument, number, in_force)
         made = _upgraded(upgraded, folder, edition, adopt)
         _write_upgrade(made, output, amendment, Instrument(kind=instrument, number=number, in_force=in_force))
     elif profile is not None and output is not None:
@@ -68,12 +75,27 @@ def draft_command(
         raise click.UsageError(say("draft-usage"))
 
 
+def _check_instrument(instrument: str, number: str, in_force: str) -> None:
+    """Refuse what no amending instrument could say of itself, before anything is written."""
+    from kosshi.draft.given import is_day, is_instrument, is_number
+    from kosshi.draft.vocabulary import facts
+    from kosshi.errors import UsageError
+    from kosshi.messages import error
+
+    if not is_instrument(instrument):
+        raise error(UsageError, "--instrument", "draft", "bad-instrument", value=instrument, known="、".join(facts().instruments))
+    if number and not is_number(number):
+        raise error(UsageError, "--number", "draft", "bad-number", value=number)
+    if in_force and not is_day(in_force):
+        raise error(UsageError, "--in-force", "draft", "bad-date", value=in_force)
+
+
 def _write_draft(profile: Path, folder: Path, output: Path, sources: Literal["comments", "annex", "none"]) -> None:
     """The draft, its provenance, and what reading it back found."""
     from kosshi.corpus import load
     from kosshi.draft import draft, load_profile, prove
     from kosshi.draft.writers import COLUMNS, SUFFIXES, provenance_rows, to_bytes
-    from kosshi.errors import UsageError
+    from kosshi.errors import DataError, UsageError
     from kosshi.files import write_whole
     from kosshi.messages import error
     from kosshi.tables import to_csv
@@ -84,7 +106,10 @@ def _write_draft(profile: Path, folder: Path, output: Path, sources: Literal["co
     wanted = load_profile(profile)
     with progress_bar() as progress:
         corpus = load(folder, (), progress, **settings())
-    made = draft(wanted, corpus)
+    try:
+        made = draft(wanted, corpus)
+    except DataError as wrong:  # the profile names what the corpus has not
+        raise DataError(f"{profile}: {wrong.subject}", wrong.problem, wrong.remedy) from wrong
     data = to_bytes(made, suffix, sources)
     proof = prove(made, data, output.name, corpus.skeleton, corpus)
     listed = output.with_name(f"{output.stem}.provenance.csv")

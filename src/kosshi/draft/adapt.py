@@ -7,10 +7,10 @@ from collections.abc import Sequence, Set
 
 from kosshi.draft import lists
 from kosshi.draft.adapted import Adapted, Origin, each
+from kosshi.draft.mending import mended
 from kosshi.draft.model import Adaptation
 from kosshi.draft.paragraphs import Paragraph, heading, paragraphs
 from kosshi.draft.phrases import replaced_phrases
-from kosshi.draft.mending import mended
 from kosshi.draft.pointing import point
 from kosshi.draft.profile import Profile, kinds
 from kosshi.draft.vocabulary import facts

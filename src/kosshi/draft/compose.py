@@ -299,7 +299,7 @@ def _verify(profile: Profile, corpus: Corpus) -> None:
     known = " ".join(corpus.policies)
     first = profile.wording.partition(":")[2]
     named: Mapping[str, str] = {
-        **{f"sources.{place}": policy for place, policy in enumerate(profile.sources)},
+        **{f"sources[{place}]": policy for place, policy in enumerate(profile.sources, start=1)},
         **({"wording": first} if first else {}),
         **{f"nodes.{node}": hand.policy for node, hand in profile.nodes.items() if hand.policy},
     }
