@@ -11,7 +11,7 @@ from kosshi.cli.root import FAILED, cli
 from kosshi.cli.shared import Place, load_paths, progress_bar, say, settings, working_options
 
 if TYPE_CHECKING:
-    from kosshi.draft import Proof
+    from kosshi.draft import Draft, Proof
     from kosshi.draft.amend import Instrument
     from kosshi.draft.upgrade import Upgrade
 
@@ -116,7 +116,7 @@ def _write_draft(profile: Path, folder: Path, output: Path, sources: Literal["co
     for file, content in ((output, data), (listed, to_csv(provenance_rows(made), COLUMNS))):
         write_whole(file, content)
         click.echo(say("wrote-file", file=file), err=True)
-    _print_proof(proof)
+    _print_proof(made, proof)
     if not proof.sound:
         raise click.exceptions.Exit(FAILED)
 
@@ -162,15 +162,23 @@ def _print_profile(output: Path | None, schema: bool) -> None:
     click.echo(say("wrote-file", file=file), err=True)
 
 
-def _print_proof(proof: Proof) -> None:
+def _print_proof(made: Draft, proof: Proof) -> None:
     """What reading the draft back found."""
+    from kosshi.draft.printing import printed_place
+    from kosshi.draft.writers.provenance import trace
+
     clauses = sum(1 for _ in proof.policy.walk())
     nodes = len({match.node for match in proof.alignment.matches if match.clause is not None and match.node is not None})
     click.echo(say("draft-proof", clauses=clauses, nodes=nodes, gaps=len(proof.gaps), findings=len(proof.findings)), err=True)
-    for key, found in (("draft-differing", proof.differing), ("draft-gaps", proof.gaps), ("draft-omitted", proof.omitted)):
+    places = {node: one.markers for one in reversed(tuple(trace(made))) if one.item for node in one.item.nodes}
+    for key, found in (
+        ("draft-differing", [printed_place(proof.policy, path) or path for path in proof.differing]),
+        ("draft-gaps", [f"{places.get(node, '')} {made.node_name(node)}".strip() for node in proof.gaps]),
+        ("draft-omitted", [made.node_name(node) for node in proof.omitted]),
+    ):
         if found:
-            click.echo(say(key, found=" ".join(found)), err=True)
+            click.echo(say(key, found="、".join(found)), err=True)
     for path, word in proof.traces:
-        click.echo(f"  {path} {say('draft-trace', word=word)}", err=True)
+        click.echo(f"  {printed_place(proof.policy, path) or path} {say('draft-trace', word=word)}", err=True)
     for finding in proof.findings:
-        click.echo(f"  {finding.path or ''} {finding.message}", err=True)
+        click.echo(f"  {printed_place(proof.policy, finding.path or '')} {finding.message}", err=True)

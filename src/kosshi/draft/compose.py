@@ -14,8 +14,9 @@ from kosshi.draft.choose import Candidate, Rank, candidates
 from kosshi.draft.closure import Closure, dangling
 from kosshi.draft.formulas import gap_text, in_force_text, lead_text
 from kosshi.draft.mending import without_lead
-from kosshi.draft.model import Adaptation, Draft, Item, LeftOut
+from kosshi.draft.model import Adaptation, Draft, Item, LeftOut, walk
 from kosshi.draft.origins import Origins
+from kosshi.draft.printing import printed_place
 from kosshi.draft.profile import ByHand, Profile
 from kosshi.draft.traces import Traces
 from kosshi.draft.vocabulary import facts
@@ -65,7 +66,15 @@ class Composer:
         self.left_out += [LeftOut(node, "unused-term") for node in sorted(closed.gone)]
         words = in_force_text(self.profile, document_word(self.profile))
         supplementary = (Item(paragraphs=words, supplementary=True),) if words else ()
-        return Draft(self.profile, tuple(closed.chapters), supplementary, tuple(self.left_out))
+        sources = {item.source for _, chapter in closed.chapters for item in walk(chapter) if item.source}
+        nodes = {node.id: (node.ja, node.en) for node in self.skeleton}
+        names = {source: self._named(source) for source in sorted(sources)}
+        return Draft(self.profile, tuple(closed.chapters), supplementary, tuple(self.left_out), names, nodes)
+
+    def _named(self, source: str) -> str:
+        """A clause as people name it: the body, then the markers down to the clause."""
+        policy_id, _, path = source.partition("#")
+        return f"{self.corpus.name(policy_id)} {printed_place(self.corpus.policies[policy_id], path)}".strip()
 
     def doubt(self, choices: Set[Choice]) -> bool:
         """Choose otherwise where that is possible; False where all of it is doubted already."""
@@ -178,7 +187,10 @@ class Composer:
         return frozenset(merged)
 
     def _worded(self, node: Node, hand: ByHand | None) -> Item | None:
-        """The node's clause with the first wording that fits, or a gap; then the clauses below it. None where it would lead on to nothing."""
+        """The node's clause with the first wording that fits, or a gap; then the clauses below it.
+
+        None where every wording leads on to items of which none is wanted.
+        """
         merged = self._merged(node)
         bare: Item | None = None
         reasons: list[str] = []

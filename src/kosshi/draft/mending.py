@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kosshi.check.leads import lead
 from kosshi.draft.adapted import Adapted, Repair
@@ -14,7 +15,8 @@ Edit = tuple[int, int, str]
 
 def mended(wording: Adapted, repairs: Sequence[Repair]) -> None:
     """Put the slips of a wording right; one that does not stand there as it was found refuses the wording."""
-    for place, paragraph in enumerate(wording.paragraphs):
+    for place, whole in enumerate(wording.paragraphs):
+        paragraph = whole
         edits: set[Edit] = set()
         for repair in repairs:
             span = paragraph.place(repair.start, repair.end)
@@ -27,7 +29,7 @@ def mended(wording: Adapted, repairs: Sequence[Repair]) -> None:
             edits.add(edit)
             wording.done.add(repair.what)
         ordered = sorted(edits, reverse=True)
-        if any(before[1] > behind[0] for behind, before in zip(ordered, ordered[1:], strict=False)):
+        if any(before[1] > behind[0] for behind, before in pairwise(ordered)):
             wording.refuse("slip")  # two corrections of one place
             continue
         for start, end, words in ordered:
