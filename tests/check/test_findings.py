@@ -44,6 +44,19 @@ def test_every_finding_on_the_public_policies_is_one_a_careful_editor_would_make
     assert got == PUBLIC
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1 目的\n本文とする。\n2 強靱性\n情報システム全体に対し、次の対策を講じる。\n3 監査\n本文とする。\n", {"lead-without-items"}),
+        ("1 目的\n本文とする。\n2 強靱性\n次の対策を講じる。\n(1) 監視\n(2) 記録\n3 監査\n本文とする。\n", set()),
+        ("1 目的\n本文とする。\n2 分類\n次の表のとおりとする。\n3 監査\n本文とする。\n", set()),
+        ("1 目的\n本文とする。\n2 強靱性\n次に掲げるもののほか、必要な措置を講じる。その後に見直す。\n3 監査\n本文とする。\n", set()),
+    ],
+)
+def test_a_lead_needs_items(text: str, expected: set[str]) -> None:
+    assert rules(text) == expected
+
+
 def test_clean_policies_have_no_findings_but_their_real_ones() -> None:
     got = {case.policy.policy_id: [(one.rule, one.path) for one in check(case.policy)] for case in unseen()}
     assert {name: pairs for name, pairs in got.items() if pairs} == INVENTED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -10,16 +11,19 @@ from typing import Any
 import pytest
 
 from kosshi import load
+from kosshi.check.leads import lead
 from kosshi.corpus import Corpus, load_files
 from kosshi.draft import draft, load_profile, plain_text, prove
 from kosshi.draft.abbreviations import Abbreviations
+from kosshi.draft.adapted import Adapted, Repair
 from kosshi.draft.compose import Composer
 from kosshi.draft.definitions import terms, uses
 from kosshi.draft.formulas import reason_text
+from kosshi.draft.mending import mended
 from kosshi.draft.model import FIRST_MARK, Adaptation, Draft, Item, Target, walk
 from kosshi.draft.number import number
-from kosshi.draft.origins import Origins
-from kosshi.draft.paragraphs import paragraphs
+from kosshi.draft.origins import Origins, repair_of
+from kosshi.draft.paragraphs import Paragraph, paragraphs
 from kosshi.draft.profile import ByHand, Services
 from kosshi.editions.catalogue import places
 from kosshi.errors import DataError
@@ -34,6 +38,11 @@ PROFILES = sorted((HERE / "profiles").glob("*.yaml"))
 @lru_cache(maxsize=1)
 def corpus() -> Corpus:
     return load(HERE.parents[1] / "corpus")
+
+
+def matching(words: str) -> str:
+    """Words without what printing changes."""
+    return "".join(unicodedata.normalize("NFKC", words).split()).replace("、", ",")
 
 
 @cache
@@ -156,6 +165,56 @@ def test_slips_of_a_source_are_mended() -> None:
     assert "必要となった場合" in alone
     assert "要要" not in alone
     assert "非意図的的" not in plain_text(drafted("kitakyushu", sources=("kitakyushu",)))
+
+
+def test_every_odd_word_is_replaced_and_nothing_else() -> None:
+    seen = 0
+    for alignment in corpus().alignments:
+        text = alignment.policy.source.text
+        for found in corpus().found[alignment.policy.policy_id]:
+            repair = repair_of(found)
+            if repair is None or not repair.wrong:
+                continue
+            assert matching(text[found.start : found.end]) == repair.wrong
+            for clause in alignment.policy.walk():
+                for paragraph in paragraphs(text, clause)[0]:
+                    if paragraph.place(found.start, found.end) is None:
+                        continue
+                    wording = Adapted("", [paragraph])
+                    mended(wording, [repair])
+                    before, after = matching(paragraph.text), matching(wording.paragraphs[0].text)
+                    at = matching(paragraph.text[: paragraph.place(found.start, found.end)[0]])
+                    assert not wording.refused
+                    assert after == at + repair.right + before[len(at) + len(repair.wrong) :]
+                    seen += 1
+    assert seen >= 8
+
+
+def test_an_odd_word_is_mended_within_its_word() -> None:
+    said = items(drafted("sorano-cho", sources=("tokunoshima-renkya",), wording="policy:tokunoshima-renkya"))
+    words = said["bp.threat.unintentional"].words
+    assert "非意図的な要因" in words
+    assert "非意図非意図" not in words
+    assert Adaptation.SLIP in said["bp.threat.unintentional"].adapted
+
+
+def test_a_correction_of_other_words_is_refused() -> None:
+    paragraph = Paragraph("適切切に管理する。", tuple(range(9)))
+    wording = Adapted("", [paragraph])
+    mended(wording, [Repair(0, 4, "適切適に", "適切に", Adaptation.SLIP)])
+    assert wording.refused == "slip"
+    assert wording.paragraphs == [paragraph]
+
+
+@pytest.mark.parametrize("sources", [(), ("suwa",), ("tokunoshima-renkya",)])
+@pytest.mark.parametrize("zones", [(), ("mynumber",), ("lgwan",), ("internet",)])
+def test_no_clause_leads_on_to_nothing(zones: tuple[str, ...], sources: tuple[str, ...]) -> None:
+    made = drafted("kitakyushu", zones=zones, sources=sources, wording="consensus")
+    for item in items(made).values():
+        assert item.children or not item.paragraphs or not lead(item.paragraphs[-1])
+    if not zones:
+        node = "bp.measure.resilience"
+        assert node in {one.node for one in made.left_out} or items(made)[node].gap
 
 
 def test_a_used_term_brings_its_definition() -> None:

@@ -11,6 +11,7 @@ from kosshi.draft.profile import kinds
 from kosshi.draft.profile_file import load_profile, schema, template
 from kosshi.errors import DataError
 from kosshi.manifest import bodies
+from kosshi.messages import told
 
 PROFILES = sorted((Path(__file__).parent / "profiles").glob("*.yaml"))
 
@@ -59,7 +60,7 @@ def test_the_profiles_of_the_tests_are_taken(file: Path) -> None:
         ("bound: [職員, 会計年度任用職員]", "bound: [職員（非常勤を含む。）]", "persons.bound"),
         ("bound: [職員, 会計年度任用職員]", "bound: [職員, 職員]", "persons.bound"),
         ("zones: [mynumber, lgwan, internet]", 'zones: [lgwan]\ntitle: "一行目\\n二行目"', "title"),
-        ("supplementary: []", "supplementary: [別に定める。, 第1条の規定は適用しない。, 1 別に定める。]", "supplementary.2"),
+        ("supplementary: []", "supplementary: [別に定める。, 第1条の規定は適用しない。, 1 別に定める。]", "supplementary[3]"),
         ("name: 架空町 ", "name: 架空市教育委員会 ", "body"),
         ("name: 架空町 ", 'name: "架\ue000町" ', "body.name"),
     ],
@@ -70,6 +71,47 @@ def test_a_wrong_or_contradictory_field_is_named(tmp_path: Path, old: str, new: 
     with pytest.raises(DataError) as refused:
         load_profile(written(tmp_path, text.replace(old, new)))
     assert field in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("in_force: 令和9年4月1日", "in_force: 令和9年2月30日", "暦にある日付ではありません"),
+        ("in_force: 令和9年4月1日", "in_force: 平成9年4月1日", "令和9年4月1日 のように"),
+        (
+            "zones: [mynumber, lgwan, internet]",
+            "zones: [lgwann]",
+            "zones[1]: 「lgwann」は使えません。次から選んでください: mynumber、lgwan、internet",
+        ),
+        (
+            "edition: R8",
+            "edition: R8\nheadd: 町長\nnumberin: kana",
+            "「numberin」という欄はありません（「numbering」のことではありませんか）",
+        ),
+        ("edition: R8", "edition：R8", "コロンが全角"),
+        ("zones: [mynumber, lgwan, internet]", "zones: [mynumber, lgwan", "行目から"),
+        ("  - 監査委員", "  - {nme: 監査委員}", "organs[4].name: 書かれていません"),
+        ("cloud: true", "cloud: たぶん", "true（はい）か false（いいえ）"),
+        ("numbering: circled", "numbering: article\ninstrument: {kind: 歌, number: '3'}", "第…号で終えてください"),
+        ("nodes: {}", "nodes: {bp.purpose: {}}", "nodes.bp.purpose: policy・text・leave_out のうち"),
+    ],
+)
+def test_what_is_wrong_is_said_in_plain_japanese(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in template()
+    with pytest.raises(DataError) as refused:
+        load_profile(written(tmp_path, template().replace(old, new, 1)))
+    assert said in told(refused.value)
+    assert "draft.yaml" in told(refused.value)
+    assert "nput" not in told(refused.value)
+
+
+def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
+    text = changed("zones: [mynumber, lgwan, internet]", "zones: [mars]").replace("head: 町長", "haed: 町長")
+    with pytest.raises(DataError) as refused:
+        load_profile(written(tmp_path, text))
+    lines = str(refused.value).splitlines()
+    assert lines[0].endswith("3か所を直してください")
+    assert len(lines) == 4
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from kosshi.draft.number import number
 from kosshi.draft.profile_file import load_profile, template
 from kosshi.draft.writers import COLUMNS, SUFFIXES, Sources, provenance_rows, to_bytes
 from kosshi.draft.writers.markdown import plain
+from kosshi.draft.writers.provenance import annex_tables, note, trace
 from kosshi.draft.writers.word_pages import Paragraph, pages
 from kosshi.errors import UsageError
 from kosshi.model import BlockKind
@@ -138,12 +139,24 @@ def test_every_clause_and_every_left_out_node_has_its_row() -> None:
         ("bp.audit", "要らない"),
         ("bp.measure", "外部サービスを使わない"),
     ]
-    assert to_csv(rows, COLUMNS).decode("utf-8-sig").startswith("path,clause,skeleton_id,")
+    assert to_csv(rows, COLUMNS).decode("utf-8-sig").startswith("path,clause,heading,node,source,")
 
 
 def test_a_numbered_paragraph_has_its_articles_source() -> None:
     made = small("article", Item(("bp.purpose",), "目的", ("一つ目とする。", "二つ目とする。"), source="hill#1"))
     assert [(row["path"], row["source_clause_id"]) for row in provenance_rows(made)][:2] == [("1", "hill#1"), ("1.2", "hill#1")]
+
+
+def test_sources_and_nodes_are_named_as_people_name_them() -> None:
+    made = drafted("minamo-kumiai", "kana")
+    rows = [row for row in provenance_rows(made) if row["source_clause_id"]]
+    assert rows
+    assert not [row["source"] for row in rows if "#" in row["source"] or " " not in row["source"]]
+    assert not [row["node"] for row in rows if row["node"].startswith(("bp.", "st."))]
+    item = next(one.item for one in trace(made) if one.item and one.item.source)
+    assert "#" not in note(item, made)
+    assert "bp." not in note(item, made)
+    assert not [cell for table in annex_tables(made) for row in table.rows for cell in row if "#" in cell or cell.startswith("bp.")]
 
 
 def test_reasons_of_real_drafts_are_words() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from kosshi.check.contents import contents_mismatches
 from kosshi.check.dangling import dangling_references
 from kosshi.check.finding import Finding, Severity, by_place, finding_rows
+from kosshi.check.leads import leads_without_items
 from kosshi.check.numbers import duplicate_headings, duplicate_numbers, lost_markers, number_gaps
 from kosshi.check.outline import Outline
 from kosshi.check.reference import Reason, Reference, ReferenceKind
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     lost_markers,
     repeated_fragments,
     broken_sentences,
+    leads_without_items,
     contents_mismatches,
     duplicate_headings,
     dangling_references,

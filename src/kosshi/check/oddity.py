@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -27,15 +27,25 @@ class Oddity(NamedTuple):
     """One odd spelling in a text.
 
     Attributes:
-        start, end: characters of the text.
+        start, end: characters of the text that ``words`` quotes.
         words: the odd spelling as shown.
-        right: what is most likely meant; may be empty.
+        right: what is most likely meant in their place; may be empty.
     """
 
     start: int
     end: int
     words: str
     right: str
+
+
+class _Core(NamedTuple):
+    """The signs at which a spelling is odd, what is meant by them (empty: nobody knows), and the word around them as shown."""
+
+    start: int
+    end: int
+    right: str
+    low: int
+    high: int
 
 
 class Slip(Fact):
@@ -88,7 +98,7 @@ def odd_spellings(witness: Witness) -> Iterator[tuple[Passage, Oddity]]:
 
 @lru_cache(maxsize=1 << 16)
 def oddities(text: str) -> tuple[Oddity, ...]:
-    """The odd spellings of a text in matching form, in order, none inside another.
+    """The odd spellings of a text in matching form, in order; slips in one word are one oddity.
 
     Args:
         text: NFKC without white space.
@@ -97,21 +107,39 @@ def oddities(text: str) -> tuple[Oddity, ...]:
         Lone kanji, broken words, wrong conversions, doubled particles and compounds with a sign too few or too many.
     """
     found = sorted((*_lone_kanji(text), *_by_pattern(text), *_by_tokens(text), *_broken_compounds(text)))
-    kept: list[Oddity] = []
-    for odd in found:
-        if not kept or odd.start >= kept[-1].end:
-            kept.append(odd)
-    return tuple(kept)
+    kept: list[_Core] = []
+    for core in found:
+        if not kept or core.start >= kept[-1].end:
+            kept.append(core)
+    return tuple(_together(text, kept))
 
 
-def _lone_kanji(text: str) -> Iterator[Oddity]:
+def _together(text: str, cores: Sequence[_Core]) -> Iterator[Oddity]:
+    """Each odd spelling with the word around it; those whose words overlap as one."""
+    groups: list[list[_Core]] = []
+    for core in cores:
+        if groups and core.low < max(one.high for one in groups[-1]):
+            groups[-1].append(core)
+        else:
+            groups.append([core])
+    for group in groups:
+        low, high = min(one.low for one in group), max(one.high for one in group)
+        right, at = "", low
+        for core in group:
+            right += text[at : core.start] + core.right
+            at = core.end
+        right += text[at:high]
+        yield Oddity(low, high, text[low:high], right if all(one.right for one in group) else "")
+
+
+def _lone_kanji(text: str) -> Iterator[_Core]:
     for match in _bound().finditer(text):
         words = _facts().bound_kanji[match[0]]
         if not any(text.startswith(word, match.start() - word.index(match[0])) for word in words if word.index(match[0]) <= match.start()):
             yield _shown(text, match.start(), match.end(), words[0])
 
 
-def _by_pattern(text: str) -> Iterator[Oddity]:
+def _by_pattern(text: str) -> Iterator[_Core]:
     for pattern, slip in _slips():
         for match in pattern.finditer(text):
             if slip.unless and re.search(slip.unless, match[0]):
@@ -119,7 +147,7 @@ def _by_pattern(text: str) -> Iterator[Oddity]:
             yield _shown(text, match.start(), match.end(), match.expand(slip.right))
 
 
-def _by_tokens(text: str) -> Iterator[Oddity]:
+def _by_tokens(text: str) -> Iterator[_Core]:
     """脅威のの, 意図的の要因, 適切切に: what only the words tell that a text is made of."""
     if not _TWICE.search(text) and "的の" not in text:
         return
@@ -154,7 +182,7 @@ def _is_doubled(tokens: tuple[Token, ...], place: int) -> bool:
     return alone and (place == 0 or tokens[place - 1].pos not in (*_NOMINAL, "接頭辞"))
 
 
-def _shown(text: str, start: int, end: int, right: str) -> Oddity:
+def _shown(text: str, start: int, end: int, right: str) -> _Core:
     """An odd spelling with the word it is part of, before and after mending."""
     low, high = start, end
     while low and start - low < _SHOWN and _WORD.match(text[low - 1]):
@@ -165,7 +193,7 @@ def _shown(text: str, start: int, end: int, right: str) -> Oddity:
         low = min(place for place in range(max(0, start - _BARE), start + 1) if not _STOP.search(text[place:start]))
     if high == end:
         high = max(place for place in range(end, min(len(text), end + _BARE) + 1) if not _STOP.search(text[end:place]))
-    return Oddity(start, end, text[low:high], text[low:start] + right + text[end:high] if right else "")
+    return _Core(start, end, right, low, high)
 
 
 # --- compounds ----------------------------------------------------------------------------------------------
@@ -195,13 +223,14 @@ def _misspelt() -> tuple[dict[str, list[str]], dict[str, str]]:
     return starts, meant
 
 
-def _broken_compounds(text: str) -> Iterator[Oddity]:
+def _broken_compounds(text: str) -> Iterator[_Core]:
     starts, meant = _misspelt()
     at = 0
     for place in [place for place in range(len(text) - 1) if text[place : place + 2] in starts]:
         wrong = next((word for word in starts[text[place : place + 2]] if text.startswith(word, place)), None)
         if place >= at and wrong is not None and not _inside_another(text, place, wrong, meant[wrong]):
-            yield Oddity(place, place + len(wrong), wrong, meant[wrong])
+            end = place + len(wrong)
+            yield _Core(place, end, meant[wrong], place, end)
             at = place + len(wrong)
 
 

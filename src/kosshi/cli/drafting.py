@@ -11,7 +11,7 @@ from kosshi.cli.root import FAILED, cli
 from kosshi.cli.shared import Place, load_paths, progress_bar, say, settings, working_options
 
 if TYPE_CHECKING:
-    from kosshi.draft import Proof
+    from kosshi.draft import Draft, Proof
     from kosshi.draft.amend import Instrument
     from kosshi.draft.upgrade import Upgrade
 
@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 @click.option("--init", is_flag=True, help="説明つきのプロファイル（draft.yaml）を書き出す")
 @click.option("--schema", is_flag=True, help="プロファイルの JSON Schema を示す")
 @click.option("--corpus", "folder", default="corpus", show_default=True, type=Place(), help="文言を借りるコーパスのフォルダー")
-@click.option("--sources", type=click.Choice(["comments", "annex", "none"]), default="comments", show_default=True, help="出典の示し方")
+@click.option(
+    "--sources",
+    type=click.Choice(["comments", "annex", "none"]),
+    default="comments",
+    show_default=True,
+    help="出典の示し方: comments 余白のコメント、annex 巻末の一覧、none 示さない（出典の表の CSV はいつも添える）",
+)
 @click.option(
     "--upgrade",
     "upgraded",
@@ -60,6 +66,7 @@ def draft_command(
     elif upgraded is not None and output is not None:
         from kosshi.draft.amend import Instrument
 
+        _check_instrument(instrument, number, in_force)
         made = _upgraded(upgraded, folder, edition, adopt)
         _write_upgrade(made, output, amendment, Instrument(kind=instrument, number=number, in_force=in_force))
     elif profile is not None and output is not None:
@@ -68,12 +75,27 @@ def draft_command(
         raise click.UsageError(say("draft-usage"))
 
 
+def _check_instrument(instrument: str, number: str, in_force: str) -> None:
+    """Refuse what no amending instrument could say of itself, before anything is written."""
+    from kosshi.draft.given import is_day, is_instrument, is_number
+    from kosshi.draft.vocabulary import facts
+    from kosshi.errors import UsageError
+    from kosshi.messages import error
+
+    if not is_instrument(instrument):
+        raise error(UsageError, "--instrument", "draft", "bad-instrument", value=instrument, known="、".join(facts().instruments))
+    if number and not is_number(number):
+        raise error(UsageError, "--number", "draft", "bad-number", value=number)
+    if in_force and not is_day(in_force):
+        raise error(UsageError, "--in-force", "draft", "bad-date", value=in_force)
+
+
 def _write_draft(profile: Path, folder: Path, output: Path, sources: Literal["comments", "annex", "none"]) -> None:
     """The draft, its provenance, and what reading it back found."""
     from kosshi.corpus import load
     from kosshi.draft import draft, load_profile, prove
     from kosshi.draft.writers import COLUMNS, SUFFIXES, provenance_rows, to_bytes
-    from kosshi.errors import UsageError
+    from kosshi.errors import DataError, UsageError
     from kosshi.files import write_whole
     from kosshi.messages import error
     from kosshi.tables import to_csv
@@ -84,14 +106,17 @@ def _write_draft(profile: Path, folder: Path, output: Path, sources: Literal["co
     wanted = load_profile(profile)
     with progress_bar() as progress:
         corpus = load(folder, (), progress, **settings())
-    made = draft(wanted, corpus)
+    try:
+        made = draft(wanted, corpus)
+    except DataError as wrong:  # the profile names what the corpus has not
+        raise DataError(f"{profile}: {wrong.subject}", wrong.problem, wrong.remedy) from wrong
     data = to_bytes(made, suffix, sources)
     proof = prove(made, data, output.name, corpus.skeleton, corpus)
     listed = output.with_name(f"{output.stem}.provenance.csv")
     for file, content in ((output, data), (listed, to_csv(provenance_rows(made), COLUMNS))):
         write_whole(file, content)
         click.echo(say("wrote-file", file=file), err=True)
-    _print_proof(proof)
+    _print_proof(made, proof)
     if not proof.sound:
         raise click.exceptions.Exit(FAILED)
 
@@ -137,15 +162,23 @@ def _print_profile(output: Path | None, schema: bool) -> None:
     click.echo(say("wrote-file", file=file), err=True)
 
 
-def _print_proof(proof: Proof) -> None:
+def _print_proof(made: Draft, proof: Proof) -> None:
     """What reading the draft back found."""
+    from kosshi.draft.printing import printed_place
+    from kosshi.draft.writers.provenance import trace
+
     clauses = sum(1 for _ in proof.policy.walk())
     nodes = len({match.node for match in proof.alignment.matches if match.clause is not None and match.node is not None})
     click.echo(say("draft-proof", clauses=clauses, nodes=nodes, gaps=len(proof.gaps), findings=len(proof.findings)), err=True)
-    for key, found in (("draft-differing", proof.differing), ("draft-gaps", proof.gaps), ("draft-omitted", proof.omitted)):
+    places = {node: one.markers for one in reversed(tuple(trace(made))) if one.item for node in one.item.nodes}
+    for key, found in (
+        ("draft-differing", [printed_place(proof.policy, path) or path for path in proof.differing]),
+        ("draft-gaps", [f"{places.get(node, '')} {made.node_name(node)}".strip() for node in proof.gaps]),
+        ("draft-omitted", [made.node_name(node) for node in proof.omitted]),
+    ):
         if found:
-            click.echo(say(key, found=" ".join(found)), err=True)
+            click.echo(say(key, found="、".join(found)), err=True)
     for path, word in proof.traces:
-        click.echo(f"  {path} {say('draft-trace', word=word)}", err=True)
+        click.echo(f"  {printed_place(proof.policy, path) or path} {say('draft-trace', word=word)}", err=True)
     for finding in proof.findings:
-        click.echo(f"  {finding.path or ''} {finding.message}", err=True)
+        click.echo(f"  {printed_place(proof.policy, finding.path or '')} {finding.message}", err=True)

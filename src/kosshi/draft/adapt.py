@@ -7,6 +7,7 @@ from collections.abc import Sequence, Set
 
 from kosshi.draft import lists
 from kosshi.draft.adapted import Adapted, Origin, each
+from kosshi.draft.mending import mended
 from kosshi.draft.model import Adaptation
 from kosshi.draft.paragraphs import Paragraph, heading, paragraphs
 from kosshi.draft.phrases import replaced_phrases
@@ -94,12 +95,7 @@ def _repairs(wording: Adapted, origin: Origin) -> None:
         if size < len(last.text):
             wording.paragraphs[-1] = last.replaced(size, len(last.text), "")
             wording.done.add(Adaptation.REPAIR)
-    for repair in origin.repairs:
-        for place, paragraph in enumerate(wording.paragraphs):
-            span = paragraph.place(repair.start, repair.end)
-            if span is not None:
-                wording.paragraphs[place] = paragraph.replaced(*span, repair.right)
-                wording.done.add(Adaptation.REPAIR)
+    mended(wording, origin.repairs)
 
 
 _LEADING_ON = re.compile("(?:、|(?:及び|並びに|又は|若しくは)、?)+$")

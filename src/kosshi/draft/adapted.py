@@ -16,11 +16,20 @@ from kosshi.model import Policy
 
 
 class Repair(NamedTuple):
-    """A slip of a source: what stands there, from ``start`` to ``end``, and the right words."""
+    """A slip of a source and what stands right in its place.
+
+    Attributes:
+        start, end: where it stands in the source.
+        wrong: what stands there, in matching form; empty where it is what stands right before printed again.
+        right: the right words.
+        what: what to call the change.
+    """
 
     start: int
     end: int
+    wrong: str
     right: str
+    what: Adaptation
 
 
 @dataclass(frozen=True)

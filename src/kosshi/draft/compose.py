@@ -13,8 +13,10 @@ from kosshi.draft.adapted import Adapted, Origin
 from kosshi.draft.choose import Candidate, Rank, candidates
 from kosshi.draft.closure import Closure, dangling
 from kosshi.draft.formulas import gap_text, in_force_text, lead_text
-from kosshi.draft.model import Adaptation, Draft, Item, LeftOut
+from kosshi.draft.mending import without_lead
+from kosshi.draft.model import Adaptation, Draft, Item, LeftOut, walk
 from kosshi.draft.origins import Origins
+from kosshi.draft.printing import printed_place
 from kosshi.draft.profile import ByHand, Profile
 from kosshi.draft.traces import Traces
 from kosshi.draft.vocabulary import facts
@@ -64,7 +66,15 @@ class Composer:
         self.left_out += [LeftOut(node, "unused-term") for node in sorted(closed.gone)]
         words = in_force_text(self.profile, document_word(self.profile))
         supplementary = (Item(paragraphs=words, supplementary=True),) if words else ()
-        return Draft(self.profile, tuple(closed.chapters), supplementary, tuple(self.left_out))
+        sources = {item.source for _, chapter in closed.chapters for item in walk(chapter) if item.source}
+        nodes = {node.id: (node.ja, node.en) for node in self.skeleton}
+        names = {source: self._named(source) for source in sorted(sources)}
+        return Draft(self.profile, tuple(closed.chapters), supplementary, tuple(self.left_out), names, nodes)
+
+    def _named(self, source: str) -> str:
+        """A clause as people name it: the body, then the markers down to the clause."""
+        policy_id, _, path = source.partition("#")
+        return f"{self.corpus.name(policy_id)} {printed_place(self.corpus.policies[policy_id], path)}".strip()
 
     def doubt(self, choices: Set[Choice]) -> bool:
         """Choose otherwise where that is possible; False where all of it is doubted already."""
@@ -176,8 +186,11 @@ class Composer:
                 merged.add(below.id)
         return frozenset(merged)
 
-    def _worded(self, node: Node, hand: ByHand | None) -> Item:
-        """The node's clause with the first wording that fits, or a gap; then the clauses below it."""
+    def _worded(self, node: Node, hand: ByHand | None) -> Item | None:
+        """The node's clause with the first wording that fits, or a gap; then the clauses below it.
+
+        None where every wording leads on to items of which none is wanted.
+        """
         merged = self._merged(node)
         bare: Item | None = None
         reasons: list[str] = []
@@ -196,6 +209,9 @@ class Composer:
         children = tuple(self._below(node.id))
         if children and node.kind in ("definition", "scope", "measure"):
             return self._led(Item((node.id,), node_title(node, self.profile), (), children, adapted=(Adaptation.HEADING,)), node)
+        if reasons and set(reasons) == {"gap-lead"} and all(map(self._unwanted, self._children(node.id))):
+            self.left_out.append(LeftOut(node.id, "no-items"))
+            return None
         return Item((node.id,), self._title(node), (gap_text(node),), children, gap=True, reason=reasons[0] if reasons else "gap-none")
 
     def _tried(self, node: Node, hand: ByHand | None, merged: frozenset[str]) -> list[Candidate]:
@@ -233,6 +249,8 @@ class Composer:
         children = () if below else self._inherited(candidate, node)
         if not wording.paragraphs and not below and not children:
             return None, "gap-empty"
+        if not below and not children and not without_lead(wording):
+            return None, "gap-lead"
         heading = self._heading(node, wording, candidate.policy_id)
         return wording.item((node.id, *sorted(merged)), heading, children, _source(candidate)), ""
 
@@ -293,7 +311,7 @@ def _verify(profile: Profile, corpus: Corpus) -> None:
     known = " ".join(corpus.policies)
     first = profile.wording.partition(":")[2]
     named: Mapping[str, str] = {
-        **{f"sources.{place}": policy for place, policy in enumerate(profile.sources)},
+        **{f"sources[{place}]": policy for place, policy in enumerate(profile.sources, start=1)},
         **({"wording": first} if first else {}),
         **{f"nodes.{node}": hand.policy for node, hand in profile.nodes.items() if hand.policy},
     }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from kosshi.draft.given import is_name, reads_as_text, sign, unprintable
+from kosshi.draft.given import is_day, is_instrument, is_name, is_number, reads_as_text, sign, unprintable
 from kosshi.draft.profile import BOARD, Body, Profile, kinds
 from kosshi.draft.vocabulary import facts
 from kosshi.editions.catalogue import places
@@ -15,7 +15,6 @@ from kosshi.manifest import bodies
 _SELF = re.compile("[本当]?(?P<kind>[市町村区県都府])")
 _MUNICIPAL = re.compile("(?<=.)(?<!地)[市町村区県都府]")
 _MUNICIPALITIES = ("都道府県", "市", "町", "村", "特別区")
-_DATE = re.compile(r"(?:明治|大正|昭和|平成|令和)(?:元|[0-9０-９]{1,2})年[0-9０-９]{1,2}月[0-9０-９]{1,2}日")
 
 
 class Contradiction(NamedTuple):
@@ -33,7 +32,7 @@ class Contradiction(NamedTuple):
 
 
 def contradictions(profile: Profile) -> Iterator[Contradiction]:
-    """Everything in a profile that cannot be meant; the first is the one to tell."""
+    """Everything in a profile that cannot be meant; field by field."""
     body = profile.body
     if body.kind not in bodies().kinds:
         yield Contradiction("body.kind", "bad-kind", {"value": body.kind, "known": "、".join(bodies().kinds)})
@@ -45,8 +44,18 @@ def contradictions(profile: Profile) -> Iterator[Contradiction]:
     yield from _of_words(profile)
     if profile.edition not in places():
         yield Contradiction("edition", "no-edition", {"value": profile.edition, "known": " ".join(places())})
-    if profile.in_force and not _DATE.fullmatch(profile.in_force):
+    if profile.in_force and not is_day(profile.in_force):
         yield Contradiction("in_force", "bad-date", {"value": profile.in_force})
+    yield from _of_instrument(profile)
+
+
+def _of_instrument(profile: Profile) -> Iterator[Contradiction]:
+    """A form or number that is none, or a form that asks for articles."""
+    instrument = profile.instrument
+    if instrument and not is_instrument(instrument.kind):
+        yield Contradiction("instrument.kind", "bad-instrument", {"value": instrument.kind, "known": "、".join(facts().instruments)})
+    if instrument and instrument.number and not unprintable(instrument.number) and not is_number(instrument.number):
+        yield Contradiction("instrument.number", "bad-number", {"value": instrument.number})
     if profile.instrument and not profile.in_articles and profile.instrument.kind.endswith(facts().instruments_in_articles):
         yield Contradiction("numbering", "instrument-articles", {"value": profile.numbering, "instrument": profile.instrument.kind})
 
@@ -125,9 +134,9 @@ def _of_words(profile: Profile) -> Iterator[Contradiction]:
     own = {f"nodes.{node}": hand.paragraphs for node, hand in profile.nodes.items() if hand.text}
     for number, line in enumerate(profile.supplementary):
         if "\n" in line.strip() or not line.strip():
-            yield Contradiction(f"supplementary.{number}", "one-line", {"value": line})
+            yield Contradiction(f"supplementary[{number + 1}]", "one-line", {"value": line})
         else:
-            own[f"supplementary.{number}"] = (line,)
+            own[f"supplementary[{number + 1}]"] = (line,)
     for field, words in own.items():
         signed = next((line for line in words if sign(line)), "")
         if not words or any(map(unprintable, words)):

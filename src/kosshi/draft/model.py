@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 from kosshi.draft.profile import Profile
+from kosshi.messages import language
 
 # In a paragraph, this character stands for the first reference of its item, the next for the second. Unicode keeps it free: private
 # characters (from U+E000) stand in real texts, as signs of their own fonts.
@@ -26,7 +27,8 @@ class Adaptation(StrEnum):
     REFERENCE = "reference"  # numbers of clauses
     DOCUMENT = "document"  # 本基本方針 → この訓令
     EDITION = "edition"  # a phrase of an older edition
-    REPAIR = "repair"  # a sentence torn by the end of a page
+    REPAIR = "repair"  # a sentence torn by the end of a page, or a joint left at its end
+    SLIP = "slip"  # a misprint
     HEADING = "heading"  # the heading is the skeleton's
     TERM = "term"  # an abbreviation written out, or one that nothing uses
     LEAD = "lead"  # the words before a list, where the source has none
@@ -95,9 +97,21 @@ class Draft:
         chapters: one sequence of clauses a part: the basic policy, then the standards where they are drafted.
         supplementary: the 附則.
         left_out: nodes that were left out on purpose.
+        source_names: what people call the clauses that wordings come from, by their ids.
+        node_names: names of the skeleton's nodes in Japanese and English.
     """
 
     profile: Profile
     chapters: tuple[tuple[str, tuple[Item, ...]], ...]
     supplementary: tuple[Item, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    source_names: Mapping[str, str] = field(default_factory=dict, compare=False)
+    node_names: Mapping[str, tuple[str, str]] = field(default_factory=dict, compare=False)
+
+    def source_name(self, source: str) -> str:
+        """What people call a clause: the body, then the markers down to the clause."""
+        return self.source_names.get(source, source)
+
+    def node_name(self, node: str) -> str:
+        """The name of a node in the spoken language."""
+        return self.node_names[node][language() == "en"] if node in self.node_names else node

@@ -12,6 +12,7 @@ from kosshi.check.witness import Witness
 from kosshi.corpus import Corpus
 from kosshi.draft.adapted import Origin, Repair
 from kosshi.draft.introductions import introductions
+from kosshi.draft.model import Adaptation
 from kosshi.draft.phrases import as_of
 from kosshi.draft.profile import Profile
 from kosshi.editions import Stale
@@ -25,7 +26,6 @@ HARMLESS = frozenset(
 )
 JOINED = frozenset({"broken-by-blank"})  # message keys of defects that putting the paragraph together mends
 _SURE = 0.5  # score of a clause that says anything of its node
-_RIGHT = {"odd-word": "right", "odd-variant": "right", "repeated-joint": "words"}  # message key: the field with the right words
 
 
 class Origins:
@@ -59,7 +59,7 @@ class Origins:
                 _references(self._corpus)[policy.policy_id],
                 nodes,
                 self._stale(policy.policy_id),
-                tuple(one for found in self._corpus.found[policy.policy_id] if (one := _repair(found)) is not None),
+                tuple(one for found in self._corpus.found[policy.policy_id] if (one := repair_of(found)) is not None),
             )
         return found
 
@@ -80,7 +80,7 @@ class Origins:
             (policy_id, one.path)
             for policy_id in self.policies
             for one in self._corpus.found[policy_id]
-            if one.path is not None and one.rule not in HARMLESS and one.key not in JOINED and _repair(one) is None
+            if one.path is not None and one.rule not in HARMLESS and one.key not in JOINED and repair_of(one) is None
         )
 
     @cached_property
@@ -177,9 +177,13 @@ def _introductions(_corpus: Corpus) -> dict[str, tuple[tuple[str, str], ...]]:
     return {}
 
 
-def _repair(finding: Finding) -> Repair | None:
+def repair_of(finding: Finding) -> Repair | None:
     """What mends a finding; None where nothing is known to."""
+    said = dict(finding.fields)
+    span = (finding.start, finding.end)
+    words, right = str(said.get("words", "")), str(said.get("right", ""))
     if finding.key == "repeated-sentence":
-        return Repair(finding.start, finding.end, "")
-    right = str(dict(finding.fields).get(_RIGHT.get(finding.key, ""), ""))
-    return Repair(finding.start, finding.end, right) if right else None
+        return Repair(*span, "", "", Adaptation.SLIP)
+    if finding.key == "repeated-joint":
+        return Repair(*span, words * 2, words, Adaptation.REPAIR)
+    return Repair(*span, words, right, Adaptation.SLIP) if finding.key in ("odd-word", "odd-variant") and right else None

@@ -48,6 +48,11 @@ def paragraphs(source: str, clause: Clause) -> tuple[tuple[Paragraph, ...], bool
     return tuple(joined), len(joined) < len(found)
 
 
+def printed(words: str) -> str:
+    """Words in matching form as kosshi prints them."""
+    return words.translate(_PRINTED)
+
+
 def _printed(source: str, text: str, origin: Sequence[int]) -> Paragraph:
     """NFKC text with full-width brackets and commas, and the blanks between Latin words that matching form drops."""
     chars: list[str] = []

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kosshi.draft.definitions import DEFINITIONS
 from kosshi.draft.model import Draft
 from kosshi.draft.number import Numbered, number
+from kosshi.model import Policy
 
 
 class Line(NamedTuple):
@@ -92,3 +93,8 @@ def plain_text(draft: Draft) -> str:
         if line.role in ("title", "subtitle", "chapter") or line.role == "text":
             found.append("")
     return "\n".join(found) + "\n"
+
+
+def printed_place(policy: Policy, path: str) -> str:
+    """A clause as people name it: the markers from the top down."""
+    return "".join(one.marker for one in policy.walk() if path == one.path or path.startswith(f"{one.path}."))

@@ -8,6 +8,7 @@ from typing import Any
 
 from kosshi.draft.contradictions import contradictions
 from kosshi.draft.profile import Profile
+from kosshi.draft.profile_errors import ProfileError, refused
 from kosshi.errors import DataError
 from kosshi.facts import read_yaml
 from kosshi.messages import error
@@ -20,15 +21,20 @@ def load_profile(path: Path) -> Profile:
         path: a YAML file (``kosshi draft --init`` writes a commented one).
 
     Raises:
-        DataError: not YAML, a wrong field, or fields that contradict each other; names the field.
+        DataError: not YAML, a wrong field, or fields that contradict each other; names every such field.
 
     >>> profile = load_profile(Path("tests/draft/profiles/sorano-cho.yaml"))
     >>> profile.full_title, profile.numbering
     ('空野町情報セキュリティ基本方針', 'article')
     """
-    profile = read_yaml(path, Profile)
-    for one in contradictions(profile):
-        raise error(DataError, f"{path}: {one.field}", "draft", one.message, **one.words)
+    try:
+        profile = read_yaml(path, Profile)
+    except DataError as wrong:
+        raise refused(path, wrong) from wrong
+    found = [(one.field, error(DataError, "", "draft", one.message, **one.words)) for one in contradictions(profile)]
+    lines = dict.fromkeys(f"{field}: {one.problem}{f' → {one.remedy}' if one.remedy else ''}" for field, one in found)
+    if lines:
+        raise ProfileError(str(path), "\n".join(lines))
     return profile
 
 

@@ -7,10 +7,13 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kosshi.draft.formulas import reason_text as told_of_draft
+from kosshi.draft.printing import printed_place
 from kosshi.editions import Edition, editions
 from kosshi.messages import catalogue, language, say
 from kosshi.model import Policy
 from kosshi.skeleton import Skeleton
+
+__all__ = ["Kind", "Need", "NotProposed", "Proposal", "Replaced", "Upgrade", "edition_name", "printed_place"]
 
 
 class Kind(StrEnum):
@@ -109,11 +112,6 @@ def _phrase_reason(one: Replaced) -> str:
     key = "reason-phrase-gone" if not one.new else "reason-phrase-since" if one.since else "reason-phrase"
     names = {"edition": edition_name(one.edition), "since": edition_name(one.since) if one.since else ""}
     return say("upgrade", key, old=one.old, new=one.new, **names)
-
-
-def printed_place(policy: Policy, path: str) -> str:
-    """A clause as people name it: the markers from the top down."""
-    return "".join(one.marker for one in policy.walk() if path == one.path or path.startswith(f"{one.path}."))
 
 
 def edition_name(edition: str) -> str:

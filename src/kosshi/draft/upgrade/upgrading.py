@@ -197,7 +197,7 @@ class _Upgrading:
             return None, "old-edition"
         item, reason = self.words.item(node.id)
         if item is None:
-            return None, reason
+            return None, "needs-decision" if reason == "no-items" else reason  # a text's silence says nothing of what is in use
         named = {one for each in walk((item,)) for one in each.nodes}
         if named & set(facts().organ_nodes):
             return None, "body-decides"

@@ -140,7 +140,7 @@ class _Writer:
         if self.sources != "comments" or clause is None or clause.item is None or clause.path in self.noted or not paragraph.runs:
             return
         self.noted.add(clause.path)
-        comment = self.document.add_comment(paragraph.runs, text=note(clause.item), author=_AUTHOR, initials=_INITIALS)
+        comment = self.document.add_comment(paragraph.runs, text=note(clause.item, self.draft), author=_AUTHOR, initials=_INITIALS)
         for name in [name for name in comment._comment_elm.attrib if name.endswith("}date")]:
             del comment._comment_elm.attrib[name]  # the clock's
 
