@@ -566,3 +566,16 @@ def test_json_lines_are_utf_8_whatever_the_terminal_speaks(files: Path) -> None:
     found = shell("parse", files / "signs.txt", PYTHONIOENCODING="cp932")
     assert found.returncode == 0
     assert [json.loads(line)["marker"] for line in found.stdout.decode().splitlines()] == ["㉑", "㉒"]
+
+
+def test_ctrl_c_is_answered_and_the_report_says_that_it_goes_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    Path("hill.txt").write_text(HILL, encoding="utf-8")
+    monkeypatch.setattr("kosshi.report.write", interrupted)
+    answer = run("report", "hill.txt", "-o", "o")
+    assert (answer.code, answer.err) == (130, "中断しました。同じコマンドをもう一度実行すると続きから作ります\n")
+    monkeypatch.setattr("kosshi.corpus.select", interrupted)
+    answer = run("parse", "hill.txt")
+    assert (answer.code, answer.err.strip()) == (130, "中断しました")
