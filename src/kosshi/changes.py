@@ -135,8 +135,13 @@ def _changes(a: _Sentence, b: _Sentence, own_a: Sequence[str], own_b: Sequence[s
 
 
 def direction(before: Strength, after: Strength) -> Direction | None:
-    """Whether one force binds less or more than another; None where one of them binds nobody (a definition, a lead)."""
-    return _compared(rank(before), rank(after)) if rank(before) and rank(after) else None
+    """Whether one force binds less or more than another; None where one of them binds nobody (a definition, a lead).
+
+    The ties are those that hold against the model text: ものとする and a plain する are drafters' ways of saying one thing.
+    """
+    if not (rank(before) and rank(after)):
+        return None
+    return Direction.SAME if same_for_model_text(before, after) else _compared(rank(before), rank(after))
 
 
 def _compared(before: int, after: int) -> Direction:
@@ -309,9 +314,7 @@ def against_guideline(reading: Reading, node: Node) -> Direction | None:
 
 
 def _departure(expected: Strength, strength: Strength) -> Direction | None:
-    if not (rank(expected) and rank(strength)):
-        return None
-    return Direction.SAME if same_for_model_text(expected, strength) else direction(expected, strength)
+    return direction(expected, strength)
 
 
 def force_profile(collation: Collation) -> tuple[Force, ...]:
