@@ -135,13 +135,8 @@ def _changes(a: _Sentence, b: _Sentence, own_a: Sequence[str], own_b: Sequence[s
 
 
 def direction(before: Strength, after: Strength) -> Direction | None:
-    """Whether one force binds less or more than another; None where one of them binds nobody (a definition, a lead).
-
-    The ties are those that hold against the model text: ものとする and a plain する are drafters' ways of saying one thing.
-    """
-    if not (rank(before) and rank(after)):
-        return None
-    return Direction.SAME if same_for_model_text(before, after) else _compared(rank(before), rank(after))
+    """Whether one force binds less or more than another; None where one of them binds nobody (a definition, a lead)."""
+    return _compared(rank(before), rank(after)) if rank(before) and rank(after) else None
 
 
 def _compared(before: int, after: int) -> Direction:
@@ -314,7 +309,9 @@ def against_guideline(reading: Reading, node: Node) -> Direction | None:
 
 
 def _departure(expected: Strength, strength: Strength) -> Direction | None:
-    return direction(expected, strength)
+    if not (rank(expected) and rank(strength)):
+        return None
+    return Direction.SAME if same_for_model_text(expected, strength) else direction(expected, strength)
 
 
 def force_profile(collation: Collation) -> tuple[Force, ...]:

@@ -25,7 +25,15 @@ from samples import ROOT
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 SECTIONS = [
-    *("要点", "骨子の項目の有無", "この文書に定めのない項目", "置き場所の違う項目", "骨子にない独自の規定", "求める強さ", "拠る版と古い表現"),
+    *(
+        "要点",
+        "骨子の項目の有無",
+        "この文書に定めのない項目",
+        "置き場所の違う項目",
+        "骨子にない独自の規定",
+        "求める強さ",
+        "拠る版と古い表現",
+    ),
     *("見直すとよい箇所", "法令の事項との対照", "文言の近い団体"),
 ]
 

@@ -14,7 +14,7 @@ from kosshi.editions import Attribution, Stale, markers
 from kosshi.elements import Element, ElementKind, Polarity, Presence
 from kosshi.lineage import SharedWords
 from kosshi.model import Strength
-from kosshi.norms import rank, same_for_model_text
+from kosshi.norms import rank
 from kosshi.report.limits import MANY
 from kosshi.report.links import Links
 from kosshi.report.pages.trees import tree_picture
@@ -175,16 +175,19 @@ def _departure(site: Site, one: Force, links: Links) -> tuple[Cell, ...]:
 def _against(site: Site, one: Force) -> str:
     """Weaker or stronger than the guideline; where it is neither, why the row stands there."""
     words = site.say.known("direction", one.direction.value) if one.direction else ""
-    if one.outlier and one.direction not in ("weaker", "stronger"):
-        return site.say.plain("direction-outlier", words=words) if words else site.say.plain("direction-outlier-only")
-    return words
+    if one.direction in ("weaker", "stronger"):
+        return words
+    varies = [site.say.plain("direction-varies")] if one.direction and rank(one.strength) != rank(one.expected) else []
+    unlike = [site.say.plain("direction-outlier")] if one.outlier else []
+    why = site.say.plain("separator").join([*varies, *unlike])
+    return site.say.plain("direction-why", words=words, why=why) if words and why else words or why
 
 
 def force_order(site: Site) -> str:
     """The forces from the one that binds most to the one that binds least, those that count alike together."""
     groups: list[list[Strength]] = []
     for one in sorted((one for one in Strength if rank(one)), key=rank, reverse=True):
-        if groups and same_for_model_text(groups[-1][-1], one):
+        if groups and rank(groups[-1][-1]) == rank(one):
             groups[-1].append(one)
         else:
             groups.append([one])
@@ -193,7 +196,8 @@ def force_order(site: Site) -> str:
 
 
 def _departures_note(site: Site) -> str:
-    return f"{site.say.plain('force-departures-note')} {force_order(site)}"
+    note = site.say.plain("force-departures-note")
+    return f"{note} {force_order(site)}"
 
 
 def _departures(site: Site) -> Grid:
