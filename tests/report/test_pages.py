@@ -274,3 +274,14 @@ def test_english_pages_hold_the_same_matrix(corpus: Corpus, tmp_path: Path, page
             continue  # its hints quote what is to be typed, in Japanese
         left = {found for text in page.itertext() for found in re.findall(r"[\u3041-\u30ff\u4e00-\u9fff]+", text)}
         assert not left - NAMES, path.name
+
+
+def test_the_page_of_any_pair_lists_those_that_were_made_and_counts_nothing_yet(pages: dict[str, html.HtmlElement]) -> None:
+    page = pages["pair.html"]
+    assert sorted(page.xpath("//section[@id='written']//a/@href")) == sorted(name for name in pages if name.startswith("pairs/"))
+    assert page.xpath("//output/@hidden")
+
+
+def test_the_order_of_forces_is_told_on_their_page(pages: dict[str, html.HtmlElement]) -> None:
+    if pages["force.html"].xpath("//h2[@id='departures']"):
+        assert "義務＝禁止 ＞ 緩やかな義務 ＞ 実施の宣言 ＞ 努力 ＞ 推奨 ＞ 許容" in words(pages["force.html"])
