@@ -589,3 +589,16 @@ def test_an_id_outside_a_project_is_answered_with_the_option_for_the_corpus(run:
     assert answer.code == 2
     assert "ここにはコーパス（corpus）がない" in answer.err
     assert "--corpus" in answer.err
+
+
+def test_ctrl_c_is_answered_and_the_report_says_that_it_goes_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    Path("hill.txt").write_text(HILL, encoding="utf-8")
+    monkeypatch.setattr("kosshi.report.write", interrupted)
+    answer = run("report", "hill.txt", "-o", "o")
+    assert (answer.code, answer.err) == (130, "中断しました。同じコマンドをもう一度実行すると続きから作ります\n")
+    monkeypatch.setattr("kosshi.corpus.select", interrupted)
+    answer = run("parse", "hill.txt")
+    assert (answer.code, answer.err.strip()) == (130, "中断しました")

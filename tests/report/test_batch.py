@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from hashlib import sha256
@@ -11,13 +12,15 @@ from typing import IO
 
 import pytest
 
+from kosshi import __version__
 from kosshi.corpus import Corpus, corpus_key
 from kosshi.errors import SourceError, UsageError
 from kosshi.keys import digest
-from kosshi.report import batch
-from kosshi.report.batch import Choice, Outcome, format_of, lines, pairs_of, policies_of, run, sound, unchanged
-from kosshi.report.folder import MEMORY, Content
+from kosshi.report import batch, readme
+from kosshi.report.batch import Choice, Outcome, ending, format_of, lines, pairs_of, policies_of, run, sound, unchanged
+from kosshi.report.folder import MEMORY, Content, describe
 from kosshi.report.keys import JOURNAL, Memory
+from kosshi.report.naming import policy_named
 from kosshi.skeleton import Skeleton
 
 ALL = Choice()
@@ -275,6 +278,25 @@ def test_pairs_are_chosen_by_name(corpus: Corpus) -> None:
     assert len(pairs_of(["all"], corpus) or ()) == 6
 
 
+def test_policies_are_named_as_people_name_them(corpus: Corpus) -> None:
+    entry = corpus.entries["kakuu-shi"]
+    for name in (entry.body, entry.title, entry.file, Path(entry.file).stem):
+        if sum(name in (one.body, one.title, one.file, Path(one.file).stem) for one in corpus.entries.values()) == 1:
+            assert policy_named(corpus, name) == "kakuu-shi"
+            assert Choice.of(corpus, [f" {name}"]).only == {"kakuu-shi"}
+    other = corpus.entries["kakuu-mura"].file
+    assert pairs_of([f"{entry.file}：{other}"], corpus) == (("kakuu-shi", "kakuu-mura"),)
+
+
+def test_a_name_of_several_or_of_none_lists_whom_it_may_mean(corpus: Corpus) -> None:
+    with pytest.raises(UsageError, match=re.escape(f"kakuu-shi（{corpus.name('kakuu-shi')}、{corpus.entries['kakuu-shi'].file}）")):
+        policy_named(corpus, "nobody")
+    entries = {key: entry.model_copy(update={"body": "架空団体"}) for key, entry in corpus.entries.items()}
+    several = Corpus(corpus.policies, entries, corpus.skeleton)
+    with pytest.raises(UsageError, match="二つ以上"):
+        policy_named(several, "架空団体")
+
+
 @pytest.mark.parametrize("words", [["kakuu-shi"], ["kakuu-shi:kakuu-shi"], ["kakuu-shi:nobody"], ["all", "none"]])
 def test_what_is_no_pair_is_refused(corpus: Corpus, words: list[str]) -> None:
     with pytest.raises(UsageError):
@@ -397,3 +419,27 @@ def test_a_memory_forgets(tmp_path: Path) -> None:
         assert memory.has("a", "k")
         memory.forget("a")
         assert not memory.has("a", "k")
+
+
+def test_the_last_line_tells_whether_anything_changed(corpus: Corpus, tmp_path: Path) -> None:
+    whole = Corpus(corpus.policies, corpus.entries, corpus.skeleton)
+    files = Files()
+    assert "9 個のファイルを書き出しました" in ending(whole, files.run(tmp_path), tmp_path)
+    again = files.run(tmp_path)
+    assert ending(whole, again, tmp_path).startswith("変更はありませんでした")
+    assert not any("作成" in line for line in lines(whole, again))
+    assert ending(corpus, again, tmp_path).endswith("読み取れなかったファイルが 1 個あります（終了コード 2）。")
+
+
+def test_the_folder_says_what_to_open_and_leaves_the_readme_of_others(tmp_path: Path) -> None:
+    describe(tmp_path, readme())
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == readme()
+    for word in ("index.html", "desk.html", "kosshi.xlsx", "tables/", "ネットワーク", __version__):
+        assert word in readme()
+    (tmp_path / "README.md").write_text("mine", encoding="utf-8")
+    describe(tmp_path, readme())
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == "mine"
+
+
+def test_the_shipped_readme_is_the_one_the_report_writes() -> None:
+    assert (Path(__file__).parents[2] / "outputs" / "README.md").read_text(encoding="utf-8") == readme()

@@ -146,7 +146,8 @@ def test_both_sides_of_a_pair_read_as_printed(pages: dict[str, html.HtmlElement]
         if any(readings):
             (row,) = page.xpath("//tr[@id=$id]", id=f"n-{node}")
             for reading, cell in zip(readings, row.xpath("./td"), strict=True):
-                assert cell.xpath("string(./*[@class='text'])") == (reading.text if reading else "")
+                only = "" if reading is None or any(clause.text for clause in reading.clauses) else "\n（見出しのみ）"
+                assert cell.xpath("string(./*[@class='text'])") == (reading.text + only if reading else "")
 
 
 def test_self_references_are_harmless_and_threats_are_not(pages: dict[str, html.HtmlElement]) -> None:
@@ -171,8 +172,8 @@ def test_the_table_of_threats_says_who_has_them_and_who_has_not(pages: dict[str,
 
 def test_findings_are_plain_sentences(pages: dict[str, html.HtmlElement]) -> None:
     text = words(pages["index.html"].xpath("//section[@aria-labelledby='findings']")[0])
-    assert "『情報セキュリティ基本方針』は4団体すべてが定めています。" in text
-    assert re.search(r"『[^』]+』を定めていないのは、4団体のうち[1-3]団体（", text)
+    assert "比べた4団体の文書は、すべて『情報セキュリティ基本方針』を含みます。" in text
+    assert re.search(r"『[^』]+』の定めが文書にないのは、4団体のうち[1-3]団体（", text)
     assert "骨子にない独自の規定は、" in text
 
 
@@ -274,3 +275,14 @@ def test_english_pages_hold_the_same_matrix(corpus: Corpus, tmp_path: Path, page
             continue  # its hints quote what is to be typed, in Japanese
         left = {found for text in page.itertext() for found in re.findall(r"[\u3041-\u30ff\u4e00-\u9fff]+", text)}
         assert not left - NAMES, path.name
+
+
+def test_the_page_of_any_pair_lists_those_that_were_made_and_counts_nothing_yet(pages: dict[str, html.HtmlElement]) -> None:
+    page = pages["pair.html"]
+    assert sorted(page.xpath("//section[@id='written']//a/@href")) == sorted(name for name in pages if name.startswith("pairs/"))
+    assert page.xpath("//output/@hidden")
+
+
+def test_the_order_of_forces_is_told_on_their_page(pages: dict[str, html.HtmlElement]) -> None:
+    if pages["force.html"].xpath("//h2[@id='departures']"):
+        assert "義務＝禁止 ＞ 緩やかな義務 ＞ 実施の宣言 ＞ 努力 ＞ 推奨 ＞ 許容" in words(pages["force.html"])

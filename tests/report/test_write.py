@@ -34,7 +34,9 @@ def test_writing_again_gives_the_same_bytes(report: Path, corpus: Corpus, tmp_pa
     assert seen == [("report", done, len(files)) for done in range(len(files) + 1)]
     assert contents(tmp_path / "new" / "place") == contents(report)
     assert files[0].name == "index.html"
-    assert {path.name for path in files} | {".kosshi-report.json"} == {path.name for path in report.rglob("*") if path.is_file()}
+    assert {path.name for path in files} | {".kosshi-report.json", "README.md"} == {
+        path.name for path in report.rglob("*") if path.is_file()
+    }
     write(corpus, tmp_path / "new" / "place")
     assert contents(tmp_path / "new" / "place") == contents(report)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kosshi.cli.root import UNUSABLE, cli
+from kosshi.cli.root import INTERRUPTED, UNUSABLE, cli
 from kosshi.cli.shared import Place, corpus_option, emit, load_paths, progress_bar, say, settings, skeleton_option, working_options
 
 if TYPE_CHECKING:
@@ -111,8 +111,13 @@ def _load_pair(a: str, b: str, folder: Path, skeletons: Sequence[Path]) -> tuple
 @click.argument("corpus_path", metavar="[CORPUS]", default="corpus", type=Place())
 @click.option("-o", "--output", default="outputs", show_default=True, type=Path, help="書き出すフォルダー")
 @skeleton_option
-@click.option("--only", multiple=True, metavar="POLICY", help="この規程のページと文書だけを作り直す")
-@click.option("--pairs", multiple=True, metavar="A:B|all|none", help="2団体の比較のページ。省くと団体が少ないうちはすべての組")
+@click.option("--only", multiple=True, metavar="POLICY", help="この規程（policy_id、団体名、題名、ファイル名）のページと文書だけを作り直す")
+@click.option(
+    "--pairs",
+    multiple=True,
+    metavar="A:B|all|none",
+    help="2団体の比較のページ（A と B は --only と同じ名前）。省くと団体が少ないうちはすべての組",
+)
 @click.option("--formats", default="", help="html,xlsx,csv,parquet,docx をコンマで区切る（docx は団体ごとの概要と新旧対照表）")
 @working_options
 def report_command(
@@ -122,9 +127,19 @@ def report_command(
 
     途中で止めても、もう一度実行すれば、できあがっていたファイルはそのまま使われます。
     """
+    from kosshi.messages import say as say_of
+
+    try:
+        _report(corpus_path, output, skeletons, only, pairs, formats)
+    except KeyboardInterrupt:
+        click.echo(say_of("batch", "interrupted"), err=True)
+        raise click.exceptions.Exit(INTERRUPTED) from None
+
+
+def _report(corpus_path: Path, output: Path, skeletons: Sequence[Path], only: Sequence[str], pairs: Sequence[str], formats: str) -> None:
     from kosshi.corpus import load
     from kosshi.messages import language
-    from kosshi.report import lines, write
+    from kosshi.report import ending, lines, write
 
     with progress_bar() as progress:
         corpus = load(corpus_path, skeletons, progress, **settings())
@@ -132,6 +147,6 @@ def report_command(
         outcome = write(corpus, output, language(), progress, only=only, pairs=pairs, formats=wanted)
     for line in lines(corpus, outcome):
         click.echo(line, err=True)
-    click.echo(say("written", count=len(outcome.files), folder=output, index=outcome.files[0]), err=True)
+    click.echo(ending(corpus, outcome, output), err=True)
     if outcome.failed or corpus.failures:
         raise click.exceptions.Exit(UNUSABLE)

@@ -13,6 +13,7 @@ from kosshi.errors import KosshiError
 
 FAILED = 1
 UNUSABLE = 2
+INTERRUPTED = 130
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -50,9 +51,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(UNUSABLE)
-    except click.Abort:
-        click.echo("", err=True)
-        sys.exit(130)
+    except (click.Abort, KeyboardInterrupt):  # click has ended the line that ^C stands in
+        from kosshi.messages import say
+
+        click.echo(say("main", "interrupted"), err=True)
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

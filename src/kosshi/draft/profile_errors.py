@@ -61,7 +61,7 @@ def refused(path: Path, wrong: DataError) -> DataError:
     if isinstance(cause, ValidationError):
         lines = [*_wide_colons(path), *dict.fromkeys(_fields(cause))]
         return ProfileError(str(path), "\n".join(lines))
-    if isinstance(cause, MarkedYAMLError) and wrong.key == "not-yaml":
+    if isinstance(cause, MarkedYAMLError) and wrong.message == "not-yaml":
         lines = [*_wide_colons(path), _stretch(cause)]
         return ProfileError(str(path), "\n".join(lines))
     return wrong

@@ -11,15 +11,16 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
+import kosshi
 from kosshi.corpus import Corpus, Progress, corpus_key
 from kosshi.exports.csvw import metadata
-from kosshi.messages import Language
-from kosshi.report.batch import Choice, Outcome, lines, pairs_of, run, sound, unchanged
+from kosshi.messages import Language, text
+from kosshi.report.batch import Choice, Outcome, ending, lines, pairs_of, run, sound, unchanged
 from kosshi.report.data import LETTERS, MATRIX, WORDINGS, Data, data_file
 from kosshi.report.desk import desk_files
 from kosshi.report.documents import Documents
 from kosshi.report.exports import Tables, table_files
-from kosshi.report.folder import Content
+from kosshi.report.folder import Content, describe
 from kosshi.report.limits import PAIR_LIMIT
 from kosshi.report.links import ANY_PAIR, SEARCH, body_file, crosswalk_file, node_file, pair_file
 from kosshi.report.pages.analyses import editions_page, elements_page, force_page, lineage_page
@@ -35,10 +36,12 @@ from kosshi.report.sheets import OVERVIEW, sheets
 from kosshi.report.site import Site
 from kosshi.report.workbook import workbook
 
-__all__ = ["PAIR_LIMIT", "Outcome", "lines", "write"]
+__all__ = ["PAIR_LIMIT", "Outcome", "ending", "lines", "write"]
 
 ASSETS = ("kosshi.css", "kosshi.js", "search.js", "matrix.js", "board.js", "compare.js")
 WORKBOOK = "kosshi.xlsx"
+README_MARK = "<!-- written by kosshi report -->"
+LANGUAGES: tuple[Language, ...] = ("ja", "en")
 
 ANALYSES = {
     "elements": elements_page,
@@ -72,7 +75,7 @@ def write(  # noqa: PLR0913 - the options of a run
         folder: where to; made where it is missing. Nothing in it is touched but what the report writes.
         lang: language of the report's own words; the policies' texts stay as they are.
         progress: called with ``report``, number of files done and in all.
-        only: ids of the policies whose own files are made; all by default.
+        only: the policies (id, body, title or file name) whose own files are made; all by default.
         pairs: ``A:B`` for pages of pairs, ``all`` or ``none``; by default all while there are few bodies.
         formats: of ``html``, ``xlsx``, ``csv``, ``parquet``, ``docx``; Word documents only where they or single policies are asked for.
 
@@ -87,10 +90,19 @@ def write(  # noqa: PLR0913 - the options of a run
     key = corpus_key(corpus, lang, chosen)
     done = unchanged(folder, key, choice)
     if done is not None:
+        describe(folder, readme())
         return done
     corpus = sound(corpus)
     site = Site(corpus, lang, chosen)
-    return run({**_makers(site), **Documents(site).files()}, folder, key, choice, progress, lang)
+    outcome = run({**_makers(site), **Documents(site).files()}, folder, key, choice, progress, lang)
+    describe(folder, readme())
+    return outcome
+
+
+def readme() -> str:
+    """What stands in the folder's README, Japanese first; it is the same whatever was compared."""
+    ja, en = (text("batch", "readme", lang).format(version=kosshi.__version__) for lang in LANGUAGES)
+    return f"{README_MARK}\n{ja}\n{en}"
 
 
 def _makers(site: Site) -> Makers:

@@ -23,6 +23,7 @@ from kosshi.keys import digest
 from kosshi.messages import Language, error, say, text, told
 from kosshi.report.folder import Content, Folder
 from kosshi.report.keys import Memory
+from kosshi.report.naming import policy_named
 
 FORMATS = ("html", "xlsx", "csv", "parquet", "docx")
 MOST_PAIRS = 5_000  # pages of pairs; more are not to be written
@@ -67,7 +68,7 @@ class Choice:
         Raises:
             UsageError: no such policy or format.
         """
-        wanted = frozenset(corpus[one].policy_id for one in only)
+        wanted = frozenset(policy_named(corpus, one) for one in only)
         given = tuple(dict.fromkeys(formats))
         for one in given:
             if one not in FORMATS:
@@ -146,10 +147,13 @@ def pairs_of(words: Sequence[str], corpus: Corpus) -> tuple[tuple[str, str], ...
         return found
     pairs = []
     for word in words:
-        a, colon, b = word.partition(":")
-        if not colon or a == b:
+        names = word.replace("：", ":").split(":")
+        if len(names) != 2:
             raise error(UsageError, word, CATALOGUE, "bad-pair", value=word)
-        pairs.append((corpus[a].policy_id, corpus[b].policy_id))
+        a, b = (policy_named(corpus, name) for name in names)
+        if a == b:
+            raise error(UsageError, word, CATALOGUE, "bad-pair", value=word)
+        pairs.append((a, b))
     return tuple(pairs)
 
 
@@ -290,12 +294,27 @@ def lines(corpus: Corpus, outcome: Outcome) -> Iterator[str]:
     if corpus.failures:
         yield say(CATALOGUE, "unread", n=len(corpus.failures))
         yield from _listed([told(reason) for _, reason in corpus.failures])
-    yield say(CATALOGUE, "made", made=len(outcome.made), kept=len(outcome.kept))
+    if outcome.made or outcome.failed:
+        yield say(CATALOGUE, "made", made=len(outcome.made), kept=len(outcome.kept))
     if outcome.left:
         yield say(CATALOGUE, "left", n=len(outcome.left))
     if outcome.failed:
         yield say(CATALOGUE, "failed", n=len(outcome.failed))
         yield from _listed([told(failure.reason) for failure in outcome.failed])
+
+
+def ending(corpus: Corpus, outcome: Outcome, folder: Path) -> str:
+    """The last line: where the report is, whether anything changed, and what is wrong with it."""
+    index = outcome.files[0]
+    if corpus.failures or outcome.failed:
+        where = say(CATALOGUE, "ending-index", index=index)
+        unread = say(CATALOGUE, "ending-unread", n=len(corpus.failures)) if corpus.failures else ""
+        unmade = say(CATALOGUE, "ending-unmade", n=len(outcome.failed)) if outcome.failed else ""
+        both = say(CATALOGUE, "policy-separator").join(one for one in (unread, unmade) if one)
+        return where + say(CATALOGUE, "ending-code", what=both)
+    if not outcome.made:
+        return say(CATALOGUE, "ending-unchanged", n=len(outcome.files), index=index)
+    return say(CATALOGUE, "ending-made", n=len(outcome.made), folder=folder, index=index)
 
 
 def _listed(told_of: Sequence[str]) -> Iterator[str]:

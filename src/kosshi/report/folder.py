@@ -19,7 +19,8 @@ from kosshi.messages import error
 MEMORY = ".kosshi-report.json"
 Stream = Callable[[IO[bytes]], None]  # what writes a file's content into the open file
 Content = bytes | Stream
-KEPT = frozenset({"README.md", MEMORY})
+README = "README.md"
+KEPT = frozenset({README, MEMORY})
 
 
 class Folder:
@@ -93,3 +94,12 @@ class Folder:
         pure = PurePosixPath(name)
         plain = not pure.is_absolute() and ".." not in pure.parts and "\\" not in name and ":" not in name and "\0" not in name
         return plain and name not in KEPT and (self.root / name).resolve().parent.is_relative_to(self.root.resolve())
+
+
+def describe(root: Path, words: str) -> None:
+    """Write the folder's README, unless somebody else's is there: ours begins with the same first line."""
+    path, own = root / README, words.partition("\n")[0]
+    with suppress(OSError, ValueError, UsageError):  # what cannot be written or read costs the report nothing
+        there = path.read_text(encoding="utf-8") if path.exists() else own
+        if there.partition("\n")[0] == own and there != words:
+            write_whole(path, words.encode())

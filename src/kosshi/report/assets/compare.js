@@ -203,7 +203,7 @@ async function anyPair(page) {
   const body = page.querySelector("#sides");
   const say = (key) => page.getAttribute(`data-${key}`);
   let all;
-  try { all = await kosshi.need("wordings"); } catch { output.textContent = say("missing"); form.hidden = false; return; }
+  try { all = await kosshi.need("wordings"); } catch { output.textContent = say("missing"); output.hidden = false; form.hidden = false; return; }
   const numbers = new Map(all.bodies.map(([id], at) => [id, at]));
   const { a: first, b: second, changed, harmless } = form.elements;
 
@@ -309,7 +309,7 @@ async function anyPair(page) {
     page.querySelector(".lead").textContent = fill(say("pair-summary"), { both, same: count("same") + count("harmless"), a: sides[0].name, b: sides[1].name });
   };
   const filter = () => {
-    const rows = [...body.querySelectorAll("tr:not(.part)")];
+    const rows = [...body.querySelectorAll("tbody tr:not(.part)")];
     body.classList.toggle("hide-harmless", harmless.checked);
     let shown = 0;
     for (const row of rows) {
@@ -318,6 +318,7 @@ async function anyPair(page) {
       if (!row.hidden) shown += 1;
     }
     for (const one of body.querySelectorAll("tbody")) one.hidden = ![...one.rows].some((row) => !row.hidden && !row.classList.contains("part"));
+    output.hidden = page.querySelector("#result")?.hidden ?? false;
     output.textContent = rows.length ? fill(output.dataset.count, { n: shown, total: rows.length }) : "";
   };
 
@@ -329,9 +330,9 @@ async function anyPair(page) {
     page.querySelector("#result").hidden = ids.length < 2;
     if (key === drawn) { filter(); return; }
     drawn = key;
-    if (ids.length < 2) { body.querySelectorAll("tbody").forEach((one) => one.remove()); output.textContent = ""; return; }
+    if (ids.length < 2) { body.querySelectorAll("tbody").forEach((one) => one.remove()); output.textContent = ""; output.hidden = true; return; }
     let data;
-    try { data = await Promise.all(ids.map((id) => kosshi.need(`bodies/${id}`))); } catch { output.textContent = say("missing"); drawn = ""; return; }
+    try { data = await Promise.all(ids.map((id) => kosshi.need(`bodies/${id}`))); } catch { output.textContent = say("missing"); output.hidden = false; drawn = ""; return; }
     if (key !== drawn) return; // another choice was made meanwhile
     const sides = ids.map((id, at) => ({
       id, data: data[at], name: all.bodies[numbers.get(id)][1], readings: new Map(data[at].nodes.map((reading) => [reading[0], reading])),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,17 +12,22 @@ from markupsafe import Markup
 from kosshi.changes import Force
 from kosshi.editions import Attribution, Stale, markers
 from kosshi.elements import Element, ElementKind, Polarity, Presence
+from kosshi.lineage import SharedWords
 from kosshi.model import Strength
+from kosshi.norms import rank
 from kosshi.report.limits import MANY
 from kosshi.report.links import Links
 from kosshi.report.pages.trees import tree_picture
 from kosshi.report.site import Site
 from kosshi.report.survey import Body
+from kosshi.tokens import default
 
 LINKS = Links()
 SORTED = 5  # rows a reader sees at once
 KIN = 5  # shared wordings shown of a body and its nearest
 LONGEST = 60  # characters of a quotation
+SHORTEST = 4  # letters below which shared words say nothing
+_EDGES = re.compile(r"^[\s、。，．,.・）」』)]+|[\s、，,・（「『(]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +156,7 @@ def departures_grid(site: Site, forces: Iterable[Force], links: Links) -> Grid:
     """The forces that depart, one by one."""
     named = heads(site, "node", "body", "force", "guideline", "direction", "usual", "conditions")
     rows = tuple(_departure(site, one, links) for one in forces if departs(one))
-    return Grid("departures", site.say.plain("force-departures"), named, rows, site.say.plain("force-departures-note"))
+    return Grid("departures", site.say.plain("force-departures"), named, rows, _departures_note(site))
 
 
 def _departure(site: Site, one: Force, links: Links) -> tuple[Cell, ...]:
@@ -160,10 +166,38 @@ def _departure(site: Site, one: Force, links: Links) -> tuple[Cell, ...]:
         Cell(site.survey.by_id[one.policy_id].name, links.body(one.policy_id, one.path), "", say.foreign),
         Cell(say.known("strength", one.strength.value)),
         Cell(say.known("strength", one.expected.value)),
-        Cell(say.known("direction", one.direction.value) if one.direction else "", "", one.direction.value if one.direction else ""),
+        Cell(_against(site, one), "", one.direction.value if one.direction else ""),
         Cell(say.known("strength", one.usual.value) if one.usual else "", "", "outlier" if one.outlier else ""),
         Cell("、".join(one.conditions), "", "", say.foreign),
     )
+
+
+def _against(site: Site, one: Force) -> str:
+    """Weaker or stronger than the guideline; where it is neither, why the row stands there."""
+    words = site.say.known("direction", one.direction.value) if one.direction else ""
+    if one.direction in ("weaker", "stronger"):
+        return words
+    varies = [site.say.plain("direction-varies")] if one.direction and rank(one.strength) != rank(one.expected) else []
+    unlike = [site.say.plain("direction-outlier")] if one.outlier else []
+    why = site.say.plain("separator").join([*varies, *unlike])
+    return site.say.plain("direction-why", words=words, why=why) if words and why else words or why
+
+
+def force_order(site: Site) -> str:
+    """The forces from the one that binds most to the one that binds least, those that count alike together."""
+    groups: list[list[Strength]] = []
+    for one in sorted((one for one in Strength if rank(one)), key=rank, reverse=True):
+        if groups and rank(groups[-1][-1]) == rank(one):
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    words = [site.say.plain("force-alike").join(site.say.known("strength", one.value) for one in group) for group in groups]
+    return site.say.plain("force-order", order=site.say.plain("force-above").join(words))
+
+
+def _departures_note(site: Site) -> str:
+    note = site.say.plain("force-departures-note")
+    return f"{note} {force_order(site)}"
 
 
 def _departures(site: Site) -> Grid:
@@ -183,7 +217,7 @@ def _departures(site: Site) -> Grid:
         if own["weaker"] or own["stronger"] or own["outlier"]
     )
     named = heads(site, "node", "having", "weaker", "stronger", "outlier")
-    return Grid("departures", site.say.plain("force-departures"), named, rows, site.say.plain("force-departures-note"))
+    return Grid("departures", site.say.plain("force-departures"), named, rows, _departures_note(site))
 
 
 # --- editions -----------------------------------------------------------------------------------------------
@@ -339,14 +373,14 @@ def kin_grid(site: Site, body: Body, links: Links) -> Grid:
         return _near_grid(site, body, links)
     for nearest in site.shares.nearest(body.policy_id):
         other = site.survey.by_id[nearest]
-        for shared in kinship.shared(body.policy_id, nearest)[:KIN]:
+        for shared in _telling(kinship.shared(body.policy_id, nearest))[:KIN]:
             place = next((place for place in shared.places if place.policy_id == body.policy_id), None)
             rows.append(
                 (
                     Cell(other.name, site.pair_href(links, body.policy_id, other.policy_id), "", site.say.foreign),
                     Cell(site.writer(links).title(shared.node) if shared.node else "", links.node(shared.node) if shared.node else ""),
                     Cell(
-                        shared.text[:LONGEST] or site.say.plain("lineage-omission"),
+                        _cut(shared.text) or site.say.plain("lineage-omission"),
                         links.body(body.policy_id, place.path) if place else "",
                         "",
                         site.say.foreign if shared.text else "",
@@ -356,6 +390,26 @@ def kin_grid(site: Site, body: Body, links: Links) -> Grid:
             )
     named = heads(site, "kin", "node", "words", "bodies-having")
     return Grid(f"k-{body.policy_id}", site.say.plain("lineage-kin", name=body.name), named, tuple(rows))
+
+
+def _telling(shared: Sequence[SharedWords]) -> list[SharedWords]:
+    """What is worth showing: shared omissions, and words that say something without the marks around them."""
+    return [one for one in shared if one.omission or len(_cut(one.text)) >= SHORTEST]
+
+
+def _cut(text: str) -> str:
+    """Shared words from the beginning of a word to the end of one, without the marks and stray particles at their edges."""
+    pieces = (_EDGES.sub("", piece) for piece in text.split(" … "))
+    found = " … ".join(piece for piece in pieces if len(piece) >= SHORTEST)
+    if len(found) <= LONGEST:
+        return found
+    end = 0
+    for word in default().surfaces(found):
+        at = found.find(word, end)
+        if at < 0 or at + len(word) > LONGEST:
+            break
+        end = at + len(word)
+    return f"{found[: end or LONGEST].rstrip()}…"
 
 
 def _near_grid(site: Site, body: Body, links: Links) -> Grid:

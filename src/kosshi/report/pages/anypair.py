@@ -13,4 +13,6 @@ def any_pair_page(site: Site) -> bytes:
     say = site.say
     title = say.plain("nav-pair")
     trail = [(say.plain("nav-index"), "index.html"), (title, "")]
-    return site.render("anypair.html", "pair", title, LINKS, trail=trail, written=len(site.pairs), scripts=("compare.js",))
+    names = {body.policy_id: body.name for body in site.survey.bodies}
+    pairs = [{"href": LINKS.pair(a, b), "name": say.plain("pair-names", a=names[a], b=names[b])} for a, b in site.pairs]
+    return site.render("anypair.html", "pair", title, LINKS, trail=trail, written=len(site.pairs), pairs=pairs, scripts=("compare.js",))

@@ -210,7 +210,13 @@ def _problem(site: Site, body: Body, problem: Problem) -> ProblemRow:
 def _defect(site: Site, body: Body, found: Finding) -> DefectRow:
     severity = site.say.known("severity", found.severity.value)
     href = LINKS.body(body.policy_id, found.path) if found.path else ""
-    return DefectRow(severity, found.path or "", href, site.say.known("rule", found.rule), site.say.quoting(found.told(site.say.lang)))
+    return DefectRow(
+        severity,
+        body.places.get(found.path or "", found.path or ""),
+        href,
+        site.say.known("rule", found.rule),
+        site.say.quoting(found.told(site.say.lang)),
+    )
 
 
 def _clause(writer: Writer, body: Body, clause: Clause, matches: Sequence[Match], is_addition: bool) -> ClauseRow:

@@ -195,6 +195,8 @@ def _side(site: Site, body: Body, node: str, segments: tuple[Segment, ...] | Non
     if reading is None:
         return Side(mark.value)
     href = LINKS.body(body.policy_id, reading.own[0].path)
+    if not any(clause.text for clause in reading.clauses):
+        return Side(mark.value, href, places(site, reading), reading.moved, reading.text, site.say.plain("heading-only"))
     return Side(mark.value, href, places(site, reading), reading.moved, "", reading.text, segments)
 
 

@@ -45,6 +45,7 @@ class Column:
     kind: str
     prefecture: str
     editions: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,14 @@ def matrix(site: Site, links: Links, nodes: Iterable[Node] | None = None) -> Mat
 
 
 def _column(site: Site, links: Links, body: Body) -> Column:
-    return Column(body.name, links.body(body.policy_id), body.entry.kind, body.entry.prefecture, " ".join(possible_editions(site, body)))
+    return Column(
+        body.name,
+        links.body(body.policy_id),
+        body.entry.kind,
+        body.entry.prefecture,
+        " ".join(possible_editions(site, body)),
+        body.entry.title,
+    )
 
 
 def possible_editions(site: Site, body: Body) -> list[str]:
