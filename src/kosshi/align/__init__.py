@@ -8,7 +8,9 @@ surely have for a node.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import chain
 
 import numpy as np
@@ -45,10 +47,23 @@ def align(policies: Sequence[Policy], skeleton: Skeleton, designations: Mapping[
         One alignment a policy, in the order given. Every clause stands in at least one match; every node of a part
         that the policy has stands in at least one match.
     """
-    work = _Work(policies, skeleton, designations or {})
-    if len(policies) > 1:
-        work.hear()
-    return tuple(work.alignments())
+    with _nothing_collected():
+        work = _Work(policies, skeleton, designations or {})
+        if len(policies) > 1:
+            work.hear()
+        return tuple(work.alignments())
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Without the collector of cycles: none are made here, and going through a corpus's clauses for them takes a second."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Work:
@@ -72,7 +87,9 @@ class _Work:
         self.node: Places = np.full(len(self.bodies.clauses), -1, dtype=np.intp)
         self.score: Scores = np.zeros(len(self.node), dtype=np.float32)
         self._strange = self.words.raised >= OTHER_WORDS
-        self._extender = Extender(self.bodies, self.nodes, judge)
+        tops = len(self.bodies.clauses) + self.bodies.policies * len(self.nodes.parts) + self.parts
+        groups = np.where(self.bodies.parents < 0, tops, self.bodies.parents)
+        self._extender = Extender(self.bodies, groups, self.nodes, judge)
 
     def assigned(self) -> Iterator[range]:
         """Assign nodes to clauses; gives the policies that are done, some at a time."""
