@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from kosshi.align import align
-from kosshi.compare import Change, Collation, collate, differences
+from kosshi.compare import ABSENT, OMITTED, Change, Collation, collate, differences
 from kosshi.designation import fold_designations
 from kosshi.model import Alignment, Evidence, Match
 from kosshi.skeleton import load
@@ -27,6 +27,27 @@ def seen(collation: Collation) -> dict[str, object]:
         node: ({variant.key: frozenset(variant.witnesses) for variant in entry.variants}, frozenset(entry.omitted_by))
         for node, entry in collation.entries.items()
     }
+
+
+def test_the_numbers_of_wordings_say_who_says_the_same(collation: Collation) -> None:
+    ids = collation.wording_ids
+    assert ids.shape == (len(collation.alignments), len(collation.entries))
+    for column, entry in enumerate(collation.entries.values()):
+        for row, alignment in enumerate(collation.alignments):
+            policy_id, number = alignment.policy.policy_id, int(ids[row, column])
+            assert (number == OMITTED) == (policy_id in entry.omitted_by)
+            if number >= 0:
+                assert policy_id in entry.variants[number].witnesses
+            elif number == ABSENT:
+                assert entry.reading(policy_id) is None
+
+
+def test_pairs_are_read_from_the_numbers_of_wordings(collation: Collation) -> None:
+    ids = collation.wording_ids
+    for (a, one), (b, other) in permutations(enumerate(collation.alignments), 2):
+        both = [(entry.reading(one.policy.policy_id), entry.reading(other.policy.policy_id)) for entry in collation.entries.values()]
+        equal = [first is not None and second is not None and collation.key(first) == collation.key(second) for first, second in both]
+        assert ((ids[a] >= 0) & (ids[a] == ids[b])).tolist() == equal
 
 
 # --- nodes ------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from contextvars import copy_context
+from typing import Any
 
 import docx
 import openpyxl
@@ -15,7 +16,7 @@ from lxml import html
 from kosshi.align import align
 from kosshi.compare import Collation, collate
 from kosshi.contrast import SUFFIXES, Contrast, ContrastRow, contrast, is_contrast, to_bytes
-from kosshi.messages import speak
+from kosshi.messages import say, speak
 from kosshi.model import Source
 from kosshi.parse import parse
 from kosshi.skeleton import load
@@ -185,9 +186,59 @@ def test_a_workbook_holds_the_table_and_no_formula() -> None:
     assert found.freeze_panes == "B2"
 
 
-def test_a_text_longer_than_a_cell_is_not_cut_in_silence() -> None:
-    found = openpyxl.load_workbook(io.BytesIO(to_bytes(table(ContrastRow("題", (("長" * 40000, False),), (), "")), ".xlsx"))).active
-    assert set(str(found.cell(2, 2).value)) != {"長"}
+@pytest.mark.parametrize("more", [(), (("変", True),)])
+def test_a_text_longer_than_a_cell_is_not_cut_in_silence(more: tuple[tuple[str, bool], ...]) -> None:
+    rows = ContrastRow("題", (("長" * 40000, False), *more), (), "")
+    found = openpyxl.load_workbook(io.BytesIO(to_bytes(table(rows), ".xlsx"))).active
+    shown = str(found.cell(2, 2).value)
+    assert shown.startswith("長" * 32000)
+    assert shown.endswith(say("main", "cut-here"))
+    assert len(shown) < 32767
+
+
+def test_rows_of_a_workbook_are_as_high_as_their_text() -> None:
+    rows = [ContrastRow("題", ((text, False),), (), "") for text in ("甲", "甲" * 100, "甲\n乙\n丙", "長" * 40000)]
+    found = openpyxl.load_workbook(io.BytesIO(to_bytes(table(*rows), ".xlsx"))).active
+    assert [found.row_dimensions[row].height for row in range(2, 6)] == [None, 60, 45, 408.75]  # None: as high as any row
+
+
+def test_a_workbook_marks_the_changes() -> None:
+    rows = ContrastRow("題", (("甲", False), ("乙", True)), (("丙", True),), "")
+    book = openpyxl.load_workbook(io.BytesIO(to_bytes(table(rows), ".xlsx")), rich_text=True)
+    same, changed = book.active["B2"].value
+    assert (str(same), changed.text, changed.font.u) == ("甲", "乙", "single")
+    assert book.active["C2"].font.u == "single"
+    assert book.active["A2"].font.u is None
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("name", ["\x00\x0b\ufffe[/b]市", "長" * 400, ""])
+def test_any_name_can_be_a_heading(suffix: str, name: str) -> None:
+    assert to_bytes(Contrast(name, name, name, (ContrastRow(name, ((name, True),), (), name),)), suffix)
+
+
+def test_a_word_document_repeats_its_head_and_long_reasons_have_room() -> None:
+    def grid(note: str) -> Any:
+        data = to_bytes(table(ContrastRow("題", (("甲", False),), (), note)), ".docx")
+        return docx.Document(io.BytesIO(data)).tables[0]
+
+    short, long = grid("新設"), grid("理由" * 20)
+    assert short.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
+    assert len(short.rows[0]._tr.xpath(".//w:shd")) == 4
+    assert short.cell(1, 3).width < long.cell(1, 3).width
+    assert [cell.width for cell in long.rows[1].cells] == [column.width for column in long.columns]
+
+
+def test_each_of_several_like_clauses_has_one_counterpart() -> None:
+    old = "".join(f"第{n}条　（温泉の湯量計{n}）第{n}源泉の湯量計の記録は、毎日写しを取らなければならない。\n" for n in range(1, 5))
+    rows = versions(old, old.replace("毎日", "毎週")).rows
+    assert sorted((words(row.new)[:3], words(row.old)[:3]) for row in rows) == [(f"第{n}条", f"第{n}条") for n in range(1, 5)]
+    assert {row.note for row in rows} == {""}
+
+
+def test_a_policy_without_a_name_is_a_key_error(collation: Collation) -> None:
+    with pytest.raises(KeyError, match="nobody"):
+        contrast(collation, "hill", "nobody", NAMES)
 
 
 def test_english_heads_when_english_is_spoken(collation: Collation) -> None:

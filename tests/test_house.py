@@ -41,7 +41,7 @@ def test_no_single_body_is_named_in_the_program() -> None:
 
 
 def test_the_top_level_is_as_the_user_asked() -> None:
-    wanted = {"pyproject.toml", "corpus", "notebooks", "src", "outputs", "tests", "README.md", "LICENSE", "constraints.txt"}
+    wanted = {"pyproject.toml", "corpus", "notebooks", "src", "outputs", "tests", "README.md", "CHANGELOG.md", "LICENSE", "constraints.txt"}
     found = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
     if not found[0]:
         pytest.skip("no git checkout: the list of files cannot be asked for")

@@ -8,11 +8,11 @@ import subprocess
 import sys
 from importlib import import_module
 from importlib.metadata import version
-from types import ModuleType
 
 import pytest
 
 import kosshi
+import kosshi.draft
 from kosshi.tables import COLUMNS
 from samples import ROOT
 
@@ -60,20 +60,30 @@ def test_the_docstrings_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert result.failed == 0
 
 
-PUBLIC = [import_module(f"kosshi.{name}") for name in ("messages", "parse.ledger", "corpus.corpus", "corpus.loading", "corpus.saving")]
+DRAFT = ("", ".amend", ".digits", ".lists", ".printing", ".profile_file", ".proof", ".upgrade", ".upgrade.upgrading", ".writers")
+APPARATUS = ("archetype", "collation", "rendering")
+CORPUS = ("corpus", "loading", "saving")
+PUBLIC = [
+    "messages",
+    "parse.ledger",
+    *(f"corpus.{name}" for name in CORPUS),
+    *(f"draft{name}" for name in DRAFT),
+    "exports",
+    *(f"apparatus.{name}" for name in APPARATUS),
+]
 
 
-@pytest.mark.parametrize("module", PUBLIC, ids=lambda module: module.__name__)
-def test_examples_in_docstrings_run(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", PUBLIC)
+def test_examples_in_docstrings_run(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    result = doctest.testmod(module)
+    result = doctest.testmod(import_module(f"kosshi.{name}"))
     assert result.attempted > 0
     assert result.failed == 0
 
 
 def test_every_public_function_and_method_has_an_example() -> None:
     owners = [(kosshi, kosshi.__all__), (kosshi.Corpus, [name for name in vars(kosshi.Corpus) if not name.startswith("_")])]
-    owners += [(part, part.__all__) for part in (kosshi.lexis, kosshi.plots)]
+    owners += [(part, part.__all__) for part in (kosshi.lexis, kosshi.plots, kosshi.draft, kosshi.exports)]
     functions = [getattr(owner, name) for owner, names in owners for name in names if inspect.isfunction(getattr(owner, name))]
     assert [function.__qualname__ for function in functions if ">>>" not in (inspect.getdoc(function) or "")] == []
 

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 from kosshi.align import align
 from kosshi.compare import collate
 from kosshi.errors import UsageError
+from kosshi.files import whole, write_whole
 from kosshi.model import Part, Strength
 from kosshi.skeleton import load
 from kosshi.tables import (
@@ -35,8 +38,10 @@ from kosshi.tables import (
     to_xlsx,
     wording_rows,
     write,
-    write_whole,
+    write_partitions,
+    writing,
 )
+from kosshi.tables.layout import schema_of
 from samples import SHORE, policy, public, small
 
 CONTRACT = {
@@ -281,14 +286,25 @@ def test_writing_makes_folders_and_replaces_what_is_there(tmp_path: Path) -> Non
     assert entries(tmp_path) == ["a", "a/b", "a/b/x.CSV"]
 
 
-@pytest.fixture(params=["write_bytes", "replace"])
+class Full(io.FileIO):
+    """A file on a disk that fills up."""
+
+    def write(self, _: object) -> int:
+        super().write(b"half")
+        raise OSError(28, "No space left on device")
+
+
+@pytest.fixture(params=["open", "replace"])
 def failing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that fills up while the file is written or put in its place."""
+
     original = getattr(Path, request.param)
 
-    def fail(self: Path, *_: object) -> None:
-        if request.param == "write_bytes":
-            original(self, b"half")
+    def fail(self: Path, *given: Any, **named: Any) -> object:
+        if self.suffix != ".part":
+            return original(self, *given, **named)
+        if request.param == "open":
+            return Full(str(self), "xb")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, request.param, fail)
@@ -318,3 +334,167 @@ def test_a_place_that_cannot_be_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError):
         write_whole(tmp_path / name, b"new")
     assert entries(tmp_path) == ["file"]
+
+
+@pytest.mark.parametrize("reason", [KeyboardInterrupt, RuntimeError])
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_an_interrupted_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, suffix: str, reason: type[BaseException]) -> None:
+    path = tmp_path / f"x{suffix}"
+    write(path, [row()], "clauses")
+    before = path.read_bytes()
+
+    def rows() -> Iterator[Row]:
+        yield row(text="half")
+        raise reason
+
+    with pytest.raises(reason):
+        write(path, rows(), "clauses")
+    assert path.read_bytes() == before
+    assert entries(tmp_path) == [path.name]
+
+
+def test_two_runs_at_once_do_not_get_into_each_others_files(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    with whole(path) as one, whole(path) as other:
+        one.write(b"one")
+        other.write(b"other")
+    assert path.read_bytes() == b"one"
+    assert entries(tmp_path) == ["x.csv"]
+
+
+# --- rows that are never held all at once -----------------------------------------------------------------
+
+
+class Counted(dict[str, object]):
+    """A row that knows how many of its kind there are."""
+
+    alive = most = 0
+
+    def __init__(self, fields: Row) -> None:
+        super().__init__(fields)
+        Counted.alive += 1
+        Counted.most = max(Counted.most, Counted.alive)
+
+    def __del__(self) -> None:
+        Counted.alive -= 1
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_rows_are_taken_one_after_the_other(tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "ROW_GROUP", 20)
+    monkeypatch.setattr(writing, "BATCH", 10)
+    monkeypatch.setattr(Counted, "most", 0)
+    write(tmp_path / f"x{suffix}", (Counted(row(path=str(number))) for number in range(100)), "clauses")
+    assert 0 < Counted.most <= 12
+
+
+def test_an_iterator_gives_what_a_list_gives(tmp_path: Path) -> None:
+    rows = [row(path=str(number), spans=[[number, number + 1]]) for number in range(30)]
+    for suffix in SUFFIXES:
+        write(tmp_path / f"a{suffix}", rows, "clauses")
+        write(tmp_path / f"b{suffix}", iter(rows), "clauses")
+        assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
+
+
+def test_types_in_parquet_do_not_depend_on_the_first_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "ROW_GROUP", 2)
+    monkeypatch.setattr(writing, "BATCH", 1)
+    path = tmp_path / "x.parquet"
+    empty = dict.fromkeys(COLUMNS["clauses"])
+    write(path, [empty | {"spans": []}, empty, row(), row(spans=[[0, 1]])], "clauses")
+    found = pq.ParquetFile(path)
+    assert found.num_row_groups == 2
+    kinds = {field.name: str(field.type) for field in found.schema_arrow}
+    assert (kinds["heading"], kinds["start"], kinds["inferred"]) == ("string", "int64", "bool")
+    assert pd.read_parquet(path)["heading"].isna().tolist() == [True, True, False, False]
+    write(tmp_path / "none.parquet", [], "clauses")
+    assert pq.read_schema(tmp_path / "none.parquet") == found.schema_arrow
+
+
+def test_every_table_has_types_for_all_its_columns() -> None:
+    for table, columns in COLUMNS.items():
+        schema = schema_of(table, columns)
+        assert schema is not None
+        assert tuple(schema.names) == columns
+    assert schema_of("no such table", ("a",)) is None
+
+
+def test_a_table_nothing_describes_has_the_types_of_its_rows(tmp_path: Path) -> None:
+    write(tmp_path / "x.parquet", iter([{"a": 1, "b": None}, {"a": 2.5, "b": ["x"]}]), "", ("a", "b"))
+    assert pq.read_table(tmp_path / "x.parquet").to_pylist() == [{"a": 1.0, "b": None}, {"a": 2.5, "b": ["x"]}]
+
+
+def test_a_worksheet_that_would_overflow_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "MOST_ROWS", 2)
+    write(tmp_path / "x.xlsx", [row()] * 2, "clauses")
+    with pytest.raises(UsageError, match="Excel"):
+        write(tmp_path / "y.xlsx", [row()] * 3, "clauses")
+    assert entries(tmp_path) == ["x.xlsx"]
+
+
+# --- folders of Parquet files -----------------------------------------------------------------------------
+
+
+def policies(n: int, asked: list[int] | None = None, spoiled: int = -1) -> Iterator[tuple[str, Iterator[Row]]]:
+    """``n`` policies with two rows each."""
+
+    def rows(number: int) -> Iterator[Row]:
+        if asked is not None:
+            asked.append(number)
+        if number == spoiled:
+            raise KeyboardInterrupt
+        yield from (row(policy_id=f"p{number}", path=str(path)) for path in (1, 2))
+
+    return ((f"key {number}", rows(number)) for number in range(n))
+
+
+def test_a_folder_of_parts_reads_as_one_table(tmp_path: Path) -> None:
+    folder = tmp_path / "clauses.parquet"
+    made = write_partitions(folder, policies(7), "clauses", size=3)
+    assert [path.name for path in made] == ["part-00000.parquet", "part-00001.parquet", "part-00002.parquet"]
+    assert entries(folder) == [path.name for path in made]
+    found = pd.read_parquet(folder)
+    assert found.columns.tolist() == list(COLUMNS["clauses"])
+    assert found["policy_id"].tolist() == [f"p{number}" for number in range(7) for _ in range(2)]
+
+
+def test_finished_parts_are_kept_and_their_rows_not_asked_for(tmp_path: Path) -> None:
+    write_partitions(tmp_path, policies(6), "clauses", size=2)
+    before = [(path, path.stat().st_mtime_ns, path.read_bytes()) for path in sorted(tmp_path.iterdir())]
+    asked: list[int] = []
+    changed = [(f"{key} changed" if number == 3 else key, rows) for number, (key, rows) in enumerate(policies(6, asked))]
+    write_partitions(tmp_path, changed, "clauses", size=2)
+    assert asked == [2, 3]
+    kept = [path.stat().st_mtime_ns == time for path, time, _ in before]
+    assert kept == [True, False, True]
+    write_partitions(tmp_path, policies(6), "clauses", size=2)
+    assert [data for _, _, data in before] == [path.read_bytes() for path in sorted(tmp_path.iterdir())]
+
+
+def test_parts_of_another_table_or_damaged_ones_are_made_again(tmp_path: Path) -> None:
+    write_partitions(tmp_path, policies(1), "clauses")
+    asked: list[int] = []
+    write_partitions(tmp_path, policies(1, asked), "alignment")
+    (tmp_path / "part-00000.parquet").write_bytes(b"PAR1")
+    write_partitions(tmp_path, policies(1, asked), "alignment")
+    assert asked == [0, 0]
+    assert pd.read_parquet(tmp_path).columns.tolist() == list(COLUMNS["alignment"])
+
+
+def test_parts_an_earlier_run_had_more_of_are_removed_and_nothing_else(tmp_path: Path) -> None:
+    write_partitions(tmp_path, policies(4), "clauses", size=1)
+    (tmp_path / "part-x.parquet").write_bytes(b"mine")
+    write_partitions(tmp_path, policies(2), "clauses", size=1)
+    assert entries(tmp_path) == ["part-00000.parquet", "part-00001.parquet", "part-x.parquet"]
+    assert write_partitions(tmp_path, [], "clauses") == []
+    with pytest.raises(UsageError):
+        write_partitions(tmp_path, [], "clauses", size=0)
+
+
+def test_an_interrupted_run_keeps_its_finished_parts(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        write_partitions(tmp_path, policies(6, spoiled=4), "clauses", size=2)
+    assert entries(tmp_path) == ["part-00000.parquet", "part-00001.parquet"]
+    asked: list[int] = []
+    write_partitions(tmp_path, policies(6, asked), "clauses", size=2)
+    assert asked == [4, 5]

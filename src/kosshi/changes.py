@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from kosshi.compare import Collation, Entry, Reading
@@ -276,15 +277,21 @@ def main_sentence(reading: Reading, node: Node | None = None) -> tuple[Clause, N
 
 def _norm_at(clause: Clause, node: Node | None) -> Norm | None:
     """The norm of a clause that speaks of a node."""
-    main = main_norm(clause.text)
-    if main is None or node is None or _speaks(clause, main, node):
+    return main_norm(clause.text) if node is None else _norm_of(clause.text, node.terms)
+
+
+@lru_cache(maxsize=1 << 16)
+def _norm_of(text: str, terms: tuple[str, ...]) -> Norm | None:
+    """The norm of a text that has one of a node's words, the main one where none has."""
+    main = main_norm(text)
+    if main is None or _speaks(text, main, terms):
         return main
-    return next((norm for norm in norms(clause.text) if rank(norm.strength) and _speaks(clause, norm, node)), main)
+    return next((norm for norm in norms(text) if rank(norm.strength) and _speaks(text, norm, terms)), main)
 
 
-def _speaks(clause: Clause, norm: Norm, node: Node) -> bool:
-    words = fold(clause.text[norm.start : norm.end])
-    return any(fold(term) in words for term in node.terms)
+def _speaks(text: str, norm: Norm, terms: tuple[str, ...]) -> bool:
+    words = fold(text[norm.start : norm.end])
+    return any(fold(term) in words for term in terms)
 
 
 def _items(reading: Reading, clause: Clause) -> list[tuple[Clause, Norm]]:
@@ -316,6 +323,7 @@ def _entry_forces(entry: Entry, node: Node) -> list[Force]:
     readings = sorted((one for variant in entry.variants for one in variant.readings), key=lambda one: one.policy_id)
     found = [(reading, *main) for reading in readings if (main := main_sentence(reading, node)) is not None]
     counts = Counter(norm.strength for _, _, norm in found)
+    usual = {strength: _usual(counts, strength) for strength in counts}
     return [
         Force(
             node.id,
@@ -324,7 +332,7 @@ def _entry_forces(entry: Entry, node: Node) -> list[Force]:
             norm.strength,
             node.strength,
             _departure(node.strength, norm.strength),
-            _usual(counts, norm.strength),
+            usual[norm.strength],
             tuple(one.surface for one in norm.actors),
             tuple(one.surface for one in norm.conditions),
             Place(clause.path, norm.start, norm.end),

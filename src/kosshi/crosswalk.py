@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -142,12 +143,14 @@ def crosswalk(collation: Collation, alignments: Iterable[Alignment] | None = Non
             nodes they share.
     """
     chosen = tuple(collation.alignments if alignments is None else alignments)
-    return tuple(line for alignment in chosen for line in _lines(alignment, collation.skeleton))
+    named = _named(collation.skeleton)
+    return tuple(line for alignment in chosen for line in _lines(alignment, collation.skeleton, named))
 
 
-def _lines(alignment: Alignment, skeleton: Skeleton) -> list[CrosswalkLine]:
+def _lines(alignment: Alignment, skeleton: Skeleton, named: Mapping[str, Sequence[str]]) -> list[CrosswalkLine]:
     answers = _answers(alignment)
-    parts = _parts(alignment, skeleton, answers)
+    parts = _parts(alignment, named, answers)
+    order = {clause.path: place for place, clause in enumerate(alignment.policy.walk())}
     found = []
     for law in laws():
         for field in law.fields:
@@ -157,14 +160,14 @@ def _lines(alignment: Alignment, skeleton: Skeleton) -> list[CrosswalkLine]:
             missing = tuple(group[0] for group, here in zip(lists, quoted, strict=True) if not here)
             by_words = _by_words(alignment, field.patterns)
             share = 1.0 if by_words else len(answered) / len(lists) if lists else 0.0
-            clauses = _in_order(alignment, [one for here in quoted for one in here] + by_words)
+            clauses = _in_order(order, [one for here in quoted for one in here] + by_words)
             name = alignment.policy.policy_id
             found.append(CrosswalkLine(name, law, field, _coverage(share), share, parts, answered, missing, clauses))
     return found
 
 
-def _parts(alignment: Alignment, skeleton: Skeleton, answers: Mapping[str, Sequence[Clause]]) -> tuple[str, ...]:
-    """The parts the document holds to an extent: a stray clause that answers to a node of the standards is no standards.
+def _named(skeleton: Skeleton) -> dict[str, list[str]]:
+    """The nodes the data names, by part.
 
     Raises:
         DataError: the skeleton is the national one, and lacks a node the data names (a defect of kosshi).
@@ -175,11 +178,16 @@ def _parts(alignment: Alignment, skeleton: Skeleton, answers: Mapping[str, Seque
             named.setdefault(node.partition(".")[0], []).append(node)
         elif skeleton.name == "data/skeletons":
             raise DataError("data/crosswalk.yaml", f"no node '{node}' in the skeleton", "correct it")
+    return named
+
+
+def _parts(alignment: Alignment, named: Mapping[str, Sequence[str]], answers: Mapping[str, Sequence[Clause]]) -> tuple[str, ...]:
+    """The parts the document holds to an extent: a stray clause that answers to a node of the standards is no standards."""
+    answered = {above for answer in answers for above in accumulate(answer.split("."), "{}.{}".format)}
     held = []
     for part in alignment.parts:
-        nodes = named.get(part, [])
-        hits = sum(any(node == answer or answer.startswith(node + ".") for answer in answers) for node in nodes)
-        if nodes and hits / len(nodes) >= _file().held:
+        nodes = named.get(part, ())
+        if nodes and sum(node in answered for node in nodes) / len(nodes) >= _file().held:
             held.append(part)
     return tuple(held)
 
@@ -205,13 +213,14 @@ def _quoted(alignment: Alignment, answers: Mapping[str, Sequence[Clause]], group
 
     A node below belongs to the list that names the nearest node above it.
     """
-    found = [node for node in group if node in answers] or [node for node in answers if _nearest(node, field) in group]
+    found = [node for node in group if node in answers] or [node for node in answers if _nearest(node, field.nodes) in group]
     return [_quote(alignment, clause, node) for node in found for clause in answers[node]]
 
 
-def _nearest(node: str, field: LawField) -> str:
-    """The node named by a field that is nearest above ``node``; empty where it names none."""
-    above = [named for group in field.nodes for named in group if node.startswith(named + ".")]
+@lru_cache(maxsize=1 << 14)
+def _nearest(node: str, groups: tuple[tuple[str, ...], ...]) -> str:
+    """The node named by a field's lists that is nearest above ``node``; empty where they name none."""
+    above = [named for group in groups for named in group if node.startswith(named + ".")]
     return max(above, key=len, default="")
 
 
@@ -234,12 +243,12 @@ def _says(text: str, patterns: tuple[str, ...]) -> bool:
     return any(re.search(pattern, plain) for pattern in patterns)
 
 
-def _in_order(alignment: Alignment, quoted: Iterable[Quoted]) -> tuple[Quoted, ...]:
-    """Each clause once, in document order."""
+def _in_order(order: Mapping[str, int], quoted: Iterable[Quoted]) -> tuple[Quoted, ...]:
+    """Each clause once, in document order; ``order`` is the place of each clause by its path."""
     once: dict[str, Quoted] = {}
     for one in quoted:
         once.setdefault(one.path, one)
-    return tuple(once[clause.path] for clause in alignment.policy.walk() if clause.path in once)
+    return tuple(sorted(once.values(), key=lambda one: order[one.path]))
 
 
 def _basis(parts: Sequence[str], lang: Language) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from hashlib import blake2b
 
 from kosshi.facts import Fact, builtin
 from kosshi.tokens import fold
@@ -42,13 +43,25 @@ def _plain() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, safe)))  # without a look behind, which would make the search slow
 
 
-@lru_cache(maxsize=1 << 14)
+_known: dict[bytes, tuple[str, ...]] = {}  # by a digest: a memo by the text would keep the texts of a country
+_MOST_KNOWN = 1 << 14
+
+
 def find_designations(text: str) -> tuple[str, ...]:
     """The words by which ``text`` speaks of its own body, the body's full name among them, longest first.
 
     A body's name followed by （以下「…」という。） gives both; of the set words (本市 …) those that occur.
     The first definition wins where a text names several bodies (an assembly speaks of its town as well).
     """
+    key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    if key not in _known:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[key] = _found_in(text)
+    return _known[key]
+
+
+def _found_in(text: str) -> tuple[str, ...]:
     lines = [fold(line) for line in text.split("\n") if line]  # copies share their lines, and fold remembers them
     folded = "".join(lines)
     defined = list(_definitions(folded))  # a hard line end may stand in a name,

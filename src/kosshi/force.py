@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress, pairwise
+from operator import not_
 
 from kosshi.facts import Fact, builtin
 from kosshi.model import Clause, Span, Strength
@@ -30,6 +31,7 @@ class ForceFile(Fact):
 
 
 _STOPS = "。．"
+_STOP = re.compile(f"[{_STOPS}]")
 
 
 @lru_cache(maxsize=1)
@@ -86,13 +88,23 @@ def sentence_spans(text: str) -> tuple[tuple[Span, str], ...]:
     inside = bracketed(folded.text)
     found: list[tuple[Span, str]] = []
     start = 0
-    for place, char in enumerate(folded.text):
-        stop = char in _STOPS and not inside[place]
+    for place in _possible_ends(text, folded):
+        stop = folded.text[place] in _STOPS and not inside[place]
         if stop or place + 1 == len(folded.text) or _paragraph_ends(text, folded, inside, start, place):
             plain = _plain(folded.text, inside, start, place + (0 if stop else 1))
             found.append((Span(folded.origin[start], folded.origin[place] + 1), plain))
             start = place + 1
     return tuple(found)
+
+
+def _possible_ends(text: str, folded: Folded) -> list[int]:
+    """The places of full stops, of ends of lines and of the end of a text, ascending."""
+    found = {match.start() for match in _STOP.finditer(folded.text)}
+    if "\n" in text:
+        found.update(place for place, (one, other) in enumerate(pairwise(folded.origin)) if other > one + 1)
+    if folded.text:
+        found.add(len(folded.text) - 1)
+    return sorted(found)
 
 
 def _paragraph_ends(text: str, folded: Folded, inside: tuple[bool, ...], start: int, place: int) -> bool:
@@ -105,11 +117,13 @@ def _paragraph_ends(text: str, folded: Folded, inside: tuple[bool, ...], start: 
 
 
 def _plain(text: str, inside: tuple[bool, ...], start: int, end: int) -> str:
-    return fold("".join(text[place] for place in range(start, end) if not inside[place]))
+    return fold("".join(compress(text[start:end], map(not_, inside[start:end]))) if True in inside[start:end] else text[start:end])
 
 
 def bracketed(text: str) -> tuple[bool, ...]:
     """For every character of a folded text whether it stands in (or is one of) a pair of round brackets."""
+    if "(" not in text:
+        return (False,) * len(text)
     inside = [0] * (len(text) + 1)
     opened: list[int] = []
     for place, char in enumerate(text):

@@ -6,6 +6,7 @@ The files are kept as published and never edited; what is known of them stands i
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -19,7 +20,7 @@ from kosshi.facts import Fact, builtin, parse_yaml, read_yaml
 from kosshi.files import write_whole
 from kosshi.messages import error as message
 from kosshi.model import Source
-from kosshi.sources import read
+from kosshi.sources import bytes_of, read, read_bytes
 
 MANIFEST = "manifest.yaml"
 REPORT_MARK = ".kosshi-report.json"
@@ -199,19 +200,36 @@ def slug(name: str) -> str:
     return f"{plain}-{digest}" if plain else f"p-{digest}"
 
 
+def entry_bytes(folder: Path, entry: Entry) -> bytes:
+    """The bytes of an entry's file.
+
+    Raises:
+        SourceError: missing, too large, or changed since it was registered.
+    """
+    path = folder / entry.file
+    if not _lies_in(folder, path):
+        raise message(SourceError, entry.file, "main", "outside")
+    data = bytes_of(path)
+    if entry.sha256 and hashlib.sha256(data).hexdigest() != entry.sha256:
+        raise message(SourceError, str(path), "main", "changed")
+    return data
+
+
+def _lies_in(folder: Path, path: Path) -> bool:
+    """Whether a file of the folder is no link out of it."""
+    if not hasattr(folder, "__fspath__"):  # a store has no links
+        return True
+    home, real = os.path.realpath(folder), os.path.realpath(path)
+    return real.startswith(os.path.join(home, ""))  # noqa: PTH118 - path objects take longer than reading
+
+
 def read_entry(folder: Path, entry: Entry) -> Source:
     """Read the file of an entry.
 
     Raises:
         SourceError: missing, changed since it was registered, or not readable.
     """
-    path = folder / entry.file
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise message(SourceError, entry.file, "main", "outside")
-    source = read(path, entry.policy_id)
-    if entry.sha256 and source.sha256 != entry.sha256:
-        raise message(SourceError, str(path), "main", "changed")
-    return source
+    return read_bytes(entry_bytes(folder, entry), PurePosixPath(entry.file).name, entry.policy_id)
 
 
 def save(folder: Path, manifest: Manifest) -> None:

@@ -8,10 +8,12 @@ are no clauses; together they account for every non-blank character.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from functools import cache
+from struct import Struct, pack
+from typing import Any, NamedTuple
 
 from kosshi.showing import Shown
 
@@ -146,6 +148,47 @@ class Piece(NamedTuple):
     end: int
 
 
+_KINDS = tuple(PieceKind)
+_CODES = {kind: code for code, kind in enumerate(_KINDS)}
+_PACKED = Struct("<II")  # a piece: start times four and its kind's place among the kinds; end
+
+
+def pack_pieces(pieces: Iterable[tuple[PieceKind, int, int]]) -> bytes:
+    """Pieces in eight bytes each, a twentieth of what the objects take; see :func:`unpack_pieces`.
+
+    Raises:
+        struct.error: an offset is below zero or beyond a thousand million.
+    """
+    numbers = [number for kind, start, end in pieces for number in (start << 2 | _CODES[kind], end)]
+    return pack(f"<{len(numbers)}I", *numbers)
+
+
+def unpack_pieces(packed: bytes) -> tuple[Piece, ...]:
+    """The pieces that :func:`pack_pieces` has packed.
+
+    Raises:
+        struct.error: the bytes are no multiple of eight.
+    """
+    return tuple([Piece(_KINDS[first & 3], first >> 2, end) for first, end in _PACKED.iter_unpack(packed)])
+
+
+def packed_spans(packed: bytes) -> list[tuple[int, int]]:
+    """Where each of the packed pieces starts and ends."""
+    return [(first >> 2, end) for first, end in _PACKED.iter_unpack(packed)]
+
+
+def shift_pieces(packed: bytes, by: int) -> bytes:
+    """The packed pieces, all of them ``by`` characters further on: read as one number, they are moved by one addition."""
+    size = len(packed)
+    return (int.from_bytes(packed, "little") + by * _one_further(size)).to_bytes(size, "little")
+
+
+@cache
+def _one_further(size: int) -> int:
+    """What moves so many bytes of packed pieces by one character."""
+    return int.from_bytes(_PACKED.pack(4, 1) * (size // _PACKED.size), "little")
+
+
 class Strength(StrEnum):
     """What the last main predicate of a sentence asks (see contract, column ``strength``)."""
 
@@ -162,7 +205,7 @@ class Strength(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, init=False)
 class Clause(Shown):
     r"""One numbered unit of a policy, at any depth.
 
@@ -177,6 +220,7 @@ class Clause(Shown):
         part: 本則 or 附則.
         inferred: the marker was lost in the source and the parser restored the clause.
         children: the clauses below, in source order.
+        packed: the pieces as they are kept (:func:`pack_pieces`); a country's policies hold a million of them.
     """
 
     path: str
@@ -185,20 +229,53 @@ class Clause(Shown):
     marker: str
     heading: str
     text: str
-    pieces: tuple[Piece, ...] = ()
-    part: Part = Part.BODY
-    inferred: bool = False
-    children: tuple[Clause, ...] = ()
+    packed: bytes
+    part: Part
+    inferred: bool
+    children: tuple[Clause, ...]
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the columns of a row
+        self,
+        path: str,
+        style: str,
+        level: str,
+        marker: str,
+        heading: str,
+        text: str,
+        pieces: Iterable[Piece] | None = None,
+        part: Part = Part.BODY,
+        inferred: bool = False,
+        children: tuple[Clause, ...] = (),
+        packed: bytes = b"",
+    ) -> None:
+        # Assigned as an object that is not frozen yet: object.__setattr__ takes twice the time, and a country has
+        # 200,000 clauses.
+        object.__setattr__(self, "__class__", _Thawed)
+        thawed: Any = self
+        thawed.path = path
+        thawed.style = style
+        thawed.level = level
+        thawed.marker = marker
+        thawed.heading = heading
+        thawed.text = text
+        thawed.packed = packed if pieces is None else pack_pieces(pieces)
+        thawed.part = part
+        thawed.inferred = inferred
+        thawed.children = children
+        thawed.__class__ = Clause
 
     def __repr__(self) -> str:
         """Path, heading and the beginning of the text."""
         return f"<Clause {self.path} {self.heading or self.text[:20]}>"
 
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Marker, heading and text in the source, in source order."""
+        return unpack_pieces(self.packed)
+
     def walk(self) -> Iterator[Clause]:
         """This clause and all below it, in document order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        return _walk((self,))
 
     @property
     def depth(self) -> int:
@@ -215,6 +292,21 @@ class Clause(Shown):
     def full_text(self) -> str:
         """Heading and own text, on lines of their own."""
         return f"{self.heading}\n{self.text}" if self.heading and self.text else self.heading or self.text
+
+
+def _walk(clauses: tuple[Clause, ...]) -> Iterator[Clause]:
+    waiting = list(reversed(clauses))
+    while waiting:
+        clause = waiting.pop()
+        yield clause
+        if clause.children:
+            waiting += reversed(clause.children)
+
+
+class _Thawed(Shown):
+    """A clause while it is made."""
+
+    __slots__ = Clause.__slots__
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -241,8 +333,7 @@ class Policy(Shown):
 
     def walk(self) -> Iterator[Clause]:
         """All clauses in document order."""
-        for clause in self.clauses:
-            yield from clause.walk()
+        return _walk(self.clauses)
 
     def __getitem__(self, path: str) -> Clause:
         """The clause at ``path``.

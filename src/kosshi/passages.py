@@ -1,9 +1,12 @@
-"""The text of a policy as everything that looks for words reads it: paragraphs in matching form, every character with its place."""
+"""The text of a policy as everything that looks for words reads it: paragraphs in matching form, every character with its place.
+
+Clauses that print the same words share one :class:`OwnText`, so that what is found in it is found once.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,58 +23,138 @@ class Passage(NamedTuple):
         clause: the clause it belongs to; None for a 前文, an appendix or a footnote.
         number: place among the clause's own paragraphs from 0, ``HEADING`` for its heading.
         text: NFKC without white space; circled numbers stay as they are, for ① is not 1.
-        origin: for each character of ``text`` its place in the source.
+        places: for each character of ``text`` its place in the source, counted from ``start``.
+        start: where in the source ``places`` are counted from.
     """
 
     clause: Clause | None
     number: int
     text: str
-    origin: tuple[int, ...]
+    places: Sequence[int]
+    start: int = 0
+
+    @property
+    def origin(self) -> tuple[int, ...]:
+        """For each character of ``text`` its place in the source."""
+        return tuple(self.start + place for place in self.places)
+
+    def place(self, at: int) -> int:
+        """The place of ``text[at]`` in the source."""
+        return self.start + self.places[at]
+
+    @property
+    def first(self) -> int:
+        """The place of the first character in the source."""
+        return self.start + self.places[0]
+
+    @property
+    def last(self) -> int:
+        """The place of the last character in the source."""
+        return self.start + self.places[-1]
+
+    def of(self, clause: Clause, start: int) -> Passage:
+        """A passage of a clause whose own text begins at ``start``; of one whose places are counted from there."""
+        return Passage(clause, self.number, self.text, self.places, start + self.start)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the source that ``text[start:end]`` comes from."""
-        return self.origin[start], self.origin[end - 1] + 1
+        return self.start + self.places[start], self.start + self.places[end - 1] + 1
 
 
-@lru_cache(maxsize=1 << 14)
-def _plain(char: str) -> str:
-    """One character in matching form; empty for white space."""
-    if "\u2460" <= char <= "\u2473" or "\u3251" <= char <= "\u32bf":
-        return char
-    return "".join(unicodedata.normalize("NFKC", char).split())
+class _PlainForms(dict[int, str]):
+    """The matching form of every character by its code; empty for white space."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        circled = "\u2460" <= char <= "\u2473" or "\u3251" <= char <= "\u32bf"
+        self[code] = form = char if circled else "".join(unicodedata.normalize("NFKC", char).split())
+        return form
+
+
+_PLAIN = _PlainForms()
 
 
 def plain_text(text: str) -> str:
     """A text in the form of ``Passage.text``."""
-    return "".join(map(_plain, text))
+    return text.translate(_PLAIN)
 
 
 def passage(source: str, places: Iterable[int], clause: Clause | None = None, number: int = 0) -> Passage:
     """The passage made of the characters at ``places``."""
+    if isinstance(places, range) and places.step == 1:
+        text, own = _line(source[places.start : places.stop])
+        return Passage(clause, number, text, own, places.start)
     chars: list[str] = []
     origin: list[int] = []
     for place in places:
-        for char in _plain(source[place]):
+        for char in _PLAIN[ord(source[place])]:
             chars.append(char)
             origin.append(place)
     return Passage(clause, number, "".join(chars), tuple(origin))
 
 
+@lru_cache(maxsize=1 << 14)
+def _line(printed: str) -> tuple[str, Sequence[int]]:
+    """Text and places of a passage that stands in one piece."""
+    if all(len(_PLAIN[ord(char)]) == 1 for char in set(printed)):
+        return plain_text(printed), range(len(printed))
+    found = passage(printed, list(range(len(printed))))
+    return found.text, found.places
+
+
+class OwnText:
+    """Heading and own paragraphs of a clause, wherever it stands; equal ones are one object.
+
+    Attributes:
+        printed: the source from the first to the last of their characters.
+        passages: the heading, if there is one, and the paragraphs, in order; of no clause, their places counted from the
+            beginning of ``printed``.
+    """
+
+    __slots__ = ("passages", "printed")
+
+    def __init__(self, printed: str, passages: tuple[Passage, ...]) -> None:
+        self.printed = printed
+        self.passages = passages
+
+
+def own_text(source: str, clause: Clause) -> tuple[OwnText, int]:
+    """The heading and own paragraphs of a clause, and where in the source they begin."""
+    pieces = [piece for piece in clause.pieces if piece.kind is PieceKind.HEADING or piece.kind is PieceKind.TEXT]
+    if not pieces:
+        return _own_text("", (), ""), 0
+    start = pieces[0].start
+    layout = tuple((piece.kind is PieceKind.HEADING, piece.start - start, piece.end - start) for piece in pieces)
+    return _own_text(source[start : pieces[-1].end], layout, clause.text), start
+
+
+@lru_cache(maxsize=1 << 16)
+def _own_text(printed: str, layout: tuple[tuple[bool, int, int], ...], text: str) -> OwnText:
+    """What :func:`own_text` gives for pieces at these places of a stretch (heading or not, start, end)."""
+    found = []
+    heading = [k for is_heading, start, end in layout if is_heading for k in range(start, end)]
+    if heading:
+        found.append(passage(printed, _joined(heading), None, HEADING))
+    places = [k for is_heading, start, end in layout if not is_heading for k in range(start, end) if not printed[k].isspace()]
+    at = 0
+    for number, paragraph in enumerate(text.split("\n") if text else ()):
+        size = sum(map(len, paragraph.split()))
+        found.append(passage(printed, _joined(places[at : at + size]), None, number))
+        at += size
+    return OwnText(printed, tuple(one for one in found if one.text))
+
+
+def _joined(places: list[int]) -> Iterable[int]:
+    """Ascending places as a range where none is left out."""
+    if places and places[-1] - places[0] + 1 == len(places):
+        return range(places[0], places[-1] + 1)
+    return places
+
+
 def own_passages(source: str, clause: Clause) -> list[Passage]:
     """The heading, if there is one, and the own paragraphs of a clause, in order."""
-    found = []
-    heading = [k for piece in clause.pieces if piece.kind is PieceKind.HEADING for k in range(piece.start, piece.end)]
-    if heading:
-        found.append(passage(source, heading, clause, HEADING))
-    places = [
-        k for piece in clause.pieces if piece.kind is PieceKind.TEXT for k in range(piece.start, piece.end) if not source[k].isspace()
-    ]
-    at = 0
-    for number, paragraph in enumerate(clause.text.split("\n") if clause.text else ()):
-        size = sum(map(len, paragraph.split()))
-        found.append(passage(source, places[at : at + size], clause, number))
-        at += size
-    return [one for one in found if one.text]
+    own, start = own_text(source, clause)
+    return [one.of(clause, start) for one in own.passages]
 
 
 def passages(policy: Policy) -> Iterator[Passage]:
@@ -79,6 +162,12 @@ def passages(policy: Policy) -> Iterator[Passage]:
     text = policy.source.text
     for clause in policy.walk():
         yield from own_passages(text, clause)
+    yield from block_passages(policy)
+
+
+def block_passages(policy: Policy) -> Iterator[Passage]:
+    """The lines of a 前文, of appendices and notes."""
+    text = policy.source.text
     for block in policy.blocks:
         if block.kind in _READ_BLOCKS:
             at = block.start

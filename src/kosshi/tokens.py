@@ -56,8 +56,28 @@ class Folded(NamedTuple):
 _SPACED_LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z](?:[ \u3000][A-Za-z]+)+(?![A-Za-z0-9])")
 
 
+class _Forms(dict[int, str | None]):
+    """The matching form of each character by its code, empty for white space; None where it is not one character by itself."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        form = unicodedata.normalize("NFKC", char)
+        plain = len(form) == 1 and not form.isspace() and not _joins_on(char)
+        self[code] = found = "" if char.isspace() else form if plain else None
+        return found
+
+
+_FORMS = _Forms()
+
+
+@lru_cache(maxsize=1 << 10)
 def fold_with_origin(text: str) -> Folded:
     """NFKC without white space, with the origin of every character."""
+    if None not in {_FORMS[ord(char)] for char in set(text)}:
+        folded = text.translate(_FORMS)
+        if len(folded) == len(text):
+            return Folded(folded, tuple(range(len(text))))
+        return Folded(folded, tuple([place for place, char in enumerate(text) if not char.isspace()]))
     chars: list[str] = []
     origin: list[int] = []
     for place, char in enumerate(text):
@@ -80,7 +100,7 @@ def _joins_on(char: str) -> bool:
     return char in "ﾞﾟ" or unicodedata.combining(char) > 0
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """The matching form of a text: NFKC, no white space, spelling variants of the built-in lexicon unified."""
     plain = "".join(unicodedata.normalize("NFKC", text).split())
@@ -94,6 +114,7 @@ def _spellings() -> tuple[dict[str, str], re.Pattern[str]]:
     return spellings, re.compile("|".join(re.escape(word) for word in sorted(spellings, key=len, reverse=True)))
 
 
+_REMEMBERED = 1 << 12  # texts whose tokens are kept: what is found in them is kept elsewhere, in less room
 _LONGEST = 100_000  # characters given to MeCab at once; it ends the process on a text of a million
 
 
@@ -110,14 +131,18 @@ class Tokenizer:
         self._compounds = _prefixes(word for lexicon in lexicons for word in lexicon.compounds)
         self._tagger: fugashi.GenericTagger | None = None
         self._by_line: dict[str, _Word] = {}
-        self._memo: dict[str, tuple[Token, ...]] = {}
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._all_tokens)
 
     def __call__(self, text: str) -> tuple[Token, ...]:
         """Tokens of ``text`` in order; white space between them is dropped."""
-        known = self._memo.get(text)
-        if known is None:
-            known = self._memo[text] = tuple(self._tokens(text))
-        return known
+        return self._remembered(text)
+
+    def _all_tokens(self, text: str) -> tuple[Token, ...]:
+        return tuple(self._tokens(text))
+
+    def surfaces(self, text: str) -> tuple[str, ...]:
+        """The surfaces of the tokens of ``text``. Not remembered by text."""
+        return tuple([word.surface for word in self._words(fold_with_origin(text).text)])
 
     def lemmas(self, text: str) -> tuple[str, ...]:
         """Lemmas of the content words of ``text``: nouns, verbs, adjectives and the like. Not remembered by text."""

@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kosshi.apparatus import Apparatus, BaseKind, apparatus, apparatus_rows, base_row, entry_text, reconstruct, sigla, words
+from kosshi.apparatus.collation import change_at
+from kosshi.apparatus.wordings import wordings
 from kosshi.designation import fold_designations
 from kosshi.messages import speak
 from samples import SCRAPS
@@ -142,12 +144,44 @@ def entries(readings: dict[str, str], base: str | None = None, own: dict[str, tu
         ("地震、火災等の災害", "地震、落雷、火災等の災害", ["、 ] +落雷、 b"]),
         ("地震、落雷、火災等の災害", "地震、火災等の災害", ["落雷、 ] ナシ b"]),
         ("規程を定める。公表する。", "規程を定める。見直す。公表する。", ["。 ] +見直す。 b"]),
+        ("職員は、研修を行う。", "職員は、鍵を掛ける。職員は、研修を行う。", ["（文頭） ] +職員は、鍵を掛ける。 b"]),
+        (
+            "課長は、情報資産の持出しを記録し、毎年度、市長に報告しなければならない。",
+            "課長は、職員研修の日程表を記録し、毎年度、市長に報告しなければならない。",
+            ["情報資産の持出し ] 職員研修の日程表 b"],  # that both have の is chance
+        ),
         ("Ｌ Ｇ Ｗ Ａ Ｎ接続系\nをいう。", "LGWAN接続系をいう。", []),
         ("サーバーの管理", "サーバの管理", []),
     ],
 )
 def test_what_varies_is_said_where_a_reader_looks_for_it(base: str, other: str, expected: list[str]) -> None:
     assert entries({"a": base, "b": other}, "a") == expected
+
+
+DUTY = "市長は、毎年1回、監査を行うものとする。第3条の規定は、この限りでない。"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "change"),
+    [
+        ("1", "2", "parameter"),
+        ("行うものとする", "行わなければならない", "strength"),
+        ("市長", "委員会", "actor"),
+        ("毎年1回、", "毎年1回", "punctuation"),
+        ("監査", "点検", "substance"),
+        ("行う", "おこなう", "spelling"),
+        ("第3条", "第4条", "reference"),
+        ("1回、監査", "2回、点検", "substance"),  # of several the gravest
+        ("監査を行うものとする", "点検を行わなければならない", "substance"),
+        ("1回、監査を行う", "2回、監査をおこなう", "parameter"),
+        ("年1回、監査を行う", "年1回監査をおこなう", "spelling"),
+        ("毎年1回、監査を行うものとする", "毎年2回、監査を行わなければならない", "strength"),
+    ],
+)
+def test_a_variant_is_told_by_the_gravest_of_its_differences(old: str, new: str, change: str) -> None:
+    [base] = wordings({"a": DUTY}, {})
+    start = DUTY.index(old)
+    assert change_at(base, (start, start + len(old)), new, ()) == change
 
 
 def test_the_words_of_a_body_for_itself_are_no_variant() -> None:
@@ -243,6 +277,22 @@ def test_entries_in_english() -> None:
     found = apparatus({"a": "対策を講じる。", "b": "対策。", "c": "対策を講ずる。"}, {}, "a")
     names = sigla(["a", "b", "c"])
     assert [entry_text(place, names) for place in found.places] == ["を講じる ] om. B; を講ずる C"]
+
+
+def test_of_a_long_lemma_only_the_ends_are_printed() -> None:
+    long = "情報資産の持出し及び廃棄に係る一切の手続を定めた文書"
+    found = apparatus(
+        {"a": f"課長は、{long}を保管し、毎年度、市長に報告する。", "b": "課長は、鍵を保管し、毎年度、市長に報告する。"}, {}, "a"
+    )
+    assert [place.lemma for place in found.places] == [long]
+    assert entry_text(found.places[0]) == "情報資産の持出し…手続を定めた文書 ] 鍵 b"
+
+
+def test_a_line_end_in_an_entry_is_a_stroke() -> None:
+    found = apparatus({"a": "対策を講じる。", "b": "対策を\n適切に\n講じる。"}, {}, "a")
+    assert [entry_text(place) for place in found.places] == ["を ] +適切に b"]
+    whole = apparatus({"a": "対策を講じる。", "b": "対策を適切かつ\n迅速に講じる。"}, {}, "a")
+    assert [entry_text(place) for place in whole.places] == ["を ] +適切かつ／迅速に b"]
 
 
 def test_sigla_are_letters_in_the_order_of_the_ids() -> None:

@@ -22,9 +22,12 @@ from kosshi.draft.amend import (
     from_policy,
     sentences_of,
 )
+from kosshi.draft.amend.match import matched
 from kosshi.draft.amend.tree import LISTED
 from kosshi.draft.amend.words import balanced, pieces
+from kosshi.draft.digits import WIDE
 from kosshi.model import Policy, Source
+from kosshi.numbering import print_kanji
 from kosshi.parse import parse
 
 PURPOSE = "（目的）\n第1条　この訓令は、情報資産を守ることを目的とする。\n"
@@ -70,6 +73,11 @@ def said(old: str, new: str) -> list[str]:
             PURPOSE + LISTED_TEXT.format(word="外部委託", more=""),
             PURPOSE + LISTED_TEXT.format(word="業務委託", more="補佐\nウ　"),
             ["　第2条中「、外部委託」を「、業務委託」に改め、同条第2号中イをウとし、アの次に次のように加える。", "　　イ　補佐"],
+        ),
+        (
+            "第1条　町長の職員は、情報資産を守らなければならない。\n",
+            "第1条　議長の議員は、情報資産を守らなければならない。\n",
+            ["　第1条中「町長の職員」を「議長の議員」に改める。"],
         ),
         # captions
         (PURPOSE, PURPOSE.replace("目的）", "趣旨）"), ["　第1条の見出しを「（趣旨）」に改める。"]),
@@ -158,6 +166,47 @@ def test_the_usual_forms(old: str, new: str, sentences: list[str]) -> None:
     assert said(old, new) == sentences
 
 
+KANJI = (
+    "（目的）\n第一条　この訓令は、情報資産を守ることを目的とする。\n第二条　次に掲げる者に適用する。\n一　職員\n二　議員\n２　前項の者は、第三条を守る。\n"
+    "第三条　別に定める。\n附　則\nこの訓令は、公布の日から施行する。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentences"),
+    [
+        ("二　議員", "二　役員", ["　第二条第一項第二号を次のように改める。", "　二　役員"]),
+        ("第三条を守る", "第四条を守る", ["　第二条第二項中「第三条」を「第四条」に改める。"]),
+        ("二　議員\n", "二　議員\n三　役員\n", ["　第二条第一項に次の一号を加える。", "　三　役員"]),
+        ("守る。\n第三", "守る。\n第二条の二　点検する。\n第三", ["　第二条の次に次の一条を加える。", "第二条の二　点検する。"]),
+        ("第三条　別", "第三条　点検する。\n第四条　別", ["　第三条を第四条とし、第二条の次に次の一条を加える。", "第三条　点検する。"]),
+        ("を守る。\n", "を守る。\n３　届け出る。\n", ["　第二条に次の一項を加える。", "３　届け出る。"]),
+    ],
+)
+def test_provisions_are_named_in_the_digits_of_the_text(old: str, new: str, sentences: list[str]) -> None:
+    assert old in KANJI
+    assert said(KANJI, KANJI.replace(old, new)) == sentences
+
+
+def test_chapters_and_ranges_are_named_in_the_digits_of_the_text() -> None:
+    wide = CHAPTERS.translate(WIDE)
+    assert said(wide, wide.replace("　雑則", "　補則")) == ["　第２章の章名を次のように改める。", "　　　　第２章　補則"]
+    many = "".join(
+        f"第{print_kanji(n)}条　{word}を定める。\n" for n, word in enumerate(["目的", "委任", "脅威", "対策", "監査", "点検"], 1)
+    )
+    fewer = "".join(f"第{print_kanji(n)}条　{word}を定める。\n" for n, word in enumerate(["目的", "脅威", "対策", "監査", "点検"], 1))
+    assert said(many, fewer) == ["　第二条を削り、第三条から第六条までを一条ずつ繰り上げる。"]
+    long = "".join(f"第{print_kanji(n)}条　{n}番目を定める。\n" for n in range(1, 13))
+    made = amend(policy(long), policy(long.replace("12番目", "次")))
+    assert isinstance(made, Amendment)
+    assert sentences_of(made.text) == made.sentences == ("　第十二条中「12番目」を「次」に改める。",)
+
+
+def test_the_numbers_of_the_instrument_stay_as_they_are() -> None:
+    own = KANJI + "附　則（令和6年3月1日訓令第2号）\n１　公布の日から施行する。\n２　従前の例による。\n"
+    assert said(own, own.replace("従前", "従来")) == ["　附則（令和6年3月1日訓令第2号）第二項中「従前」を「従来」に改める。"]
+
+
 def test_an_amended_article_that_moves_has_one_sentence() -> None:
     new = PURPOSE + "（対象）\n第2条　職員に適用する。\n（委任）\n第3条　必要な事項は、議長が定める。\n"
     assert said(PURPOSE + REST, new)[0] == "　第2条中「町長」を「議長」に改め、同条を第3条とし、第1条の次に次の1条を加える。"
@@ -182,6 +231,17 @@ def test_the_title_changes() -> None:
     made = amend(policy(PURPOSE), policy(PURPOSE), Instrument("架空町規程", new_title="架空町情報規程"))
     assert isinstance(made, Amendment)
     assert made.sentences == ("　題名を次のように改める。\n　　　架空町情報規程",)
+
+
+@pytest.mark.parametrize(("number", "caption"), [((1,), ""), ((2,), "端末")], ids=["its number", "its caption"])
+def test_an_article_that_keeps_its_number_or_caption_is_the_same_one(number: tuple[int, ...], caption: str) -> None:
+    def article(own: tuple[int, ...], own_caption: str, text: str) -> Provision:
+        return Provision(Kind.ARTICLE, own, own_caption, "", (Provision(Kind.PARAGRAPH, (1,), "", text),))
+
+    old = article((1,), caption, "職員は、端末を適切に管理しなければならない。")
+    kept = article(number, caption, "職員は、端末を庁外に持ち出してはならない。")
+    nearer = article((3,), "管理" if caption else "", "端末は、適切に管理しなければならない。")
+    assert matched([old], [kept, nearer]) == [(old, kept), (None, nearer)]
 
 
 def test_a_further_supplementary_provision_is_the_instruments_own() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,17 +12,19 @@ import pytest
 from kosshi import load
 from kosshi.corpus import Corpus, load_files
 from kosshi.draft import draft, load_profile, plain_text, prove
-from kosshi.draft.choose import candidates
+from kosshi.draft.abbreviations import Abbreviations
 from kosshi.draft.compose import Composer
-from kosshi.draft.definitions import terms, uses, walk
+from kosshi.draft.definitions import terms, uses
 from kosshi.draft.formulas import reason_text
-from kosshi.draft.model import FIRST_MARK, Adaptation, Draft, Item, Target
+from kosshi.draft.model import FIRST_MARK, Adaptation, Draft, Item, Target, walk
 from kosshi.draft.number import number
 from kosshi.draft.origins import Origins
 from kosshi.draft.paragraphs import paragraphs
-from kosshi.draft.profile import ByHand
+from kosshi.draft.profile import ByHand, Services
 from kosshi.editions.catalogue import places
 from kosshi.errors import DataError
+from kosshi.force import strength
+from kosshi.norms import rank
 from samples import policy
 
 HERE = Path(__file__).parent
@@ -86,11 +89,20 @@ def test_the_same_profile_gives_the_same_text() -> None:
 
 def test_the_newest_wording_comes_first_when_it_is_asked_for() -> None:
     composer = Composer(load_profile(HERE / "profiles" / "suwa.yaml").model_copy(update={"wording": "newest"}), corpus())
-    tried = [one.policy_id for one in candidates(corpus().collation, "bp.threat.intentional", composer.rank, composer.covers)]
+    tried = [one.policy_id for one in composer.candidates("bp.threat.intentional")]
     known = places()
     ages = [known[corpus().attributions[policy_id].earliest] for policy_id in tried if policy_id != "tokunoshima-renkya"]
     assert ages == sorted(ages, reverse=True)
     assert len(set(ages)) > 1
+
+
+def test_the_strongest_wording_comes_first_when_it_is_asked_for() -> None:
+    profile = load_profile(HERE / "profiles" / "suwa.yaml")
+    forces = {}
+    for wording in ("strongest", "consensus"):
+        tried = Composer(profile.model_copy(update={"wording": wording}), corpus()).candidates("bp.measure.physical")
+        forces[wording] = [max(rank(strength(clause)) for clause in one.clauses) for one in tried]
+    assert forces["strongest"] == sorted(forces["consensus"], reverse=True) != forces["consensus"]
 
 
 def test_what_is_newer_than_the_wanted_edition_counts_no_more_than_that() -> None:
@@ -122,6 +134,13 @@ def test_stale_phrases_are_passed_over_or_brought_up_to_date() -> None:
     assert Adaptation.EDITION in items(alone)["bp.threat.unintentional"].adapted
     assert items(alone)["bp.threat.unintentional"].source == "suwa#3.2"
     assert "外部委託" in plain_text(drafted("suwa", sources=("suwa",), edition="R2"))
+
+
+def test_a_phrase_that_is_replaced_gets_the_words_of_the_wanted_edition() -> None:
+    texts = {edition: plain_text(drafted("suwa", sources=("tokunoshima-renkya",), edition=edition)) for edition in ("R4", "R6")}
+    assert "\n外部サービスを利用する場合" in texts["R4"]
+    assert "クラウドサービス" not in texts["R4"]
+    assert "\n外部サービス（クラウドサービス）を利用する場合" in texts["R6"]
 
 
 def test_an_unknown_edition_is_refused() -> None:
@@ -183,11 +202,60 @@ def test_an_abbreviation_is_introduced_before_it_is_used_or_written_out(tmp_path
     assert Adaptation.TERM in items(made)["bp.audit"].adapted
 
 
+def test_an_abbreviation_of_two_things_tells_against_the_later_choice(tmp_path: Path) -> None:
+    profile = load_profile(HERE / "profiles" / "sorano-cho.yaml")
+    origins = Origins(profile, small(tmp_path, BODY.format(name="丘陵町", self="本町")))
+    (policy_id,) = origins.policies
+    words = "{long}（以下「統括者」という。）が定め、統括者が守る。"
+    chapter = tuple(
+        Item((node,), "", (words.format(long=long),), source=f"{policy_id}#{place}")
+        for place, (node, long) in enumerate({"bp.purpose": "情報統括責任者", "bp.audit": "監査統括責任者"}.items(), 1)
+    )
+    abbreviations = Abbreviations(profile, origins, lambda _: "")
+    abbreviations.settled([("", chapter)])
+    assert abbreviations.doubtful == {("bp.audit", f"{policy_id}#2")}
+    abbreviations = Abbreviations(profile, origins, lambda _: "")
+    ((_, settled),) = abbreviations.settled([("", (chapter[0], replace(chapter[0], nodes=("bp.audit",))))])
+    assert [item.paragraphs[0].count("以下") for item in settled] == [1, 0]
+    assert abbreviations.doubtful == set()
+
+
 def test_an_abbreviation_nothing_uses_is_not_introduced(tmp_path: Path) -> None:
     one = small(tmp_path, BODY.format(name="丘陵町", self="本町").replace("統括者は、", ""))
     text = plain_text(draft(load_profile(HERE / "profiles" / "sorano-cho.yaml"), one))
     assert "情報セキュリティ統括責任者が行う対策" in text
     assert "統括者」" not in text
+
+
+# --- wordings that do not fit ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zones", "counted"),
+    [(("mynumber", "lgwan", "internet"), "次の三段階の"), (("lgwan", "internet"), "次の二段階の"), (("internet",), "次の")],
+)
+def test_a_count_of_items_follows_the_zones_in_use(zones: tuple[str, ...], counted: str) -> None:
+    item = items(drafted("minamo-kumiai", sources=("suwa",), zones=zones))["bp.measure.resilience"]
+    assert f"全体に対し、{counted}対策を講じる。" in item.paragraphs[0]
+    assert (Adaptation.ZONES in item.adapted) == (len(zones) < 3)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("情報資産の種別\t守り方\n紙\t施錠する。", "gap-table"),
+        ("業務委託を受けた者は、情報資産を守る。", "gap-services"),
+        ("本町は、業務委託をしない。", "gap-services"),
+        ("契約（請負、業務委託）により情報資産を守る。", "gap-services"),
+        ("本市の情報資産を守ることを目的とする。", "gap-foreign:本市"),
+    ],
+)
+def test_a_wording_that_cannot_be_made_the_bodys_own_is_told_against(tmp_path: Path, words: str, reason: str) -> None:
+    purpose = BODY[BODY.index("この基本方針は") : BODY.index("\n\n2 定義")]
+    one = small(tmp_path, BODY.replace(purpose, words).format(name="丘陵町", self="本町"))
+    profile = load_profile(HERE / "profiles" / "sorano-cho.yaml")
+    made = draft(profile.model_copy(update={"services": Services(outsourcing=False), "numbering": "circled", "instrument": None}), one)
+    assert (items(made)["bp.purpose"].gap, items(made)["bp.purpose"].reason) == (True, reason)
 
 
 # --- articles ---------------------------------------------------------------------------------------------
@@ -232,6 +300,12 @@ def test_every_gap_and_every_node_left_out_has_a_reason_in_words() -> None:
     assert reason_text("7及び8と重なるため") == "7及び8と重なるため"
 
 
+def test_words_that_only_their_place_tells_are_not_taken() -> None:
+    found = items(drafted("ibaraki", sources=("ibaraki-gikai",), standards=True))
+    assert {node for node, item in found.items() if item.reason == "gap-unsure"} & {"st.classification.levels.confidentiality"}
+    assert all(item.gap for item in found.values() if item.reason)
+
+
 def test_a_gap_without_a_node_is_no_trouble() -> None:
     profile = load_profile(HERE / "profiles" / "suwa.yaml")
     made = Draft(profile, (("", (Item(heading="目的", paragraphs=("※要検討です。",), gap=True),)),))
@@ -254,7 +328,7 @@ def test_a_proof_finds_the_traces_of_others_but_not_the_profiles_own_words() -> 
 @pytest.mark.parametrize(
     ("printed", "wanted"),
     [("ＬＧ Ｗ ＡＮに接続", "LGWANに接続"), ("L GWANに接続", "LGWANに接続"), ("Google Workspace の利用", "Google Workspaceの利用"),
-     ("LGWANとLGW ANに接続", "LGWANとLGWANに接続"), ("1,000 件、(甲)", "1,000件、（甲）"), ("Web 会議", "Web会議")],
+     ("LGWANとLGW ANに接続", "LGWANとLGWANに接続"), ("1,000 件、(甲)", "1,000件、（甲）"), ("甲,1 件", "甲、1件"), ("Web 会議", "Web会議")],
 )  # fmt: skip
 def test_blanks_stand_between_latin_words_only(printed: str, wanted: str) -> None:
     found, torn = paragraphs(f"1 目的\n{printed}する。\n", policy(f"1 目的\n{printed}する。\n").clauses[0])

@@ -16,8 +16,9 @@ import kosshi
 from kosshi.check import Severity
 from kosshi.corpus import Corpus
 from kosshi.draft import Draft, Profile, Proof, draft, load_profile, plain_text, prove
+from kosshi.draft.contradictions import contradictions
 from kosshi.draft.number import number
-from kosshi.draft.profile import contradictions, kinds
+from kosshi.draft.profile import kinds
 from kosshi.draft.writers import SUFFIXES, to_bytes
 from kosshi.editions import editions
 from kosshi.elements import organ_words

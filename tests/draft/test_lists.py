@@ -42,10 +42,30 @@ def test_what_an_organ_takes_in_and_leaves_out_stands_in_brackets() -> None:
         ("業務委託と外部サービスの利用", "業務委託", "外部サービスの利用"),
         ("監査の不備、委託管理の不備、欠陥、故障等", "委託管理", "監査の不備、欠陥、故障等"),
         ("本文にない。", "丙", "本文にない。"),
+        ("甲を守る。乙及び丙を守る。", "乙", "甲を守る。丙を守る。"),
+        ("甲を行い、乙及び丙を行う。", "乙", "甲を行い、丙を行う。"),
+        ("甲は、乙と丙を行う。", "丙", "甲は、乙を行う。"),
     ],
 )
 def test_a_member_goes_with_its_comma_or_conjunction(text: str, word: str, expected: str) -> None:
     assert without(text, [word]) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲は、乙を行わない。",
+        "甲を守り、乙を行う。",
+        "甲を行い、又は乙を行う。",
+        "乙により、甲を守る。",
+        "乙を受けた者は、甲を守る。",
+        "守ることを乙に求める。",
+        "乙",
+        "",
+    ],
+)
+def test_what_is_no_member_of_a_list_is_left_alone(text: str) -> None:
+    assert without(text, ["乙"]) == text
 
 
 @given(WORDS, st.data())

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kosshi.draft.profile import kinds, load_profile, schema, template
+from kosshi.draft.profile import kinds
+from kosshi.draft.profile_file import load_profile, schema, template
 from kosshi.errors import DataError
 from kosshi.manifest import bodies
 
@@ -60,6 +61,7 @@ def test_the_profiles_of_the_tests_are_taken(file: Path) -> None:
         ("zones: [mynumber, lgwan, internet]", 'zones: [lgwan]\ntitle: "一行目\\n二行目"', "title"),
         ("supplementary: []", "supplementary: [別に定める。, 第1条の規定は適用しない。, 1 別に定める。]", "supplementary.2"),
         ("name: 架空町 ", "name: 架空市教育委員会 ", "body"),
+        ("name: 架空町 ", 'name: "架\ue000町" ', "body.name"),
     ],
 )
 def test_a_wrong_or_contradictory_field_is_named(tmp_path: Path, old: str, new: str, field: str) -> None:

@@ -16,10 +16,14 @@ from hypothesis import strategies as st
 
 from generator import generate
 from kosshi import load
+from kosshi.align import align
 from kosshi.check import Severity
 from kosshi.contrast import SUFFIXES
 from kosshi.corpus import Corpus
 from kosshi.draft.amend import Amendment, Instrument, Refusal, apply, from_policy, sentences_of
+from kosshi.draft.digits import NoSignError
+from kosshi.draft.model import Item
+from kosshi.draft.phrases import as_of, replaced_phrases
 from kosshi.draft.upgrade import (
     ALL,
     AMENDMENT_SUFFIXES,
@@ -34,7 +38,10 @@ from kosshi.draft.upgrade import (
     to_bytes,
     upgrade,
 )
-from kosshi.draft.upgrade.phrases import as_of, replaced_phrases
+from kosshi.draft.upgrade.inserting import _fitting, planned
+from kosshi.draft.upgrade.numbers import Slot, remarked
+from kosshi.draft.upgrade.places import Places
+from kosshi.draft.upgrade.revision import Reviser
 from kosshi.draft.upgrade.splice import Edit, Splice
 from kosshi.editions import Stale, editions
 from kosshi.errors import UsageError
@@ -320,6 +327,15 @@ def test_hard_broken_lines_stay_hard_broken() -> None:
     made = upgraded("hozumi-shi", (ALL,), everybody=True)
     width = max(map(len, made.policy.source.text.split("\n")))
     assert max(map(len, made.text.split("\n"))) <= width + 2
+    assert [_fitting("情報資産を守る。次に", margin) for margin in (6, 7, 8, 20)] == [6, 6, 8, 10], "no line begins with 。"
+
+
+def test_a_further_paragraph_of_an_article_is_a_paragraph_of_its_own() -> None:
+    policy = parse(Source("x", "（監査）\n第1条　監査を行う。\n（点検）\n第2条　点検を行う。\n"))
+    item = Item(("bp.revision",), "見直し", ("見直しを行う。", "なお、見直しは、毎年行う。"))
+    plan = planned(item, "3", Slot(policy.clauses, 2), "見直し")
+    assert (plan.heading, plan.paragraphs) == ("見直し", ("見直しを行う。",))
+    assert [(one.path, one.paragraphs) for one in plan.children] == [("3.2", ("見直しは、毎年行う。",))]
 
 
 def test_another_bodys_words_are_taken_only_where_the_body_wants_them() -> None:
@@ -406,6 +422,25 @@ def _grown(policy: Policy) -> Corpus:
     entry = Entry(policy_id=policy.policy_id, file="generated.txt")
     policies = {"suwa": old.policies["suwa"], policy.policy_id: policy}
     return Corpus(policies, {**old.entries, policy.policy_id: entry}, old.skeleton)
+
+
+def test_a_marker_takes_another_number_in_its_own_digits() -> None:
+    assert remarked("第３条の２", "article", "3-2", "4") == "第４条"
+    assert remarked("第三条", "article", "3", "4") == "第四条"
+    assert remarked("第9条及び第10条", "article", "9", "10") == "第10条及び第11条"
+    assert [remarked("⑳", "circled", "20", "21"), remarked("（イ）", "paren-kana:aiueo", "2", "3")] == ["㉑", "（ウ）"]
+    with pytest.raises(NoSignError):
+        remarked("㊿", "circled", "50", "51")
+
+
+def test_words_that_bring_a_new_error_are_not_taken() -> None:
+    policy = parse(Source("x", "（目的）\n第1条　情報資産を守る。\n（監査）\n第2条　監査を行う。\n"))
+    reviser = Reviser(policy, Places(align((policy,), corpus().skeleton)[0], corpus().skeleton))
+    at = policy.source.text.index("監査を行う")
+    good, bad = (reviser.revise({"2": [Edit(at, at, words)]}, []) for words in ("第1条により、", "第9条により、"))
+    assert good is not None
+    assert good.policy["2"].text == "第1条により、監査を行う。"
+    assert bad is None
 
 
 # --- edits of a text ------------------------------------------------------------------------------------------

@@ -18,9 +18,9 @@ from lxml import html
 import kosshi
 from kosshi.check import Severity
 from kosshi.corpus import Corpus
-from kosshi.draft import Draft, Item, LeftOut, Profile, draft, prove
+from kosshi.draft import Draft, Item, LeftOut, Profile, draft, plain_text, prove
 from kosshi.draft.number import number
-from kosshi.draft.profile import load_profile, template
+from kosshi.draft.profile_file import load_profile, template
 from kosshi.draft.writers import COLUMNS, SUFFIXES, Sources, provenance_rows, to_bytes
 from kosshi.draft.writers.markdown import plain
 from kosshi.draft.writers.word_pages import Paragraph, pages
@@ -151,6 +151,27 @@ def test_reasons_of_real_drafts_are_words() -> None:
     reasons = {row["left_out"] for row in rows if row["left_out"]}
     assert "マイナンバー利用事務系を使わない" in reasons
     assert not [text for text in reasons if re.fullmatch(r"[a-z-]+", text)]
+
+
+# --- terms --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("numbering", "more", "one_line"),
+    [("article", (), True), ("article", ("機器は、別に定める。",), False), ("kana", (), False)],
+)
+def test_in_articles_a_term_stands_before_its_definition_on_one_line(numbering: str, more: tuple[str, ...], one_line: bool) -> None:
+    term = Item(("bp.definition.network",), "通信網", ("機器をつなぐものをいう。", *more))
+    made = small(
+        numbering, Item(("bp.definition",), "定義", ("次のとおりとする。",), (term,)), Item(("bp.audit",), "監査", ("監査を行う。",))
+    )
+    assert ("(1)　通信網　機器をつなぐものをいう。" in plain_text(made)) == one_line
+    read = [prove(made, to_bytes(made, suffix), f"draft{suffix}", load()).policy["1.1"] for suffix in SUFFIXES]
+    assert {(clause.heading, clause.text) for clause in read} == {("通信網", "\n".join(term.paragraphs))}
+    lines = [(p.style.name, p.text) for p in opened(made).paragraphs if "通信網" in p.text]
+    assert lines == [("条項 2", "通信網　機器をつなぐものをいう。") if one_line else ("用語 2", "通信網")]
+    page = html.fromstring(to_bytes(made, ".html", "none").decode())
+    assert [one.tag for one in page.iter("h2", "h3", "p") if "通信網" in one.text_content()] == ["p" if one_line else "h3"]
 
 
 # --- Word -------------------------------------------------------------------------------------------------

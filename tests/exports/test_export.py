@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import doctest
 import hashlib
 import io
 import json
@@ -15,7 +14,6 @@ from pathlib import Path, PurePosixPath
 import pytest
 from lxml import etree
 
-import kosshi.exports
 from kosshi.corpus import Corpus
 from kosshi.errors import UsageError
 from kosshi.exports import FORMATS, export
@@ -95,12 +93,6 @@ def test_english_is_spoken_throughout(hostile: Corpus) -> None:
     assert any("control characters" in one for one in told)
     assert json.loads(files["oscal/catalog.json"])["catalog"]["groups"][0]["controls"][0]["title"] == "Purpose"
     assert b"policy_id" in files["khcoder/policies-H1.csv"]
-
-
-def test_the_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    result = doctest.testmod(kosshi.exports)
-    assert (result.attempted, result.failed) == (4, 0)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from lxml import etree
 from exports.samples import ARTICLES
 from generator import generate
 from kosshi.corpus import Corpus
+from kosshi.editions import editions
 from kosshi.exports.law import law, law_xml, refusal
 from kosshi.exports.law_facts import Enactment, enactment
 from kosshi.exports.law_provisions import sentences
@@ -99,6 +100,8 @@ def test_what_is_not_printed_is_said_in_the_file() -> None:
     found = enactment(corpus, corpus["a"])
     assert found.assumed == ("law-date-inferred", "law-number-missing")
     assert found.number == 1
+    day = next(one.date for one in editions() if one.id == corpus.attributions["a"].latest)
+    assert (found.era, found.year) == ("Reiwa", day.year - 2018)
     text = made.files["law/a.xml"].decode()
     assert text.count("<!--") == 2
     assert "番号の記載なし" in text

@@ -12,12 +12,12 @@ from jsonschema import Draft202012Validator
 
 from kosshi.changes import Direction
 from kosshi.check.finding import Severity
+from kosshi.columns import columns_file, described
 from kosshi.compare import Change
 from kosshi.corpus import Corpus, table_of
 from kosshi.crosswalk import Coverage
 from kosshi.elements.element import ElementKind, Polarity
 from kosshi.exports import csvw as csvw_module
-from kosshi.exports.columns import columns_file, described
 from kosshi.exports.csvw import COVERAGE, MANIFEST, METADATA, csvw, metadata
 from kosshi.exports.schemas import json_schema, report_schema, row_schema
 from kosshi.model import Evidence, Part, Status, Strength

@@ -97,6 +97,37 @@ def test_units() -> None:
     assert max(row.text.count("。") for row in sentences.rows) == 1
 
 
+@pytest.mark.parametrize("unit", ["clause", "sentence"])
+def test_only_some_clauses_are_read(unit: str) -> None:
+    part = [row.document_id for row in documents(shipped(), by="skeleton_part", unit=unit).rows if row.group == "bp"]
+    assert [row.document_id for row in documents(shipped(), unit=unit, only="bp").rows] == part
+    top = {row.document_id: row.group for row in documents(shipped(), by="skeleton_top", unit=unit).rows}
+    two = documents(shipped(), by="kind", unit=unit, only=["bp.audit", "bp.scope"])
+    assert [row.document_id for row in two.rows] == [one for one, group in top.items() if group in ("bp.audit", "bp.scope")]
+    assert two.by == "kind"
+
+
+def test_a_function_says_which_clauses_are_read() -> None:
+    strength = shipped().clauses.set_index("clause_id")["strength"]
+    duties = documents(shipped(), only=lambda clause: clause.depth == 1)
+    assert len(duties)
+    assert all("." not in row.clause_id for row in duties.rows)
+    assert len(duties) <= (strength.index.str.count(r"\.") == 0).sum()
+
+
+def test_a_whole_policy_is_what_is_read_of_it() -> None:
+    whole = documents(shipped(), unit="policy", only="bp.audit")
+    clauses = documents(shipped(), only="bp.audit")
+    assert [row.policy_id for row in whole.rows] == list(dict.fromkeys(row.policy_id for row in clauses.rows))
+    assert whole.lengths.sum() == clauses.lengths.sum()
+
+
+@pytest.mark.parametrize(("only", "named"), [("bp.au", "bp st"), (["bp", "xx"], "xx"), ([], "only"), (lambda _: False, "only")])
+def test_what_cannot_be_read_is_refused(only: object, named: str) -> None:
+    with pytest.raises(UsageError, match=named):
+        documents(shipped(), only=only)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("options", "named"),
     [({"by": "weather"}, "skeleton_top"), ({"unit": "page"}, "sentence"), ({"by": "strength", "unit": "policy"}, "prefecture")],
@@ -110,7 +141,7 @@ def test_refusals_name_what_there_is(options: dict[str, str], named: str) -> Non
 
 @pytest.mark.parametrize(
     ("options", "named"),
-    [({"pos": ("めいし",)}, "名詞"), ({"pos": "名"}, "名詞"), ({"min_frequency": 0}, "min_frequency"), ({"most": 2.5}, "most"), ({"min_documents": True}, "min_documents")],
+    [({"pos": ("めいし",)}, "名詞"), ({"pos": "名"}, "名詞"), ({"min_frequency": 0}, "min_frequency"), ({"min_frequency": None}, "min_frequency"), ({"most": 2.5}, "most"), ({"min_documents": True}, "min_documents")],
 )  # fmt: skip
 def test_a_selection_is_checked(options: dict[str, object], named: str) -> None:
     with pytest.raises(UsageError, match=named):
@@ -138,6 +169,12 @@ def test_nouns_are_shown_as_printed_and_verbs_as_in_the_dictionary() -> None:
     assert words["講ずる"] == "講ずる"
     assert not {"為る", "事", "為"} & set(words.index)
     assert not words.str.fullmatch("[0-9]+").any()
+
+
+def test_a_word_of_several_parts_of_speech_has_its_commonest() -> None:
+    nouns, others = ["自然を守る"], ["自然な取扱い"]
+    assert matrix(made({"a": nouns * 2 + others})).words.set_index("lemma").loc["自然", "pos"] == "名詞"
+    assert matrix(made({"a": nouns + others * 2})).words.set_index("lemma").loc["自然", "pos"] == "形状詞"
 
 
 def test_words_to_drop_are_given_as_printed() -> None:

@@ -104,6 +104,12 @@ def test_correspondence_shows_itself_in_a_notebook_without_markup_of_the_texts()
     assert page.count("<table") == 3
 
 
+def test_without_a_number_there_are_as_many_clusters_as_the_root_of_the_items() -> None:
+    assert clusters(shipped()).members["cluster"].nunique() == 2  # five policies
+    assert clusters(shipped(), "words", selection=Selection(most=26)).members["cluster"].nunique() == 5
+    assert clusters(shipped(), number=9).members["cluster"].nunique() == 5
+
+
 def test_results_print_themselves() -> None:
     found = clusters(shipped(), number=2)
     assert repr(found) == "<Clustering: members 5>"

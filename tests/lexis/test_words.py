@@ -157,6 +157,16 @@ def test_keyness_against_a_plain_count() -> None:
     assert found.loc["議員", "log_ratio"] > 5
 
 
+def test_keyness_tells_on_how_many_policies_it_rests() -> None:
+    clauses = documents(shipped(), by="kind")
+    found = keyness(clauses, "市").set_index("lemma")
+    rows = {row.document_id: row for row in clauses.rows if row.group == "市"}
+    tokens = clauses.tokens[clauses.tokens["document_id"].isin(rows)]
+    having = tokens.groupby("lemma")["document_id"].agg(lambda ids: len({rows[one].policy_id for one in ids}))
+    assert set(found["policies"]) == {0, 1, 2}
+    assert all(having.get(lemma, 0) == count for lemma, count in found["policies"].items() if found.loc[lemma, "frequency"])
+
+
 def test_keyness_of_every_group_and_of_two() -> None:
     clauses = documents(shipped(), by="skeleton_top")
     found = keyness(clauses)

@@ -11,7 +11,7 @@ from kosshi.parse import draft, headings, lines, parse, prices, restore, structu
 from samples import public
 
 MEMORIES = (
-    *(lines.read_line, lines.squeeze, structure._event, structure._shared, structure._beam, structure._step),
+    *(lines.read_line, structure._event, structure._shared, structure._beam, structure._step),
     *(prices.prices, draft._plain_own, restore._inline_items, headings.form),
 )
 

@@ -16,11 +16,13 @@ from lxml import etree
 import kosshi
 from kosshi import lexis, plots
 from kosshi.corpus import Corpus
+from kosshi.editions import editions
 from kosshi.errors import UsageError
 from kosshi.messages import speak
 from kosshi.parse import parse
 from kosshi.plots import Figure, missing_glyphs
 from kosshi.plots.figure import SUFFIXES
+from kosshi.plots.timeline import _day
 from samples import HILL, ROOT
 from samples import source as text_source
 
@@ -141,6 +143,13 @@ def test_a_single_policy_can_be_drawn(name: str, corpus: Corpus) -> None:
     assert len(figure.to_bytes(".svg")) < LARGEST
 
 
+@pytest.mark.parametrize("name", [name for name in MAKERS if name != "network"])
+def test_a_corpus_without_policies_can_be_drawn(name: str, corpus: Corpus) -> None:
+    figure = make(name, Corpus({}, {}, corpus.skeleton))
+    assert figure.title
+    assert figure.to_bytes(".svg")
+
+
 @pytest.mark.parametrize("name", ["coverage", "presence", "presence-by", "strength", "editions", "lineage", "map", "matrix", "sankey"])
 def test_many_bodies_fit(name: str, many: Corpus) -> None:
     figure = make(name, many)
@@ -251,6 +260,38 @@ def test_the_timeline_tells_ranges_and_old_wording(corpus: Corpus) -> None:
     assert any("「外部委託」→「業務委託」" in hint for hint in hints)
 
 
+def test_the_day_of_a_text_stands_within_the_edition_then_in_force(corpus: Corpus) -> None:
+    known = editions()
+    dated = [one for one in corpus.attributions.values() if one.date is not None]
+    assert dated
+    for one in dated:
+        place = _day(one, known)
+        assert place is not None
+        assert one.date is not None
+        at = max(number for number, edition in enumerate(known) if edition.date <= one.date.day)
+        whole = (known[at + 1].date - known[at].date).days if at + 1 < len(known) else 0
+        assert place == pytest.approx(at + (one.date.day - known[at].date).days / whole if whole else at + 0.5)
+
+
+def test_a_map_joins_each_policy_to_its_nearest(corpus: Corpus) -> None:
+    axes = plots.similarity(corpus).axes[0]
+    points = [tuple(point) for part in axes.collections for point in part.get_offsets()]
+    ids = list(corpus.kinship.ids)
+    joined = [{points.index(tuple(end)) for end in line.get_xydata()} for line in axes.lines]
+    assert joined == [{at, ids.index(corpus.kinship.nearest(one, 1)[0].policy_id)} for at, one in enumerate(ids)]
+
+
+@pytest.mark.parametrize("name", ["lineage", "dendrogram"])
+def test_branches_of_a_tree_end_at_a_leaf_or_in_the_middle_of_a_fork(name: str, corpus: Corpus) -> None:
+    lines = [line.get_xydata().tolist() for line in make(name, corpus).axes[0].lines]
+    assert len(lines) == len(corpus.policies) - 1
+    forks = {(round(high, 9), (low + up) / 2) for (_, low), (high, _), _, (_, up) in lines}
+    leaves = {(0.0, float(row)) for row in range(len(corpus.policies))}
+    ends = [(round(end[0], 9), end[1]) for line in lines for end in (line[0], line[-1])]
+    assert len(set(ends)) == len(ends)
+    assert leaves < set(ends) < forks | leaves
+
+
 def test_the_sankey_has_every_moved_clause(corpus: Corpus) -> None:
     rows = corpus.alignment
     assert f"{int(rows['moved'].sum())}条項" in make("sankey", corpus).note
@@ -285,6 +326,7 @@ def test_the_tree_tells_the_nearest(corpus: Corpus) -> None:
     [
         (lambda corpus: plots.coverage(corpus, "xx"), "bp st"),
         (lambda corpus: plots.strength(corpus, "xx"), "bp st"),
+        (lambda corpus: plots.sankey(corpus, "xx"), "bp st"),
         (lambda corpus: plots.presence(corpus, "body"), "threat effect organ"),
         (lambda corpus: plots.presence(corpus, by="dates"), "prefecture"),
         (lambda corpus: plots.similarity(corpus, "globe"), "map matrix"),

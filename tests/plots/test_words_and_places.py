@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import pkgutil
+import re
 import subprocess
 import sys
 from functools import cache
@@ -13,11 +14,13 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from matplotlib.figure import Figure as PlainFigure
 
 import kosshi
 from kosshi import plots
 from kosshi.plots import Figure, missing_glyphs
+from kosshi.plots.figure import _outline
 from kosshi.plots.labels import Label, place_labels
 from kosshi.plots.network import layout
 from kosshi.plots.style import class_fill, font_files, ink_on, looks, marker, printable
@@ -113,6 +116,76 @@ def test_words_on_a_ground_can_be_read(ground: str) -> None:
     assert (high + 0.05) / (low + 0.05) >= 4.5  # WCAG 2, level AA
 
 
+SVG, HREF = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
+
+
+def outline(path: str) -> list[tuple[float, float]]:
+    """The points of a path in absolute places, whether its steps are absolute or relative."""
+    found: list[tuple[float, float]] = []
+    x = y = 0.0
+    start = (0.0, 0.0)
+    for sign, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
+        values = [float(one) for one in re.findall(r"-?[\d.]+", numbers)]
+        if sign in "zZ":
+            x, y = start
+            continue
+        across = values if sign == "h" else [0.0] * len(values) if sign == "v" else values[::2]
+        up = values if sign == "v" else [0.0] * len(values) if sign == "h" else values[1::2]
+        ends = [(dx, dy) if sign.isupper() else (x + dx, y + dy) for dx, dy in zip(across, up, strict=True)]
+        found += ends
+        x, y = ends[-1]
+        start = ends[-1] if sign in "mM" else start
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("M 0 0 L 80 0 L 80 80 z M 160 160 L 240 168 ", "m0 0h10v10zm20 20l10 1"),  # a closed part ends where it began
+        ("M 8 8 Q 16 24 0 -8 C 0 0 8 8 16 16 ", "m1 1q1 2-1-2c0 1 1 2 2 3"),
+        ("", ""),
+    ],
+)
+def test_an_outline_goes_in_whole_steps(path: str, wanted: str) -> None:
+    assert _outline(path) == wanted
+
+
+def test_a_shortened_drawing_has_the_same_letters_at_the_same_places() -> None:
+    with house():
+        figure = Figure("個日 鄧Ab", note="職員は、1条", size=(5, 2))
+        figure.settle()
+    long, short = (etree.fromstring(one) for one in (figure._written(".svg"), figure.svg().encode()))
+    letters = {one.get("id"): one for one in long.iter(f"{SVG}path") if one.get("transform")}
+    drawn = {one.get("id"): one for one in short.iter(f"{SVG}path") if one.get("transform")}
+    assert len(letters) == len(drawn) > 8
+    for before, after in zip(letters.values(), drawn.values(), strict=True):
+        assert after.get("transform") == ("scale(0.125)" if after.get("d") else "scale(0.015625)")  # a space has no outline
+        points, kept = outline(before.get("d", "")), outline(after.get("d", ""))
+        assert len(points) == len(kept)
+        assert all(abs(a - 8 * b) <= 4 for one, other in zip(points, kept, strict=True) for a, b in zip(one, other, strict=True))
+    uses = [list(one.iter(f"{SVG}use")) for one in (long, short)]
+    for one, other in zip(*uses, strict=True):
+        place = re.match(r"translate\((-?[\d.]+) ", one.get("transform", ""))
+        assert float(other.get("x", 0)) == pytest.approx(float(place[1]) if place else float(one.get("x", 0)), abs=0.06)
+        assert list(letters).index(one.get(HREF)[1:]) == list(drawn).index(other.get(HREF)[1:])
+
+
+def test_hover_texts_lie_on_what_they_tell_of() -> None:
+    with house():
+        figure = Figure("t", size=(5, 4))
+        axes = figure.add_subplot()
+        axes.set_xlim(0, 1)
+        axes.set_ylim(0, 1)
+        figure.hint_point(axes, (0.1, 0.9), "left above")
+        figure.hint_box(axes, (0.8, 0), (1, 0.1), "right below")
+        figure.settle()
+    point, box = figure.shapes()
+    wide, tall = figure.get_size_inches() * 72
+    assert point.points[0][0] < wide / 3
+    assert point.points[0][1] < tall / 2
+    assert all(x > wide / 2 and y > tall / 2 for x, y in box.points)
+
+
 def test_labels_do_not_lie_on_each_other() -> None:
     points = [(0.5, 0.5)] * 12 + [(0.1, 0.9), (0.9, 0.1)]
     with house():
@@ -125,6 +198,32 @@ def test_labels_do_not_lie_on_each_other() -> None:
     assert left_out + len(boxes) == len(points)
     assert len(boxes) > 4
     assert not any(a.overlaps(b) for at, a in enumerate(boxes) for b in boxes[:at])
+
+
+def test_labels_cover_no_point_not_even_one_without_a_label() -> None:
+    with house():
+        figure = Figure("t", size=(5, 4))
+        axes = figure.add_subplot()
+        axes.set_xlim(0, 100)
+        axes.set_ylim(0, 100)
+        others = [(float(x), 50.0) for x in range(52, 80)]
+        place_labels(figure, axes, [Label((50, 50), "名前の長い町", 8), Label((50, 20), "必ず", 8, weight=float("inf"))], others=others)
+        covered = [text.get_window_extent().contains(*axes.transData.transform(one)) for text in axes.texts for one in others]
+    assert len(axes.texts) == 2
+    assert not any(covered)
+
+
+def test_a_label_that_must_be_there_covers_as_little_as_it_can() -> None:
+    with house():
+        figure = Figure("t", size=(5, 4))
+        axes = figure.add_subplot()
+        axes.set_xlim(0, 100)
+        axes.set_ylim(0, 100)
+        others = [(float(x), 50.0) for x in range(2, 99)]  # a row of points on either side
+        left_out = place_labels(figure, axes, [Label((50, 50), "町", 8, weight=float("inf")), Label((10, 50), "村", 8)], others=others)
+        boxes = [text.get_window_extent() for text in axes.texts]
+    assert left_out == 0
+    assert not any(box.contains(*axes.transData.transform(one)) for box in boxes for one in others)
 
 
 def test_labels_that_must_be_there_are() -> None:
@@ -145,6 +244,13 @@ def test_nodes_of_a_network_stand_apart_the_same_each_time(pairs: list[tuple[int
     assert list(places) == list(graph)
     assert len({(round(x, 3), round(y, 3)) for x, y in places.values()}) == len(graph)
     assert layout(graph) == places
+
+
+def test_lines_of_a_network_are_long_enough_for_words() -> None:
+    graph = nx.path_graph(12)
+    places = layout(graph)
+    lengths = [((places[a][0] - places[b][0]) ** 2 + (places[a][1] - places[b][1]) ** 2) ** 0.5 for a, b in graph.edges]
+    assert 0.9 < sum(lengths) / len(lengths) < 1.8
 
 
 def test_a_network_looks_the_same_whatever_the_hash_seed() -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
+from typing import IO
 
 import pytest
 
-from kosshi.corpus import Corpus
+from kosshi.corpus import Corpus, corpus_key
 from kosshi.errors import SourceError, UsageError
+from kosshi.keys import digest
 from kosshi.report import batch
 from kosshi.report.batch import Choice, Outcome, format_of, lines, pairs_of, policies_of, run, sound, unchanged
-from kosshi.report.folder import MEMORY
-from kosshi.report.keys import JOURNAL, Memory, corpus_key, digest
+from kosshi.report.folder import MEMORY, Content
+from kosshi.report.keys import JOURNAL, Memory
 from kosshi.skeleton import Skeleton
 
 ALL = Choice()
@@ -25,7 +28,7 @@ BODY = '<a href="../index.html">index</a> <a href="../pairs/a--b.html">both</a> 
 class Files:
     """Files of a report that remember how often they were made."""
 
-    def __init__(self, **others: Callable[[], bytes]) -> None:
+    def __init__(self, **others: Callable[[], Content]) -> None:
         self.made: list[str] = []
         pages = {"index.html": INDEX, "bodies/a.html": BODY, "bodies/b.html": BODY, "pairs/a--b.html": "pair"}
         texts = {
@@ -36,7 +39,7 @@ class Files:
             "documents/a.docx": "doc",
             "documents/b.docx": "doc",
         }
-        self.makers: dict[str, Callable[[], bytes]] = {name: self._maker(name, text) for name, text in texts.items()}
+        self.makers: dict[str, Callable[[], Content]] = {name: self._maker(name, text) for name, text in texts.items()}
         self.makers.update(others)
 
     def _maker(self, name: str, text: str) -> Callable[[], bytes]:
@@ -105,6 +108,42 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, stop: int) 
     whole = tmp_path / "whole"
     Files().run(whole)
     assert {name: text for name, text in contents(tmp_path).items() if not name.startswith("whole/")} == contents(whole)
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_ctrl_c_while_a_file_is_made_leaves_no_half_file(tmp_path: Path, streamed: bool) -> None:
+    whole = tmp_path / "whole"
+    Files().run(whole)
+
+    def half(file: IO[bytes]) -> None:
+        file.write(b"half")
+        raise KeyboardInterrupt
+
+    def interrupted() -> Content:
+        if streamed:
+            return half
+        raise KeyboardInterrupt
+
+    folder = tmp_path / "cut"
+    with pytest.raises(KeyboardInterrupt):
+        Files(**{"kosshi.xlsx": interrupted}).run(folder)
+    found = contents(folder)
+    assert "kosshi.xlsx" not in found
+    assert not [name for name in found if name.endswith(".part") and name != JOURNAL]
+    files = Files()
+    assert files.run(folder).kept == list(files.makers)[:5]
+    assert files.made == list(files.makers)[5:]
+    assert contents(folder) == contents(whole)
+
+
+def test_a_file_can_be_written_piece_by_piece(tmp_path: Path) -> None:
+    def pieces(file: IO[bytes]) -> None:
+        file.writelines([b"a", b"b"])
+
+    files = Files(**{"tables/t.csv": lambda: pieces})
+    assert "tables/t.csv" in files.run(tmp_path).made
+    assert contents(tmp_path)["tables/t.csv"] == "ab"
+    assert "tables/t.csv" in files.run(tmp_path).kept
 
 
 def test_a_run_cut_off_after_another_state_keeps_nothing_of_it(tmp_path: Path) -> None:
@@ -354,7 +393,7 @@ def test_a_memory_forgets(tmp_path: Path) -> None:
     memory = Memory(tmp_path)
     (tmp_path / "a").write_bytes(b"1")
     with memory:
-        memory.keep("a", "k", b"1")
+        memory.keep("a", "k", sha256(b"1").hexdigest())
         assert memory.has("a", "k")
         memory.forget("a")
         assert not memory.has("a", "k")

@@ -112,7 +112,7 @@ def test_no_wording_holds_a_word_of_another_body(folder: Path) -> None:
 def test_every_reference_has_its_nodes_and_no_mark_is_left_over(folder: Path) -> None:
     for _, item in wordings(folder):
         text = "".join(item.get("p", ()))
-        references = {ord(sign) - FIRST_MARK for sign in text if FIRST_MARK <= ord(sign) < 0xF8FF}
+        references = {ord(sign) - FIRST_MARK for sign in text if FIRST_MARK <= ord(sign) <= 0xFDEF}
         assert references == set(range(len(item.get("r", ()))))
         assert all(sign in MARKS or not 0xF0000 <= ord(sign) <= 0xFFFFF for sign in text)
 

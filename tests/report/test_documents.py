@@ -15,7 +15,7 @@ from lxml import etree
 from kosshi.corpus import Corpus
 from kosshi.errors import UsageError
 from kosshi.messages import language
-from kosshi.report import documents
+from kosshi.report import documents, summary
 from kosshi.report.documents import Documents, summary_docx
 from kosshi.report.paper import Paper
 from kosshi.report.site import Site
@@ -115,7 +115,7 @@ def test_what_xml_cannot_hold_is_left_out() -> None:
 
 
 def test_a_long_table_is_cut_and_says_so(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "MOST_ROWS", 3)
+    monkeypatch.setattr(summary, "MOST_ROWS", 3)
     data = summary_docx(corpus, "kakuu-machi")
     assert max(len(table) for table in tables(data)) == 1 + max(3, len(tables(data)[0]) - 1)
     assert re.search(r"ほか\d+件はワークブック", words(data))

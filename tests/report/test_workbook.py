@@ -21,7 +21,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kosshi.corpus import Corpus, table_of
 from kosshi.messages import catalogue
 from kosshi.report.exports import Tables
-from kosshi.report.sheets import Column, Marked, Sheet, sheets
+from kosshi.report.folder import Stream
+from kosshi.report.sheets import OVERVIEW, Column, Marked, Sheet, sheets
 from kosshi.report.sheets.nodes import TURNED
 from kosshi.report.sheets.sheet import first
 from kosshi.report.site import Site
@@ -38,9 +39,15 @@ SHEETS = [
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
+def written(stream: Stream) -> bytes:
+    out = io.BytesIO()
+    stream(out)
+    return out.getvalue()
+
+
 def made(corpus: Corpus) -> bytes:
     site = Site(corpus, "ja")
-    return workbook(sheets(site, Tables(site)), site.say, site.title)
+    return written(workbook(sheets(site, Tables(site)), site.say, site.title, OVERVIEW))
 
 
 @pytest.fixture(scope="module")
@@ -219,7 +226,7 @@ def test_what_is_too_much_is_left_out_and_counted() -> None:
 def test_a_cut_sheet_says_so(corpus: Corpus) -> None:
     say = Site(corpus, "ja").say
     sheet = Sheet("clauses", (Column("本文"),), (("あ",),), left_out=1234)
-    page = openpyxl.load_workbook(io.BytesIO(workbook([sheet], say, "")))["条項"]
+    page = openpyxl.load_workbook(io.BytesIO(written(workbook([sheet], say, ""))))["条項"]
     assert "1234" in str(page["A2"].value)
 
 
@@ -235,7 +242,7 @@ def test_a_cut_sheet_says_so(corpus: Corpus) -> None:
 )
 def test_marked_words_are_safe(corpus: Corpus, kinds: list[tuple[str, str]], wanted: str) -> None:
     cell = Marked(tuple(Segment(kind, text) for kind, text in kinds))
-    data = workbook([Sheet("differences", (Column("文言"),), ((cell,),))], Site(corpus, "ja").say, "\x00")
+    data = written(workbook([Sheet("differences", (Column("文言"),), ((cell,),))], Site(corpus, "ja").say, "\x00"))
     assert (openpyxl.load_workbook(io.BytesIO(data))["差異"]["A4"].value or "") == wanted
 
 
@@ -306,6 +313,6 @@ def test_names_of_sheets_fit_in_both_languages(name: str) -> None:
 
 def test_it_speaks_english(corpus: Corpus) -> None:
     site = Site(corpus, "en")
-    book = openpyxl.load_workbook(io.BytesIO(workbook(sheets(site, Tables(site)), site.say, site.title)))
+    book = openpyxl.load_workbook(io.BytesIO(written(workbook(sheets(site, Tables(site)), site.say, site.title, OVERVIEW))))
     assert book.sheetnames[:3] == ["Overview", "Bodies in numbers", "Matrix"]
     assert "Bodies in numbers" in str([cell.value for row in book["Overview"].iter_rows() for cell in row])

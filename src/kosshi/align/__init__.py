@@ -8,9 +8,7 @@ surely have for a node.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import chain
 
 import numpy as np
@@ -28,7 +26,7 @@ from kosshi.align.words import NAMES, Words, words_alone
 from kosshi.model import Alignment, Match, Policy
 from kosshi.skeleton import Skeleton
 
-__all__ = ["align"]
+__all__ = ["align", "align_each"]
 
 SURE = 0.80  # a match scored so high may serve other policies as an example
 OTHER_WORDS = 1.7  # from this raise on, a policy's words say little everywhere and place must help
@@ -47,23 +45,17 @@ def align(policies: Sequence[Policy], skeleton: Skeleton, designations: Mapping[
         One alignment a policy, in the order given. Every clause stands in at least one match; every node of a part
         that the policy has stands in at least one match.
     """
-    with _nothing_collected():
-        work = _Work(policies, skeleton, designations or {})
-        if len(policies) > 1:
-            work.hear()
-        return tuple(work.alignments())
+    return tuple(align_each(policies, skeleton, designations))
 
 
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Without the collector of cycles: none are made here, and going through a corpus's clauses for them takes a second."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
+def align_each(
+    policies: Sequence[Policy], skeleton: Skeleton, designations: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[Alignment]:
+    """What :func:`align` gives, policy by policy, once what all of them say has been taken in."""
+    work = _Work(policies, skeleton, designations or {})
+    if len(policies) > 1:
+        work.hear()
+    yield from work.alignments()
 
 
 class _Work:

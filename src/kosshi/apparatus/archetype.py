@@ -57,6 +57,13 @@ def archetype(texts: Sequence[str], weights: Sequence[int] | None = None) -> Arc
 
     Raises:
         ValueError: there is no copy, a weight below 1, or not one weight a copy.
+
+    Example:
+        >>> found = archetype(["毎年監査を行う。", "定期的に監査を行う。", "毎年監査及び点検を行う。"])
+        >>> found.text
+        '毎年監査を行う。'
+        >>> [token for token in found.tokens if token.support < 3]
+        [SupportedToken(text='毎年', support=2, of=3)]
     """
     counts = list(weights) if weights is not None else [1] * len(texts)
     if len(counts) != len(texts) or any(count < 1 for count in counts):
@@ -77,6 +84,10 @@ def reconstruct(readings: Mapping[str, str], designations: Mapping[str, Sequence
 
     Raises:
         ValueError: there is no witness.
+
+    Example:
+        >>> reconstruct({"a": "本市は、監査を行う。", "b": "架空町は、監査を行う。"}, {"a": ["本市"], "b": ["架空町"]}).wording.witnesses
+        ('a', 'b')
     """
     copies = wordings(readings, designations)
     found = _reconstructed(copies, [len(copy.witnesses) for copy in copies])

@@ -45,6 +45,11 @@ def apparatus(
     Raises:
         ValueError: there is no witness.
         KeyError: ``base`` is no witness.
+
+    Example:
+        >>> found = apparatus({"a": "対策を講じる。", "b": "対策を講じる。", "c": "対策を講ずる。"}, {})
+        >>> [(place.lemma, variant.text, variant.witnesses) for place in found.places for variant in place.variants]
+        [('講じる', '講ずる', ('c',))]
     """
     if isinstance(base, str) and base not in readings:
         raise KeyError(base)

@@ -81,7 +81,6 @@ def _drop_empty(rows: list[Copy]) -> None:
 
 def _lay(rows: list[Copy], weights: Sequence[int], copy: Sequence[str], place: int) -> None:
     """Align ``copy`` to the columns of ``rows`` and put it among them, with new columns where it has more than they."""
-    width = len(rows[0])
     path = _path(*_costs(rows, weights, copy))
     wide: list[Copy] = [[] for _ in rows]
     laid: Copy = []
@@ -89,7 +88,6 @@ def _lay(rows: list[Copy], weights: Sequence[int], copy: Sequence[str], place: i
         laid.append(None if at is None else copy[at])
         for row, old in zip(wide, rows, strict=True):
             row.append(None if column is None else old[column])
-    assert len(laid) >= width
     rows[:] = [*wide[:place], laid, *wide[place:]]
 
 

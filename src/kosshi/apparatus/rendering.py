@@ -15,7 +15,12 @@ _KEPT = 8  # so many characters at either end of a long lemma
 
 
 def sigla(policy_ids: Iterable[str]) -> dict[str, str]:
-    """Short letters for policies in the order of their sorted ids: A to Z, then AA, AB and so on."""
+    """Short letters for policies in the order of their sorted ids: A to Z, then AA, AB and so on.
+
+    Example:
+        >>> sigla(["river", "hill"])
+        {'hill': 'A', 'river': 'B'}
+    """
     return {policy_id: _siglum(place) for place, policy_id in enumerate(sorted(set(policy_ids)))}
 
 
@@ -36,6 +41,12 @@ def entry_text(place: Place, letters: Mapping[str, str] | None = None) -> str:
     Args:
         place: the place of variation.
         letters: policy id -> siglum (:func:`sigla`); policies without one are named by their id.
+
+    Example:
+        >>> from kosshi.apparatus import apparatus
+        >>> found = apparatus({"hill": "対策を講じる。", "river": "対策を講ずる。"}, {}, base="hill")
+        >>> entry_text(found.places[0], sigla(found.witnesses))
+        '講じる ] 講ずる B'
     """
     names = letters or {}
     shown = []

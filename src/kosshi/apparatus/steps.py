@@ -141,7 +141,7 @@ def _fitness(stretch: Sequence[Word]) -> int:
     first, last = stretch[0], stretch[-1]
     points = 0
     if last.pos == SIGN and unicodedata.category(last.form[-1]) != "Ps":
-        points += 3 if last.form[-1] in "。" else 2
+        points += 3 if last.form[-1] == "。" else 2
     elif last.pos in _JOINING:
         points += 1
     if first.pos in _JOINING or (first.pos == SIGN and unicodedata.category(first.form[0]) != "Ps"):

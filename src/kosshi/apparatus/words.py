@@ -92,23 +92,21 @@ def _signs(text: str) -> list[_Sign]:
     ]
 
 
-def _replaced(signs: list[_Sign], pattern: re.Pattern[str], by: dict[str, str] | str) -> list[_Sign]:
-    """Every stretch that matches replaced; each new character stands for the whole stretch."""
+def _spelled(signs: list[_Sign]) -> list[_Sign]:
+    """One spelling for what the lexicon spells in two ways, as :func:`kosshi.tokens.fold` does.
+
+    Each character of a spelling put in stands for the whole stretch that was replaced.
+    """
+    spellings = builtin("lexicon.yaml", Lexicon).spellings
+    pattern = re.compile("|".join(re.escape(word) for word in sorted(spellings, key=len, reverse=True)))
     found: list[_Sign] = []
     at = 0
     for match in pattern.finditer("".join(sign.char for sign in signs)):
         found += signs[at : match.start()]
         start, end = signs[match.start()].start, signs[match.end() - 1].end
-        found += [_Sign(char, start, end) for char in (by if isinstance(by, str) else by[match[0]])]
+        found += [_Sign(char, start, end) for char in spellings[match[0]]]
         at = match.end()
     return found + signs[at:]
-
-
-def _spelled(signs: list[_Sign]) -> list[_Sign]:
-    """One spelling for what the lexicon spells in two ways, as :func:`kosshi.tokens.fold` does."""
-    spellings = builtin("lexicon.yaml", Lexicon).spellings
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(spellings, key=len, reverse=True)))
-    return _replaced(signs, pattern, spellings)
 
 
 def _named(signs: list[_Sign], text: str, own: tuple[str, ...]) -> list[_Sign]:

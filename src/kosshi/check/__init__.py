@@ -7,20 +7,33 @@ Each rule is a function of the :class:`~kosshi.check.outline.Outline` of a polic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from kosshi.check.contents import contents_mismatches
 from kosshi.check.dangling import dangling_references
-from kosshi.check.finding import Finding, Severity, finding_rows
+from kosshi.check.finding import Finding, Severity, by_place, finding_rows
 from kosshi.check.numbers import duplicate_headings, duplicate_numbers, lost_markers, number_gaps
 from kosshi.check.outline import Outline
 from kosshi.check.reference import Reason, Reference, ReferenceKind
-from kosshi.check.resolve import Resolver
+from kosshi.check.resolve import references_in
 from kosshi.check.sentences import broken_sentences, repeated_fragments
-from kosshi.check.substance import substance
+from kosshi.check.substance import StaleWording, substance, substance_by_witness
+from kosshi.compare import Collation
 from kosshi.model import Policy
 
-__all__ = ["RULES", "Finding", "Reason", "Reference", "ReferenceKind", "Severity", "check", "finding_rows", "references", "substance"]
+__all__ = [
+    "RULES",
+    "Finding",
+    "Reason",
+    "Reference",
+    "ReferenceKind",
+    "Severity",
+    "check",
+    "finding_rows",
+    "findings",
+    "references",
+    "substance",
+]
 
 Rule = Callable[[Outline], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (
@@ -44,7 +57,7 @@ def references(policy: Policy) -> tuple[Reference, ...]:
     Returns:
         References within the text with the clauses they point at, and those to laws and other documents.
     """
-    return Resolver(Outline(policy)).references()
+    return references_in(Outline(policy))
 
 
 def check(policy: Policy, rules: tuple[Rule, ...] = RULES) -> tuple[Finding, ...]:
@@ -57,6 +70,19 @@ def check(policy: Policy, rules: tuple[Rule, ...] = RULES) -> tuple[Finding, ...
     Returns:
         One finding a defect; nothing on a clean text.
     """
-    outline = Outline(policy)
-    found = [one for rule in rules for one in rule(outline)]
-    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.rule, one.path or "")))
+    return _of_form(Outline(policy), rules)
+
+
+def _of_form(outline: Outline, rules: tuple[Rule, ...] = RULES) -> tuple[Finding, ...]:
+    return by_place(one for rule in rules for one in rule(outline))
+
+
+def findings(collation: Collation, stale: Iterable[StaleWording] = ()) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+    """The findings of every policy, of form and of substance, sorted by their place in the source: policy id and findings.
+
+    Args:
+        collation: the policies, aligned.
+        stale: clauses with replaced wording, reported as ``stale-wording``.
+    """
+    for witness, deeper in substance_by_witness(collation, stale):
+        yield witness.policy_id, by_place((*_of_form(witness.outline), *deeper))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from kosshi.check.finding import Finding, Severity, finding
@@ -36,9 +37,11 @@ def undefined_terms(witness: Witness, own: Sequence[Term], index: TermIndex) -> 
         index: those of all texts.
     """
     known = {fold(name) for term in own for name in term.names}
-    if "bp" in witness.alignment.parts and not _refers_away(witness):
+    away = _refers_away(witness)
+    if "bp" in witness.alignment.parts and not away:
         yield from _unbound(witness, known)
-    if not definition_clauses(witness) or not any(term.kind in (TermKind.ENTRY, TermKind.QUOTED) for term in own) or _refers_away(witness):
+    defines = any(term.kind in (TermKind.ENTRY, TermKind.QUOTED) for term in own)
+    if not definition_clauses(witness) or not defines or away:
         return
     done: set[str] = set()
     for special in term_file().special:
@@ -49,10 +52,16 @@ def undefined_terms(witness: Witness, own: Sequence[Term], index: TermIndex) -> 
         if any(fold(name) in known for name in family):
             for name in family:
                 yield from _undefined(witness, (name,), known, done, Severity.WARNING)
-    plain = {fold(word) for word in (*term_file().plain, *(name for special in term_file().special for name in special.names))}
     for name in index.expected:
-        if name not in plain and name not in known:
+        if name not in _listed() and name not in known:
             yield from _undefined(witness, (name,), known, done, Severity.NOTE)
+
+
+@lru_cache(maxsize=1)
+def _listed() -> frozenset[str]:
+    """The words of which ``data/terms.yaml`` says whether they want a definition, in matching form."""
+    special = (name for special in term_file().special for name in special.names)
+    return frozenset(fold(word) for word in (*term_file().plain, *special))
 
 
 def _undefined(witness: Witness, names: Sequence[str], known: set[str], done: set[str], severity: Severity) -> Iterator[Finding]:
@@ -62,10 +71,22 @@ def _undefined(witness: Witness, names: Sequence[str], known: set[str], done: se
     if any(is_explained(witness, name) for name in names):
         return
     for name in sorted(names, key=len, reverse=True):
-        first = next(_uses(witness, re.compile(rf"(?<![{_WORD}]){re.escape(name)}(?!等?[をが]?設置)"), text_only=True), None)
+        first = next(_uses(witness, name, _as_word(name)), None)
         if first is not None:
             yield _at(first, "undefined-term", severity, "undefined-term", name)
             return
+
+
+@lru_cache(maxsize=1 << 12)
+def _as_word(name: str) -> re.Pattern[str]:
+    """A term as a word of its own."""
+    return re.compile(rf"(?<![{_WORD}]){re.escape(name)}(?!等?[をが]?設置)")
+
+
+@lru_cache(maxsize=1 << 10)
+def _as_subject(name: str) -> re.Pattern[str]:
+    """An abbreviation as the one who is bound."""
+    return re.compile(rf"(?:^|[。、]|(?<=に、)){re.escape(name)}は(?!、?(?:次|以下))")
 
 
 def _unbound(witness: Witness, known: set[str]) -> Iterator[Finding]:
@@ -73,10 +94,9 @@ def _unbound(witness: Witness, known: set[str]) -> Iterator[Finding]:
     for name in term_file().bound:
         if fold(name) in known or is_explained(witness, name):
             continue
-        subject = re.compile(rf"(?:^|[。、]|(?<=に、)){re.escape(name)}は(?!、?(?:次|以下))")
-        places = list(_uses(witness, subject, text_only=True))
-        if places:
-            one, found = places[0]
+        first = next(_uses(witness, name, _as_subject(name)), None)
+        if first is not None:
+            one, found = first
             at = found.start() + found[0].index(name)
             span = one.span(at, at + len(name))
             yield finding("undefined-term", Severity.NOTE, _path(one), span, "undefined-abbreviation", term=name)
@@ -85,17 +105,24 @@ def _unbound(witness: Witness, known: set[str]) -> Iterator[Finding]:
 def _refers_away(witness: Witness) -> bool:
     """Whether the definitions are said to be those of another document."""
     for clause in definition_clauses(witness):
-        for one in witness.outline.own(clause):
-            if any(_ELSEWHERE.search(sentence) and not _HERE.search(sentence) for sentence in one.text.split("。")):
-                return True
+        own, _ = witness.outline.own_text(clause)
+        if any(_points_elsewhere(one.text) for one in own.passages):
+            return True
     return False
 
 
-def _uses(witness: Witness, pattern: re.Pattern[str], text_only: bool = False) -> Iterator[tuple[Passage, re.Match[str]]]:
-    for one, found in witness.find(pattern):
-        if one.clause is None and text_only:
-            continue
-        yield one, found
+@lru_cache(maxsize=1 << 12)
+def _points_elsewhere(text: str) -> bool:
+    """Whether a sentence of a passage says that terms are used as in another document."""
+    return any(_ELSEWHERE.search(sentence) and not _HERE.search(sentence) for sentence in text.split("。"))
+
+
+def _uses(witness: Witness, name: str, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, re.Match[str]]]:
+    """Where a pattern that holds a word matches in the clauses."""
+    for one in witness.saying(name):
+        if one.clause is not None:
+            for found in pattern.finditer(one.text):
+                yield one, found
 
 
 def _path(one: Passage) -> str | None:
@@ -112,7 +139,7 @@ def _at(place: tuple[Passage, re.Match[str]], rule: str, severity: Severity, key
 
 def unused_terms(witness: Witness, own: Sequence[Term]) -> Iterator[Finding]:
     """``unused-term``: entries of the definitions and abbreviations that the rest of the text never uses."""
-    stems = {fold(name): special.stem for special in term_file().special for name in special.names if special.stem}
+    stems = _stems()
     holders = {clause.path for holder in definition_clauses(witness) for clause in holder.walk()}
     seen: set[str] = set()
     for term in own:
@@ -126,6 +153,12 @@ def unused_terms(witness: Witness, own: Sequence[Term]) -> Iterator[Finding]:
             yield finding("unused-term", Severity.NOTE, term.path, term.span, "unused-term", term=term.term)
         if term.kind is TermKind.ABBREVIATION and not _abbreviation_used(witness, term):
             yield finding("unused-term", Severity.NOTE, term.path, term.span, "unused-abbreviation", term=term.term)
+
+
+@lru_cache(maxsize=1)
+def _stems() -> Mapping[str, str]:
+    """The stem by which a term of art is used, where it is another word."""
+    return {fold(name): special.stem for special in term_file().special for name in special.names if special.stem}
 
 
 def _entry_used(witness: Witness, term: Term, stems: Mapping[str, str]) -> bool:
@@ -262,8 +295,10 @@ def _nearer(defined: Sequence[Term], index: TermIndex, policy_id: str) -> Iterat
         if term.kind is not TermKind.ENTRY:
             continue
         name, words = fold(term.term), fold(term.definition)
+        if index.defines_so(name, words, policy_id):
+            continue
         mine = index.wordings(name, policy_id)
-        if not mine or words in mine:
+        if not mine:
             continue
         own_best = float(similarities([words], mine).max())
         if own_best >= _COPY - _NEARER:

@@ -58,6 +58,11 @@ def finding(rule: str, severity: Severity, path: str | None, span: tuple[int, in
     return Finding(rule, severity, path, key, tuple(sorted(fields.items())), *span)
 
 
+def by_place(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings sorted by their place in the source."""
+    return tuple(sorted(findings, key=lambda one: (one.start, one.end, one.rule, one.path or "")))
+
+
 def finding_rows(policy_id: str, findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """Table ``findings``: one plain dictionary a finding, in the contract's column order."""
     return [

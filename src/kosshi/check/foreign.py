@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from kosshi.check.finding import Finding, Severity, finding
 from kosshi.check.terms import Term, TermKind, term_file
@@ -16,7 +17,17 @@ RULE = "foreign-self-reference"
 _CLEAR = 4  # how many times as often the usual word must stand where no title says what body it is
 _KANJI = "一-龠々ヶケ"
 _MUNICIPAL = "市町村"
+_OTHERS = re.compile(r"(?:他|関係|構成|各|隣接)[^、。]{0,8}$")
+_BOTH = re.compile(r"(?:及び|並びに|又は|若しくは|・|と|以外の)$")
 _UNIONS = ("組合", "広域連合", "企業団", "県", "都", "府", "道")
+
+
+class _Found(NamedTuple):
+    """Words in a passage and their range."""
+
+    words: str
+    start: int
+    end: int
 
 
 def foreign_self_references(witness: Witness, own: Sequence[Term]) -> Iterator[Finding]:
@@ -74,13 +85,19 @@ def _self_words() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?<![{_KANJI}])(?:{words})(?!{term_file().other_words})"), kind_of
 
 
+@lru_cache(maxsize=1 << 16)
+def _self_words_in(text: str) -> tuple[_Found, ...]:
+    """Where a text says 本市, 本町 or the like."""
+    return tuple(_Found(match[0], *match.span()) for match in _self_words()[0].finditer(text))
+
+
 def _words_of_another_kind(witness: Witness, shorts: set[str], kinds: frozenset[str]) -> Iterator[Finding]:
     """本町 where the text else says 本市 or is a city's by its title."""
-    pattern, kind_of = _self_words()
-    places = [(one, found) for one, found in witness.find(pattern) if found[0] not in shorts]
+    _, kind_of = _self_words()
+    places = [(one, found) for one in witness.passages for found in _self_words_in(one.text) if found.words not in shorts]
     counts: dict[str, int] = {}
     for _, found in places:
-        counts[kind_of[found[0]]] = counts.get(kind_of[found[0]], 0) + 1
+        counts[kind_of[found.words]] = counts.get(kind_of[found.words], 0) + 1
     if not kinds:
         usual = max(sorted(counts), key=lambda kind: counts[kind], default="")
         rest = sum(counts.values()) - counts.get(usual, 0)
@@ -89,9 +106,9 @@ def _words_of_another_kind(witness: Witness, shorts: set[str], kinds: frozenset[
         kinds = frozenset({usual})
     neutral = term_file().neutral
     for one, found in places:
-        if kind_of[found[0]] not in kinds and not (kind_of[found[0]] in neutral and kinds - set(neutral)):
-            fields = {"words": found[0], "own": "・".join(sorted(kinds))}
-            yield finding(RULE, Severity.WARNING, _path(one), one.span(found.start(), found.end()), "foreign-word", **fields)
+        if kind_of[found.words] not in kinds and not (kind_of[found.words] in neutral and kinds - set(neutral)):
+            fields = {"words": found.words, "own": "・".join(sorted(kinds))}
+            yield finding(RULE, Severity.WARNING, _path(one), one.span(found.start, found.end), "foreign-word", **fields)
 
 
 def _head_of_another_kind(witness: Witness, kinds: frozenset[str]) -> Iterator[Finding]:
@@ -100,18 +117,41 @@ def _head_of_another_kind(witness: Witness, kinds: frozenset[str]) -> Iterator[F
     if len(municipal) != 1 or kinds & set(_UNIONS):
         return
     (own,) = municipal
-    heads = {kind.kind: kind.head for kind in term_file().kinds if kind.head}
-    others = [head for kind, head in heads.items() if kind != own]
-    pattern = re.compile(rf"(?<![{_KANJI}])(?:{'|'.join(others)})(?=[はがのにをへ部等、]|$)")
-    beside = re.compile(rf"(?:{'|'.join(heads.values())}|[市町村区])(?:、|及び|又は|・|若しくは|並びに)?$")
-    after = re.compile(rf"(?:、|及び|又は|・|若しくは|並びに)(?:{'|'.join(heads.values())}|[市町村区]長)")
-    for one, found in witness.find(pattern):
-        if one.clause is None or beside.search(one.text[: found.start()]) or after.match(one.text[found.end() :]):
+    for one in witness.passages:
+        for found in _other_heads_in(one.text, own) if one.clause is not None else ():
+            fields = {"words": found.words, "own": _heads()[own]}
+            yield finding(RULE, Severity.WARNING, _path(one), one.span(found.start, found.end), "foreign-head", **fields)
+
+
+@lru_cache(maxsize=1)
+def _heads() -> dict[str, str]:
+    """Who leads a body, by its kind."""
+    return {kind.kind: kind.head for kind in term_file().kinds if kind.head}
+
+
+@lru_cache(maxsize=1 << 16)
+def _other_heads_in(text: str, own: str) -> tuple[_Found, ...]:
+    """Where a text names the head of a body of another kind than its own, and not beside others."""
+    pattern, beside, after = _head_patterns(own)
+    found = []
+    for match in pattern.finditer(text):
+        before = text[: match.start()]
+        if beside.search(before) or after.match(text[match.end() :]) or _OTHERS.search(before):
             continue
-        if re.search(r"(?:他|関係|構成|各|隣接)[^、。]{0,8}$", one.text[: found.start()]):
-            continue
-        fields = {"words": found[0], "own": heads[own]}
-        yield finding(RULE, Severity.WARNING, _path(one), one.span(found.start(), found.end()), "foreign-head", **fields)
+        found.append(_Found(match[0], *match.span()))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1 << 4)
+def _head_patterns(own: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """The head of another kind of body, and what stands before and behind one of several bodies."""
+    heads = "|".join(_heads().values())
+    others = "|".join(head for kind, head in _heads().items() if kind != own)
+    return (
+        re.compile(rf"(?<![{_KANJI}])(?:{others})(?=[はがのにをへ部等、]|$)"),
+        re.compile(rf"(?:{heads}|[市町村区])(?:、|及び|又は|・|若しくは|並びに)?$"),
+        re.compile(rf"(?:、|及び|又は|・|若しくは|並びに)(?:{heads}|[市町村区]長)"),
+    )
 
 
 def _policy_of_another(witness: Witness, names: Sequence[str]) -> Iterator[Finding]:
@@ -119,18 +159,28 @@ def _policy_of_another(witness: Witness, names: Sequence[str]) -> Iterator[Findi
     municipal = [name for name in names if name[-1] in "市町村区県"]
     if not municipal or any(name.endswith(_UNIONS[:3]) for name in names):
         return
-    pattern = re.compile(
+    for one in witness.passages:
+        for name, found in _policies_in(one.text):
+            if one.clause is None or one.clause.part is Part.SUPPLEMENTARY or name[0] == "旧" or name[-1] == "県" != municipal[0][-1]:
+                continue
+            if name.endswith(_plain_names()) or any(own.endswith(name) or name.endswith(own) for own in names):
+                continue
+            span = one.span(found.start, found.end)
+            yield finding(RULE, Severity.WARNING, _path(one), span, "foreign-policy", words=found.words, own=municipal[0])
+
+
+@lru_cache(maxsize=1)
+def _policy_pattern() -> re.Pattern[str]:
+    return re.compile(
         rf"(?<![{_KANJI}ァ-ヶー])(?P<name>[{_KANJI}]{{1,6}}[市町村区県])(?:{term_file().name_organs})?"
         r"(?:教育)?情報セキュリティ(?:ポリシー|基本方針|対策基準|実施手順|委員会)"
     )
-    for one, found in witness.find(pattern):
-        name = found["name"]
-        if one.clause is None or one.clause.part is Part.SUPPLEMENTARY or name[0] == "旧" or name[-1] == "県" != municipal[0][-1]:
-            continue
-        if name.endswith(_plain_names()) or any(own.endswith(name) or name.endswith(own) for own in names):
-            continue
-        span = one.span(found.start("name"), found.end("name"))
-        yield finding(RULE, Severity.WARNING, _path(one), span, "foreign-policy", words=found[0], own=municipal[0])
+
+
+@lru_cache(maxsize=1 << 16)
+def _policies_in(text: str) -> tuple[tuple[str, _Found], ...]:
+    """Where a text names a body's policy: the body, and the words with the body's range."""
+    return tuple((match["name"], _Found(match[0], *match.span("name"))) for match in _policy_pattern().finditer(text))
 
 
 @lru_cache(maxsize=1)
@@ -150,14 +200,14 @@ def _named_other_at_own_place(witness: Witness, own: Sequence[Term]) -> Iterator
     words = "|".join(sorted(foreign, key=len, reverse=True))
     for place in term_file().own_places:
         pattern = re.compile(rf"(?<![{_KANJI}])(?:{words})(?={place.behind})")
-        for one, found in witness.find(pattern):
+        for one in witness.passages:
             if one.clause is None or not set(witness.nodes(one.clause.path)) & set(place.nodes):
                 continue
-            before = one.text[: found.start()]
-            if re.search(r"(?:及び|並びに|又は|若しくは|・|と|以外の)$", before):
-                continue  # of both bodies: 議会及び本町が保有する
-            fields = {"words": found[0], "own": min(witness.designations, key=len)}
-            yield finding(RULE, Severity.WARNING, _path(one), one.span(found.start(), found.end()), "foreign-place", **fields)
+            for found in pattern.finditer(one.text):
+                if _BOTH.search(one.text[: found.start()]):
+                    continue  # of both bodies: 議会及び本町が保有する
+                fields = {"words": found[0], "own": min(witness.designations, key=len)}
+                yield finding(RULE, Severity.WARNING, _path(one), one.span(found.start(), found.end()), "foreign-place", **fields)
 
 
 def _path(one: Passage) -> str | None:

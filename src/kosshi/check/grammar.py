@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kosshi.facts import Fact, builtin
@@ -151,7 +151,8 @@ def _starts() -> re.Pattern[str]:
     return re.compile("|".join((act, own, appendix, supplementary, chain, above, quoted, ordinal, bare)))
 
 
-def scan(text: str) -> list[Mention]:
+@lru_cache(maxsize=1 << 16)
+def scan(text: str) -> tuple[Mention, ...]:
     """All mentions of a passage, in order, none overlapping."""
     found: list[Mention] = []
     at = 0
@@ -162,7 +163,7 @@ def scan(text: str) -> list[Mention]:
         else:
             found.append(mention)
             at = mention.end
-    return found
+    return tuple(found)
 
 
 def _mention(text: str, match: re.Match[str], before: Mention | None) -> Mention | None:

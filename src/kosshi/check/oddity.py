@@ -197,14 +197,12 @@ def _misspelt() -> tuple[dict[str, list[str]], dict[str, str]]:
 
 def _broken_compounds(text: str) -> Iterator[Oddity]:
     starts, meant = _misspelt()
-    place = 0
-    while place < len(text) - 1:
-        wrong = next((word for word in starts.get(text[place : place + 2], ()) if text.startswith(word, place)), None)
-        if wrong is None or _inside_another(text, place, wrong, meant[wrong]):
-            place += 1
-        else:
+    at = 0
+    for place in [place for place in range(len(text) - 1) if text[place : place + 2] in starts]:
+        wrong = next((word for word in starts[text[place : place + 2]] if text.startswith(word, place)), None)
+        if place >= at and wrong is not None and not _inside_another(text, place, wrong, meant[wrong]):
             yield Oddity(place, place + len(wrong), wrong, meant[wrong])
-            place += len(wrong)
+            at = place + len(wrong)
 
 
 def _inside_another(text: str, place: int, wrong: str, right: str) -> bool:
@@ -225,8 +223,15 @@ def _short_forms() -> dict[str, str]:
 
 def _shorthand(text: str, whole: str) -> Iterator[Oddity]:
     """Short forms where the same policy prints the full word elsewhere."""
-    for short, word in _short_forms().items():
-        if word not in whole or short not in text:
-            continue
-        for match in re.finditer(re.escape(short), text):
-            yield Oddity(match.start(), match.end(), short, word)
+    for odd in _shorthands(text):
+        if odd.right in whole:
+            yield odd
+
+
+@lru_cache(maxsize=1 << 16)
+def _shorthands(text: str) -> tuple[Oddity, ...]:
+    """The short forms in a text."""
+    short_forms = ((short, word) for short, word in _short_forms().items() if short in text)
+    return tuple(
+        Oddity(match.start(), match.end(), short, word) for short, word in short_forms for match in re.finditer(re.escape(short), text)
+    )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from kosshi.model import Clause, Part, PieceKind, Policy
 from kosshi.numbering import DASHES, parse_number, print_marker
 from kosshi.parse.lines import layout
-from kosshi.passages import Passage, own_passages, passages, plain_text
+from kosshi.passages import OwnText, Passage, block_passages, own_text, plain_text
 
 GROUP_STYLES = {"編": "part", "章": "chapter", "節": "section", "款": "subsection"}
 GROUPS = frozenset((*GROUP_STYLES.values(), "division"))
@@ -49,14 +49,14 @@ class Outline:
             for child in clause.children:
                 self._parent[child.path] = clause
         self._runs: dict[tuple[str, str], tuple[Clause, ...]] = {}
-        self._own: dict[str, list[Passage]] = {}
         self._order = {clause.path: place for place, clause in enumerate(self.clauses)}
         self.styles = frozenset(base_style(clause) for clause in self.clauses)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """All passages of the policy, see :func:`kosshi.passages.passages`."""
-        return tuple(passages(self.policy))
+        own = (one.of(clause, at) for clause, (text, at) in zip(self.clauses, self.own_texts, strict=True) for one in text.passages)
+        return (*own, *block_passages(self.policy))
 
     def order(self, clause: Clause) -> int:
         """Place of a clause in the document."""
@@ -119,12 +119,19 @@ class Outline:
         taken = self.paragraphs(clause) if clause.style == ARTICLE and numbers(self.paragraphs(clause))[:1] == [(2,)] else ()
         return tuple(child for child in clause.children if child not in taken and base_style(child) not in UNNUMBERED)
 
+    @cached_property
+    def own_texts(self) -> tuple[tuple[OwnText, int], ...]:
+        """Own text of every clause and where it begins, in the order of ``clauses``."""
+        return tuple(own_text(self.text, clause) for clause in self.clauses)
+
+    def own_text(self, clause: Clause) -> tuple[OwnText, int]:
+        """Own text of a clause and where it begins."""
+        return self.own_texts[self._order[clause.path]]
+
     def own(self, clause: Clause) -> list[Passage]:
         """Heading and paragraphs of a clause."""
-        known = self._own.get(clause.path)
-        if known is None:
-            known = self._own[clause.path] = own_passages(self.text, clause)
-        return known
+        text, start = self.own_text(clause)
+        return [one.of(clause, start) for one in text.passages]
 
     def is_inline(self, clause: Clause) -> bool:
         """Whether the clause is printed inside the sentence of its parent: its marker stands in mid-line."""
@@ -151,7 +158,12 @@ def base_style(clause: Clause) -> str:
 
 def number(clause: Clause) -> Number:
     """Ordinal and branch numbers of a clause: 第7条の2 → ``(7, 2)``."""
-    match = _LAST.search(clause.path)
+    return _number(clause.path)
+
+
+@lru_cache(maxsize=1 << 14)
+def _number(path: str) -> Number:
+    match = _LAST.search(path)
     return tuple(int(part) for part in match["n"].split("-")) if match else (0,)
 
 
@@ -162,12 +174,19 @@ def numbers(clauses: Sequence[Clause]) -> list[Number]:
 
 def last_number(clause: Clause) -> int:
     """The last ordinal a clause stands for: 7 for 第5条から第7条まで 削除, else its own."""
-    whole = plain_text(clause.marker + clause.heading + clause.text[:40])
+    deleted, last = _deleted_until(clause.marker + clause.heading + clause.text[:40])
+    return last if deleted else max(number(clause)[0], last)
+
+
+@lru_cache(maxsize=1 << 16)
+def _deleted_until(opening: str) -> tuple[bool, int]:
+    """Whether a clause that opens so stands for a range of deleted ones by its marker, and the last of a range."""
+    whole = plain_text(opening)
     deleted = layout("deleted_range").fullmatch(whole)
     if deleted:
-        return parse_number(deleted["last"])
+        return True, parse_number(deleted["last"])
     tail = _RANGE_TAIL.search(whole) if len(whole) < 40 else None
-    return max(number(clause)[0], parse_number(tail["last"]) if tail else 0)
+    return False, parse_number(tail["last"]) if tail else 0
 
 
 def sign(clause: Clause) -> str:

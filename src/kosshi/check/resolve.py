@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kosshi.check.grammar import Form, Mention, Step, appendix_name, document_before, is_own, is_version, names_a_law, scan, words
 from kosshi.check.outline import GROUP_STYLES, SUPPLEMENTARY, Outline, Spot, base_style
@@ -33,9 +33,12 @@ class Resolver:
         return tuple(sorted(found, key=lambda reference: (reference.start, reference.end)))
 
     def _passage(self, passage: Passage) -> list[Reference]:
+        mentions = scan(passage.text)
+        if not mentions:
+            return []
         found: list[Reference] = []
         memory = self._remembered(passage.clause)
-        for mention in scan(passage.text):
+        for mention in mentions:
             reference, memory = self._mention(passage, mention, memory)
             if reference is not None:
                 found.append(reference)
@@ -169,6 +172,12 @@ class Resolver:
         above = self.outline.parent(clause) if clause is not None else None
         near = passage.text[max(0, mention.start - _NEAR) : mention.start] + (plain_text(above.full_text) if above is not None else "")
         return UNSURE if names_a_law(near) else None
+
+
+@lru_cache(maxsize=2)
+def references_in(outline: Outline) -> tuple[Reference, ...]:
+    """Every reference of a policy, sorted by its place in the source; several checks ask for them one after another."""
+    return Resolver(outline).references()
 
 
 def _inherited(before: tuple[Step, ...], steps: tuple[Step, ...]) -> tuple[Step, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from kosshi.check.finding import Finding, Severity, finding
 from kosshi.check.outline import Outline, base_style
 from kosshi.model import BlockKind, Clause
-from kosshi.passages import HEADING, Passage
+from kosshi.passages import HEADING, OwnText, Passage
 from kosshi.tokens import default
 
 _STOPS = "。．.!?！？」』】)…:："
@@ -27,7 +28,10 @@ _VERBAL_END = re.compile(
 _PREDICATE = re.compile(r"(?:を|が|に|と|は|も).{0,40}(?:する|れる|せる|ない|ある|いる|いう|なる|できる|う|く|す|つ|ぬ|ぶ|む|る|ます)$")
 _MAX_REPEAT = 60
 _LONG = 20  # characters of a paragraph that is more than a title
+_SHORT = 6  # … too short to be told broken
+_STATED = 10  # … that may be a sentence
 _CLAUSE = 12  # … that is, where a particle or comma shows a predicate to come
+_NOTHING = " \t\u3000\n\f*_#>"  # between two lines of one text
 _FURNITURE = (BlockKind.FURNITURE, BlockKind.NOTE, BlockKind.NAVIGATION, BlockKind.TABLE_RULE)
 
 
@@ -49,30 +53,38 @@ class _Joint(NamedTuple):
 
 
 def _joints(outline: Outline, clause: Clause) -> Iterator[_Joint]:
-    lines: list[tuple[Passage, int]] = []
-    for whole in outline.own(clause):
-        if whole.number == HEADING:
-            continue
-        for start, end in _line_cuts(outline.text, whole):
-            lines.append((Passage(clause, whole.number, whole.text[start:end], whole.origin[start:end]), whole.number))
-    for (before, first), (after, second) in pairwise(lines):
-        gap = outline.text[before.origin[-1] + 1 : after.origin[0]]
-        if "\n" not in gap or after.origin[0] < before.origin[-1]:
-            continue
-        bare = gap.strip(" \t\u3000\n\f*_#>")
-        paged = "\f" in gap or _holds_furniture(outline, before.origin[-1], after.origin[0])
-        if bare and not paged:
-            continue  # something else stands between them: an item, a table
-        yield _Joint(before, after, re.search(r"\n[ \t\u3000\f]*\n", gap) is not None, paged, first == second)
+    own, at = outline.own_text(clause)
+    for joint in _line_ends(own):
+        before, after = joint.before.of(clause, at), joint.after.of(clause, at)
+        paged = joint.paged or _holds_furniture(outline, before.last, after.first)
+        if paged or not own.printed[joint.before.last + 1 : joint.after.first].strip(_NOTHING):
+            yield joint._replace(before=before, after=after, paged=paged)
 
 
-def _line_cuts(text: str, whole: Passage) -> Iterator[tuple[int, int]]:
-    start = 0
-    for place in range(1, len(whole.text)):
-        if "\n" in text[whole.origin[place - 1] + 1 : whole.origin[place]]:
-            yield start, place
-            start = place
-    yield start, len(whole.text)
+@lru_cache(maxsize=1 << 16)
+def _line_ends(own: OwnText) -> tuple[_Joint, ...]:
+    """Every two neighbouring lines of a clause's text; ``paged`` only where the text itself breaks the page."""
+    lines = []
+    for whole in own.passages:
+        if whole.number != HEADING:
+            cuts = _line_cuts(own.printed, whole)
+            lines += [whole._replace(text=whole.text[start:end], places=whole.places[start:end]) for start, end in cuts]
+    found = []
+    for before, after in pairwise(lines):
+        gap = own.printed[before.last + 1 : after.first]
+        if "\n" in gap and after.first >= before.last:
+            blank = re.search(r"\n[ \t\u3000\f]*\n", gap) is not None
+            found.append(_Joint(before, after, blank, "\f" in gap, before.number == after.number))
+    return tuple(found)
+
+
+def _line_cuts(printed: str, whole: Passage) -> list[tuple[int, int]]:
+    """The lines of a passage."""
+    if "\n" not in printed[whole.first : whole.last]:
+        return [(0, len(whole.text))]
+    places = whole.origin
+    ends = [k for k in range(1, len(places)) if "\n" in printed[places[k - 1] + 1 : places[k]]]
+    return list(pairwise([0, *ends, len(places)]))
 
 
 def _holds_furniture(outline: Outline, start: int, end: int) -> bool:
@@ -84,13 +96,15 @@ def _holds_furniture(outline: Outline, start: int, end: int) -> bool:
 
 def repeated_fragments(outline: Outline) -> Iterator[Finding]:
     """``repeated-fragment``: text that a page break cut and printed again, and lines or sentences printed twice."""
-    for clause in outline.clauses:
-        for joint in _joints(outline, clause):
+    rule, severity = "repeated-fragment", Severity.WARNING
+    for clause, (own, at) in zip(outline.clauses, outline.own_texts, strict=True):
+        for joint in _joints(outline, clause) if _line_ends(own) else ():
             size = _repeated(joint)
             if size:
-                span = (joint.before.origin[-size], joint.after.origin[size - 1] + 1)
-                yield finding("repeated-fragment", Severity.WARNING, clause.path, span, "repeated-joint", words=joint.after.text[:size])
-        yield from _repeated_sentences(outline, clause)
+                span = (joint.before.place(-size), joint.after.place(size - 1) + 1)
+                yield finding(rule, severity, clause.path, span, "repeated-joint", words=joint.after.text[:size])
+        for start, end, words in _repeated_sentences(own):
+            yield finding(rule, severity, clause.path, (at + start, at + end), "repeated-sentence", words=words)
 
 
 def _repeated(joint: _Joint) -> int:
@@ -119,8 +133,11 @@ def _stands_alone(before: str, after: str) -> bool:
     return len(doubled) == len(single) + 1 and doubled[at] == after[0] and doubled[at + 1 :] == single[at:]
 
 
-def _repeated_sentences(outline: Outline, clause: Clause) -> Iterator[Finding]:
-    for whole in outline.own(clause):
+@lru_cache(maxsize=1 << 16)
+def _repeated_sentences(own: OwnText) -> tuple[tuple[int, int, str], ...]:
+    """Sentences that follow themselves: start and end in the own text, and the words as shown."""
+    found = []
+    for whole in own.passages:
         if whole.number == HEADING:
             continue
         ends = [place + 1 for place, char in enumerate(whole.text) if char == "。"]
@@ -128,7 +145,8 @@ def _repeated_sentences(outline: Outline, clause: Clause) -> Iterator[Finding]:
         for (a, b), (c, d) in pairwise(sentences):
             if whole.text[a:b] == whole.text[c:d] and b - a >= 8 and b == c:
                 words = whole.text[c:d] if d - c <= 20 else whole.text[c : c + 19] + "…"
-                yield finding("repeated-fragment", Severity.WARNING, clause.path, whole.span(c, d), "repeated-sentence", words=words)
+                found.append((*whole.span(c, d), words))
+    return tuple(found)
 
 
 # --- broken-sentence --------------------------------------------------------------------------------------
@@ -136,16 +154,27 @@ def _repeated_sentences(outline: Outline, clause: Clause) -> Iterator[Finding]:
 
 def broken_sentences(outline: Outline) -> Iterator[Finding]:
     """``broken-sentence``: sentences cut by a blank line, that end in mid-phrase, or lack the stop their neighbours have."""
-    for clause in outline.clauses:
+    for clause, (own, _) in zip(outline.clauses, outline.own_texts, strict=True):
+        if _is_whole(own):
+            continue
         cut = _cuts(outline, clause)
         for joint in cut:
-            span = (joint.before.origin[-8:][0], joint.after.origin[:8][-1] + 1)
+            span = (joint.before.place(-min(8, len(joint.before.text))), joint.after.place(min(8, len(joint.after.text)) - 1) + 1)
             stopless = _VERBAL_END.search(joint.before.text) and not re.match("[ぁ-ん]", joint.after.text)
             words = joint.before.text[-12:] if stopless else f"{joint.before.text[-8:]}／{joint.after.text[:8]}"
             key = "broken-no-stop" if stopless else "broken-by-blank"
             yield finding("broken-sentence", Severity.NOTE, clause.path, span, key, words=words)
         held = {joint.before.number for joint in cut}
         yield from _unfinished(outline, clause, held)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_whole(own: OwnText) -> bool:
+    """Whether a text of one line a paragraph has nothing of a broken one, wherever it stands."""
+    paragraphs = [one.text for one in own.passages if one.number != HEADING]
+    if not paragraphs or _line_ends(own):
+        return not paragraphs
+    return not (any(len(text) >= _SHORT and _BROKEN_END.search(text) for text in paragraphs) or _is_stopless(paragraphs[-1]))
 
 
 def _cuts(outline: Outline, clause: Clause) -> list[_Joint]:
@@ -179,7 +208,7 @@ def _unfinished(outline: Outline, clause: Clause, held: set[int]) -> Iterator[Fi
     wrapped = {joint.before.number for joint in _joints(outline, clause) if joint.paged or not joint.blank}
     for place, whole in enumerate(paragraphs):
         following = paragraphs[place + 1] if place + 1 < len(paragraphs) else None
-        if whole.number in held | wrapped or len(whole.text) < 6 or _leads(outline, clause, whole, following):
+        if whole.number in held | wrapped or len(whole.text) < _SHORT or _leads(outline, clause, whole, following):
             continue
         if _BROKEN_END.search(whole.text) and not _shared_ending(outline, clause, whole.text[-1]):
             span = whole.span(max(0, len(whole.text) - 12), len(whole.text))
@@ -194,8 +223,8 @@ def _leads(outline: Outline, clause: Clause, whole: Passage, following: Passage 
     """Whether a paragraph only leads to what stands below it: items, a table, lines of a list."""
     if _in_table(outline, whole) or (following is not None and (_in_table(outline, following) or _LEADING.search(whole.text))):
         return True
-    end = following.origin[0] if following is not None else len(outline.text)
-    return any(whole.origin[-1] < piece.start < end for child in clause.children for piece in child.pieces[:1])
+    end = following.first if following is not None else len(outline.text)
+    return any(whole.last < piece.start < end for child in clause.children for piece in child.pieces[:1])
 
 
 def _within_sentence(outline: Outline, clause: Clause) -> bool:
@@ -204,7 +233,7 @@ def _within_sentence(outline: Outline, clause: Clause) -> bool:
 
 
 def _in_table(outline: Outline, whole: Passage) -> bool:
-    return "\t" in outline.text[whole.origin[0] : whole.origin[-1]] or "|" in whole.text
+    return "\t" in outline.text[whole.first : whole.last] or "|" in whole.text
 
 
 def _mates(outline: Outline, clause: Clause) -> list[str]:
@@ -222,12 +251,16 @@ def _shared_ending(outline: Outline, clause: Clause, char: str) -> bool:
 
 
 def _lacks_stop(outline: Outline, clause: Clause, paragraphs: list[Passage]) -> bool:
-    last = paragraphs[-1].text
-    if last[-1] in _STOPS or len(last) < 10 or not _VERBAL_END.search(last) or "\t" in last:
-        return False
-    if not last.endswith(("こと", "とき")) and not _PREDICATE.search(last):
+    if not _is_stopless(paragraphs[-1].text):
         return False
     ends = _mates(outline, clause)
     before = [one.text[-1] for one in paragraphs[:-1]]
     stopped = sum(end == "。" for end in (*ends, *before))
     return stopped >= 1 and 4 * stopped >= 3 * (len(ends) + len(before))
+
+
+def _is_stopless(text: str) -> bool:
+    """Whether a paragraph ends as a sentence does, but without a stop."""
+    if text[-1] in _STOPS or len(text) < _STATED or not _VERBAL_END.search(text) or "\t" in text:
+        return False
+    return text.endswith(("こと", "とき")) or _PREDICATE.search(text) is not None

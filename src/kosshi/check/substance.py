@@ -8,10 +8,10 @@ from typing import Protocol
 
 from kosshi.check.crossreference import wrong_references
 from kosshi.check.definitions import copied_definitions, redefined_terms, undefined_terms, unused_terms
-from kosshi.check.finding import Finding, Severity, finding
+from kosshi.check.finding import Finding, Severity, by_place, finding
 from kosshi.check.foreign import foreign_self_references
 from kosshi.check.oddity import Oddity, odd_spellings
-from kosshi.check.terms import TermIndex, terms
+from kosshi.check.terms import Term, TermIndex, terms
 from kosshi.check.variants import Paragraphs, by_passage, odd_variants
 from kosshi.check.witness import Witness
 from kosshi.compare import Collation
@@ -60,15 +60,22 @@ def substance(collation: Collation, stale: Iterable[StaleWording] = ()) -> dict[
     Returns:
         Policy id to findings, sorted by their place in the source; every policy has an entry.
     """
-    witnesses = [Witness(one, collation.designations.get(one.policy.policy_id, ())) for one in collation.alignments]
-    introduced = {witness.policy_id: terms(witness) for witness in witnesses}
-    index = TermIndex(introduced, {witness.policy_id: witness.text for witness in witnesses})
-    variants = odd_variants(Paragraphs(witnesses)) if len(witnesses) > 1 else {}
+    return {witness.policy_id: found for witness, found in substance_by_witness(collation, stale)}
+
+
+def substance_by_witness(collation: Collation, stale: Iterable[StaleWording] = ()) -> Iterator[tuple[Witness, tuple[Finding, ...]]]:
+    """As :func:`substance`, policy by policy: what is read of a policy is held no longer than it is looked at."""
+    introduced: dict[str, tuple[Term, ...]] = {}
+    paragraphs = Paragraphs()
+    for witness in _witnesses(collation):
+        introduced[witness.policy_id] = terms(witness)
+        paragraphs.add(witness)
+    index = TermIndex(introduced, paragraphs.printed)
+    variants = odd_variants(paragraphs) if len(introduced) > 1 else {}
     replaced: dict[str, list[StaleWording]] = {}
     for one in stale:
         replaced.setdefault(one.policy_id, []).append(one)
-    found = {}
-    for witness in witnesses:
+    for witness in _witnesses(collation):
         own = introduced[witness.policy_id]
         every = [
             *undefined_terms(witness, own, index),
@@ -80,8 +87,12 @@ def substance(collation: Collation, stale: Iterable[StaleWording] = ()) -> dict[
             *_odd_words(witness, variants),
             *_stale_wordings(replaced.get(witness.policy_id, ())),
         ]
-        found[witness.policy_id] = tuple(sorted(set(every), key=lambda one: (one.start, one.end, one.rule, one.path or "")))
-    return found
+        yield witness, by_place(dict.fromkeys(every))
+
+
+def _witnesses(collation: Collation) -> Iterator[Witness]:
+    for alignment in collation.alignments:
+        yield Witness(alignment, collation.designations.get(alignment.policy.policy_id, ()))
 
 
 def _odd_words(witness: Witness, variants: Mapping[str, Sequence[Oddity]]) -> Iterator[Finding]:

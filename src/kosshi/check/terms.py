@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from kosshi.check.printed import Printed
 from kosshi.check.witness import Witness
 from kosshi.facts import Fact, builtin
 from kosshi.force import text_strength
@@ -151,12 +152,14 @@ def terms(witness: Witness) -> tuple[Term, ...]:
 
 def definition_clauses(witness: Witness) -> tuple[Clause, ...]:
     """The clauses that hold definitions: those that answer to the node of definitions or are headed so."""
-    found = []
-    for clause in witness.outline.clauses:
-        headed = _HEADING.search(fold(clause.heading)) is not None
-        if headed or any(node == _DEFINITION for node in witness.nodes(clause.path)):
-            found.append(clause)
-    return tuple(found)
+    clauses = witness.outline.clauses
+    return tuple(clause for clause in clauses if _is_headed(clause.heading) or _DEFINITION in witness.nodes(clause.path))
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_headed(heading: str) -> bool:
+    """Whether a heading announces definitions."""
+    return _HEADING.search(fold(heading)) is not None
 
 
 def _entries(witness: Witness) -> Iterator[Term]:
@@ -202,8 +205,8 @@ def _defines(words: str) -> bool:
 def _cut(source: str, heading: Passage) -> tuple[str, str]:
     """情報資産　次に掲げるもの: what stands behind a wide blank is no part of the term."""
     for place in range(2, len(heading.text) - 2):
-        gap = source[heading.origin[place - 1] + 1 : heading.origin[place]]
-        if "\u3000" in gap and "\u3000" not in source[heading.origin[0] : heading.origin[place - 1]]:
+        gap = source[heading.place(place - 1) + 1 : heading.place(place)]
+        if "\u3000" in gap and "\u3000" not in source[heading.first : heading.place(place - 1)]:
             return heading.text[:place], heading.text[place:]
     return heading.text, ""
 
@@ -218,32 +221,47 @@ def _names(heading: str) -> tuple[str, ...]:
     return parts[1], short[1] if short else parts[2]
 
 
+class _Introduced(NamedTuple):
+    """A term introduced in a passage: the term's range, the character behind its introduction, the words that define it."""
+
+    term: str
+    kind: TermKind
+    start: int
+    end: int
+    behind: int
+    definition: str
+    scoped: bool
+
+
 def _in_text(witness: Witness) -> Iterator[Term]:
     for place, one in enumerate(witness.passages):
+        introduced = _introduced(one.text, one.number == HEADING)
+        if not introduced:
+            continue
         path = one.clause.path if one.clause is not None else None
         home = witness.home(one.clause) if one.clause is not None else OWN  # a form or note speaks for itself
-        for found in _INTRODUCED.finditer(one.text):
-            scope = OWN if _SCOPED.search(found["scope"]) else home
-            base = found.start("terms")
-            for named in _ONE.finditer(found["terms"]):
-                span = one.span(base + named.start(1), base + named.end(1))
-                yield Term(named[1], TermKind.ABBREVIATION, path, span, (place, found.end()), "", (named[1],), scope)
-        if one.number == HEADING:
-            continue
-        for found in _MEANT.finditer(one.text):
-            span = one.span(found.start("term"), found.end("term"))
-            term = found["term"]
-            yield Term(term, TermKind.QUOTED, path, span, (place, found.end("term")), found["words"], (term,), home)
-        yield from _asides(one, place, path, home)
+        for new in introduced:
+            scope = OWN if new.scoped else home
+            span = one.span(new.start, new.end)
+            yield Term(new.term, new.kind, path, span, (place, new.behind), new.definition, (new.term,), scope)
 
 
-def _asides(one: Passage, place: int, path: str | None, home: str) -> Iterator[Term]:
-    for found in _ASIDE.finditer(one.text):
-        if not found["words"] and not found["same"]:
-            continue
-        span = one.span(found.start("term"), found.end("term"))
-        words = found["words"] or ""
-        yield Term(found["term"], TermKind.ASIDE, path, span, (place, found.end()), words, (found["term"],), home)
+@lru_cache(maxsize=1 << 16)
+def _introduced(text: str, heading: bool) -> tuple[_Introduced, ...]:
+    """The terms a passage introduces."""
+    found = []
+    for match in _INTRODUCED.finditer(text):
+        scoped = _SCOPED.search(match["scope"]) is not None
+        base = match.start("terms")
+        for named in _ONE.finditer(match["terms"]):
+            range_ = base + named.start(1), base + named.end(1)
+            found.append(_Introduced(named[1], TermKind.ABBREVIATION, *range_, match.end(), "", scoped))
+    for match in _MEANT.finditer(text) if not heading else ():
+        found.append(_Introduced(match["term"], TermKind.QUOTED, *match.span("term"), match.end("term"), match["words"], False))
+    for match in _ASIDE.finditer(text) if not heading else ():
+        if match["words"] or match["same"]:
+            found.append(_Introduced(match["term"], TermKind.ASIDE, *match.span("term"), match.end(), match["words"] or "", False))
+    return tuple(found)
 
 
 class TermIndex:
@@ -251,10 +269,10 @@ class TermIndex:
 
     Args:
         terms: the terms each text introduces, by policy id.
-        texts: what the texts print, by policy id.
+        printed: what the texts print.
     """
 
-    def __init__(self, terms: Mapping[str, Sequence[Term]], texts: Mapping[str, str]) -> None:
+    def __init__(self, terms: Mapping[str, Sequence[Term]], printed: Printed) -> None:
         self._definers: dict[str, set[str]] = {}
         self._wordings: dict[str, dict[str, set[str]]] = {}
         for policy_id, introduced in terms.items():
@@ -267,33 +285,65 @@ class TermIndex:
                     words = self._wordings.setdefault(fold(term.term), {})
                     words.setdefault(fold(term.definition), set()).add(policy_id)
         self.common = tuple(sorted(name for name in self._definers if len(name) >= 3 and "等" not in name))
-        self._texts = texts
+        self._in_order: dict[str, tuple[str, ...]] = {}
+        self._printed = printed
 
     @cached_property
     def expected(self) -> tuple[str, ...]:
         """The words that at least three texts define, and nearly all that use them: who does not has left it out."""
+        often = [name for name in self.common if len(self._definers[name]) >= _LEAST_DEFINERS]
+        holding = self._printed.holding(often)
         found = []
-        for name in self.common:
-            who = self._definers[name]
-            if len(who) >= _LEAST_DEFINERS:
-                users = sum(name in text for policy_id, text in self._texts.items() if policy_id not in who)
-                if _NEARLY_ALL * users <= len(who):
-                    found.append(name)
+        for name in often:
+            uses = self._printed.printers(holding[name])
+            uses[[self._printed.policies[policy_id] for policy_id in self._definers[name]]] = False
+            if _NEARLY_ALL * int(uses.sum()) <= len(self._definers[name]):
+                found.append(name)
         return tuple(found)
 
     def definers(self, name: str, but: str) -> int:
         """How many texts other than ``but`` define a word."""
-        return len(self._definers.get(fold(name), set()) - {but})
+        who = self._definers.get(fold(name), ())
+        return len(who) - (but in who)
+
+    def defines_so(self, name: str, words: str, but: str) -> bool:
+        """Whether a text other than ``but`` gives a word this definition, both in matching form."""
+        return _others(self._wordings.get(name, {}).get(words, ()), but)
 
     def wordings(self, name: str, but: str) -> tuple[str, ...]:
         """The definitions that texts other than ``but`` give a word, in matching form."""
-        return tuple(sorted(words for words, who in self._wordings.get(fold(name), {}).items() if who - {but}))
+        known = self._wordings.get(fold(name), {})
+        return tuple(words for words in self._sorted(fold(name)) if _others(known[words], but))
+
+    def _sorted(self, name: str) -> tuple[str, ...]:
+        """All definitions of a word."""
+        if name not in self._in_order:
+            self._in_order[name] = tuple(sorted(self._wordings.get(name, {})))
+        return self._in_order[name]
+
+
+def _others(who: Collection[str], but: str) -> bool:
+    """Whether there is anyone but one."""
+    return len(who) > 1 or (len(who) == 1 and but not in who)
 
 
 def is_explained(witness: Witness, name: str) -> bool:
     """Whether a text says anywhere what a word means, in whatever form."""
+    text = witness.text
+    at = text.find(name)
+    while at >= 0:
+        # every form of it begins with the word or with the sign before it
+        if _explained(name).match(text, at) or (at and _explained(name).match(text, at - 1)):
+            return True
+        at = text.find(name, at + 1)
+    return False
+
+
+@lru_cache(maxsize=1 << 12)
+def _explained(name: str) -> re.Pattern[str]:
+    """The forms in which a text says what a word means."""
     word = re.escape(name)
-    pattern = re.compile(
+    return re.compile(
         rf"[(「『【]{word}[)」』】](?:[^「」]{{0,3}}(?:とは|という|といい|と総称|と呼|と略|と称))"  # 「X」という
         rf"|(?<=[^(]\(){word}(?=\))"  # 最高責任者(CIO)
         rf"|{word}\((?:[^()]|\([^()]*\))*(?:をいう|いう。|こと。?|状態|以下同じ。?|以下「[^「」]+」という。?|を含む。?)\)"
@@ -303,4 +353,3 @@ def is_explained(witness: Witness, name: str) -> bool:
         rf"|(?:を|て|、){word}(?:という|といい|と呼|と総称|と称)",
         re.MULTILINE,
     )
-    return pattern.search(witness.text) is not None

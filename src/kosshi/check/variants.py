@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from kosshi.check.oddity import Oddity
+from kosshi.check.printed import Printed
 from kosshi.check.witness import Witness
 from kosshi.passages import HEADING, Passage
 from kosshi.tokens import Token, default
-from kosshi.wording import edits, similarities
+from kosshi.wording import edits, similar_pairs
 
 _NEAR = 0.75  # similarity from which two paragraphs at one node are wordings of one sentence
+_LEAST = 1e-6  # the least by which two similarities of paragraphs differ
+_NEIGHBOURS = 4  # of a paragraph that are looked at, itself among them
 _SMALL = 2  # characters by which a slip differs
 _CONTEXT = 2  # characters on both sides that belong to the form that is looked up
 _SUPPORT = 2  # policies that must print the other form
@@ -37,30 +42,34 @@ class Slip(NamedTuple):
 
 
 class Paragraphs:
-    """The paragraphs of all policies: which policies print one, and at which nodes.
+    """The paragraphs of all policies by the nodes their clauses answer to, as numbers of their texts.
 
-    Args:
-        witnesses: the policies.
+    Attributes:
+        printed: the passages of all policies.
     """
 
-    def __init__(self, witnesses: Sequence[Witness]) -> None:
-        self.printed_by: dict[str, set[str]] = {}
-        self.at_node: dict[str, dict[str, None]] = {}
-        for witness in witnesses:
-            for one in witness.passages:
-                if one.clause is None or one.number == HEADING or len(one.text) > _LONGEST:
-                    continue
-                self.printed_by.setdefault(one.text, set()).add(witness.policy_id)
-                for node in witness.nodes(one.clause.path):
-                    self.at_node.setdefault(node, {}).setdefault(one.text)
+    def __init__(self) -> None:
+        self.printed = Printed()
+        self._at_node: dict[str, dict[int, None]] = {}
 
-    def holders(self, words: str) -> set[str]:
-        """The policies that print these words in any paragraph."""
-        found: set[str] = set()
-        for text, who in self.printed_by.items():
-            if words in text:
-                found |= who
-        return found
+    def add(self, witness: Witness) -> None:
+        """Take in the passages of a policy."""
+        self.printed.add(witness.policy_id, witness.passages)
+        for one in witness.passages:
+            if one.clause is not None and one.number != HEADING and len(one.text) <= _LONGEST:
+                text = self.printed.texts[one.text]
+                for node in witness.nodes(one.clause.path):
+                    self._at_node.setdefault(node, {}).setdefault(text)
+
+    @cached_property
+    def at_node(self) -> list[list[str]]:
+        """The distinct paragraphs of each node."""
+        texts = list(self.printed.texts)
+        return [[texts[number] for number in numbers] for numbers in self._at_node.values()]
+
+    def printers(self, text: str) -> frozenset[int]:
+        """The policies that print a paragraph, by number."""
+        return frozenset(np.flatnonzero(self.printed.printers([self.printed.texts[text]], paragraphs=True)).tolist())
 
 
 def odd_variants(paragraphs: Paragraphs) -> dict[str, list[Oddity]]:
@@ -69,28 +78,39 @@ def odd_variants(paragraphs: Paragraphs) -> dict[str, list[Oddity]]:
     Args:
         paragraphs: those of all policies.
     """
+    pairs = [pair for texts in paragraphs.at_node for pair in _pairs(paragraphs, texts)]
+    odds = [(text, odd) for text, other in pairs for odd in _slips(text, other)]
+    holders = _holders(paragraphs, {words for _, odd in odds for words in (odd.words, odd.right)})
     found: dict[str, list[Oddity]] = {}
-    for texts in paragraphs.at_node.values():
-        for text, other in _pairs(paragraphs, tuple(texts)):
-            for odd in _slips(text, other):
-                if _alone(paragraphs, text, odd):
-                    kept = found.setdefault(text, [])
-                    if all(odd.end <= one.start or odd.start >= one.end for one in kept):
-                        kept.append(odd)
+    for text, odd in odds:
+        mine = paragraphs.printers(text)
+        if holders[odd.words] <= mine and len(holders[odd.right] - mine) >= _SUPPORT:
+            kept = found.setdefault(text, [])
+            if all(odd.end <= one.start or odd.start >= one.end for one in kept):
+                kept.append(odd)
     return found
 
 
-def _pairs(paragraphs: Paragraphs, texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _holders(paragraphs: Paragraphs, words: set[str]) -> dict[str, frozenset[int]]:
+    """The policies that print words in any paragraph that is compared, by the words."""
+    compared = {number for text, number in paragraphs.printed.texts.items() if len(text) <= _LONGEST}
+    holding = paragraphs.printed.holding(sorted(words))
+    printers = {word: paragraphs.printed.printers(compared.intersection(texts), paragraphs=True) for word, texts in holding.items()}
+    return {word: frozenset(np.flatnonzero(who).tolist()) for word, who in printers.items()}
+
+
+def _pairs(paragraphs: Paragraphs, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Every paragraph of one policy alone with its nearest neighbours at the node."""
-    alone = [text for text in texts if len(paragraphs.printed_by[text]) == 1]
+    printers = {text: paragraphs.printers(text) for text in texts}
+    alone = [text for text in texts if len(printers[text]) == 1]
     if not alone or len(texts) < 2:
         return
-    scores = similarities(alone, texts)
+    near: dict[int, list[tuple[float, str]]] = {}
+    for row, column, score in zip(*(one.tolist() for one in similar_pairs(alone, texts, _NEAR - _LEAST)), strict=True):
+        near.setdefault(row, []).append((-score, texts[column]))
     for row, text in enumerate(alone):
-        ranked = sorted(range(len(texts)), key=lambda column: (-scores[row, column], texts[column]))
-        near = [texts[column] for column in ranked[:4] if texts[column] != text and scores[row, column] >= _NEAR]
-        for other in near:
-            if paragraphs.printed_by[other] != paragraphs.printed_by[text]:
+        for _, other in sorted(near.get(row, ()))[:_NEIGHBOURS]:
+            if other != text and printers[other] != printers[text]:
                 yield text, other
 
 
@@ -165,12 +185,6 @@ def _fell_apart(text: str, other: str, slip: Slip) -> bool:
 
 def _token_at(text: str, place: int) -> Token | None:
     return next((token for token in default()(text) if token.start <= place < token.end), None)
-
-
-def _alone(paragraphs: Paragraphs, text: str, odd: Oddity) -> bool:
-    """Whether only this policy prints the odd form, and several print the other."""
-    mine = paragraphs.printed_by[text]
-    return paragraphs.holders(odd.words) <= mine and len(paragraphs.holders(odd.right) - mine) >= _SUPPORT
 
 
 def by_passage(witness: Witness, found: Mapping[str, Sequence[Oddity]]) -> Iterator[tuple[Passage, Oddity]]:

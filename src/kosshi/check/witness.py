@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 
 from kosshi.check.outline import Outline
 from kosshi.check.reference import Reference
-from kosshi.check.resolve import Resolver
+from kosshi.check.resolve import references_in
 from kosshi.model import Alignment, BlockKind, Clause, Evidence, Match, Part
 from kosshi.passages import Passage, plain_text
 
@@ -30,9 +31,12 @@ class Witness:
         self.designations = designations
         self.outline = Outline(alignment.policy)
         self._matches: dict[str, list[Match]] = {}
+        self._nodes: dict[str, tuple[str, ...]] = {}
         for match in alignment.matches:
             if match.clause is not None and match.node is not None:
-                self._matches.setdefault(match.clause.path, []).append(match)
+                path = match.clause.path
+                self._matches.setdefault(path, []).append(match)
+                self._nodes[path] = (*self._nodes.get(path, ()), match.node)
 
     @cached_property
     def by_path(self) -> dict[str, Clause]:
@@ -42,7 +46,7 @@ class Witness:
     @cached_property
     def references(self) -> tuple[Reference, ...]:
         """Every reference of the text."""
-        return Resolver(self.outline).references()
+        return references_in(self.outline)
 
     def matches(self, path: str) -> list[Match]:
         """The nodes a clause answers to, the best first."""
@@ -50,7 +54,7 @@ class Witness:
 
     def nodes(self, path: str) -> tuple[str, ...]:
         """Ids of the nodes a clause answers to, the best first."""
-        return tuple(match.node for match in self.matches(path) if match.node is not None)
+        return self._nodes.get(path, ())
 
     def direct_nodes(self, path: str) -> tuple[str, ...]:
         """As :meth:`nodes`, without what an item only inherits."""
@@ -103,9 +107,15 @@ class Witness:
                 found[clause.path] = max(dict.fromkeys(parts), key=parts.count)
         return found
 
-    def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, re.Match[str]]]:
-        """Every place in the passages that a pattern matches."""
-        for one in self.passages:
-            for match in pattern.finditer(one.text):
-                if match.end() > match.start():
-                    yield one, match
+    def saying(self, words: str) -> Iterator[Passage]:
+        """The passages that hold these words, in order; ``words`` have no line end."""
+        at = self.text.find(words)
+        while at >= 0:
+            place = bisect_right(self._starts, at) - 1
+            yield self.passages[place]
+            at = self.text.find(words, self._starts[place] + len(self.passages[place].text) + 1)
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        """Where in ``text`` each passage begins."""
+        return tuple(accumulate((len(one.text) + 1 for one in self.passages[:-1]), initial=0))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kosshi.cli.root import UNUSABLE, cli
-from kosshi.cli.shared import emit, load_paths, progress_bar, say, skeleton_option
+from kosshi.cli.shared import Place, corpus_option, emit, load_paths, progress_bar, say, settings, skeleton_option, working_options
 
 if TYPE_CHECKING:
     from kosshi.corpus import Corpus
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @cli.command("diff")
 @click.argument("a")
 @click.argument("b")
-@click.option("--corpus", "folder", default="corpus", show_default=True, type=Path, help="コーパスのフォルダー")
+@corpus_option
 @click.option(
     "-o",
     "--output",
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     type=click.Choice(["html", "docx", "xlsx", "md"]),
     help="フォルダーどうしのときの形式",
 )
+@working_options
 def diff_command(a: str, b: str, folder: Path, output: Path | None, skeletons: tuple[Path, ...], changed_only: bool, suffix: str) -> None:
     """二つの規程の言葉の違い（表 wording）、または新旧対照表（A が旧、B が新）
 
@@ -107,12 +108,13 @@ def _load_pair(a: str, b: str, folder: Path, skeletons: Sequence[Path]) -> tuple
 
 
 @cli.command("report")
-@click.argument("corpus_path", metavar="[CORPUS]", default="corpus", type=Path)
+@click.argument("corpus_path", metavar="[CORPUS]", default="corpus", type=Place())
 @click.option("-o", "--output", default="outputs", show_default=True, type=Path, help="書き出すフォルダー")
 @skeleton_option
 @click.option("--only", multiple=True, metavar="POLICY", help="この規程のページと文書だけを作り直す")
 @click.option("--pairs", multiple=True, metavar="A:B|all|none", help="2団体の比較のページ。省くと団体が少ないうちはすべての組")
 @click.option("--formats", default="", help="html,xlsx,csv,parquet,docx をコンマで区切る（docx は団体ごとの概要と新旧対照表）")
+@working_options
 def report_command(
     corpus_path: Path, output: Path, skeletons: tuple[Path, ...], only: tuple[str, ...], pairs: tuple[str, ...], formats: str
 ) -> None:
@@ -125,7 +127,7 @@ def report_command(
     from kosshi.report import lines, write
 
     with progress_bar() as progress:
-        corpus = load(corpus_path, skeletons, progress)
+        corpus = load(corpus_path, skeletons, progress, **settings())
         wanted = [one.strip() for one in formats.split(",") if one.strip()]
         outcome = write(corpus, output, language(), progress, only=only, pairs=pairs, formats=wanted)
     for line in lines(corpus, outcome):

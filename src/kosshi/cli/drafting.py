@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from kosshi.cli.root import FAILED, cli
-from kosshi.cli.shared import load_paths, progress_bar, say
+from kosshi.cli.shared import Place, load_paths, progress_bar, say, settings, working_options
 
 if TYPE_CHECKING:
     from kosshi.draft import Proof
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=Path, help="書き出すファイル（.docx .md .html）。出典の表を「(名前).provenance.csv」に添える")
 @click.option("--init", is_flag=True, help="説明つきのプロファイル（draft.yaml）を書き出す")
 @click.option("--schema", is_flag=True, help="プロファイルの JSON Schema を示す")
-@click.option("--corpus", "folder", default="corpus", show_default=True, type=Path, help="文言を借りるコーパスのフォルダー")
+@click.option("--corpus", "folder", default="corpus", show_default=True, type=Place(), help="文言を借りるコーパスのフォルダー")
 @click.option("--sources", type=click.Choice(["comments", "annex", "none"]), default="comments", show_default=True, help="出典の示し方")
 @click.option(
     "--upgrade",
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--instrument", default="訓令", show_default=True, help="--amendment: 改正の形式（訓令 告示 規程 要綱 …）")
 @click.option("--number", default="", help="--amendment: いまの規程の年と番号（令和5年架空町訓令第3号）")
 @click.option("--in-force", default="", help="--amendment: 施行日（令和9年4月1日）")
+@working_options
 def draft_command(
     profile: Path | None,
     output: Path | None,
@@ -82,7 +83,7 @@ def _write_draft(profile: Path, folder: Path, output: Path, sources: Literal["co
         raise error(UsageError, str(output), "main", "bad-suffix", suffixes=" ".join(SUFFIXES))
     wanted = load_profile(profile)
     with progress_bar() as progress:
-        corpus = load(folder, (), progress)
+        corpus = load(folder, (), progress, **settings())
     made = draft(wanted, corpus)
     data = to_bytes(made, suffix, sources)
     proof = prove(made, data, output.name, corpus.skeleton, corpus)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kosshi.cli.root import cli
-from kosshi.cli.shared import end, load_paths, paths_argument, say, skeleton_option
+from kosshi.cli.shared import end, load_paths, paths_argument, say, skeleton_option, working_options
 
 FORMATS = ("oscal", "law", "tei", "khcoder", "graphml", "csvw", "json-schema")  # kosshi.exports.FORMATS, without importing it
 
@@ -23,6 +23,7 @@ FORMATS = ("oscal", "law", "tei", "khcoder", "graphml", "csvw", "json-schema")  
     type=click.Choice(FORMATS),
     help="oscal: OSCAL のカタログと対応表 / law: 法令標準XML / tei: 校異 / khcoder / graphml: 系統 / csvw / json-schema。省くとすべて",
 )
+@working_options
 def export_command(paths: tuple[str, ...], folder: Path, skeletons: tuple[Path, ...], output: Path, formats: tuple[str, ...]) -> None:
     """ほかの道具が読める形式で書き出す"""
     from kosshi.exports import export

@@ -1,17 +1,13 @@
-"""Commands that keep the corpus and its skeletons: add, skeleton."""
+"""Commands that keep the corpus, its skeletons and what was computed: add, skeleton, cache."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from kosshi.cli.root import cli
 from kosshi.cli.shared import say
-
-if TYPE_CHECKING:
-    pass
 
 
 @cli.command("add")
@@ -79,3 +75,24 @@ def skeleton_build(file: Path, output: Path | None, part: str) -> None:
     else:
         write_whole(output, text.encode())
         click.echo(say("wrote-file", file=output), err=True)
+
+
+@cli.group("cache")
+def cache_group() -> None:
+    """前に読んだ文書の控え（キャッシュ）を見る・消す"""
+
+
+@cache_group.command("show")
+def cache_show() -> None:
+    """置き場所と大きさを示す"""
+    from kosshi.cache import folder, size
+
+    click.echo(say("cache-is", folder=folder(), size=f"{size() / 1e6:,.1f}"))
+
+
+@cache_group.command("clear")
+def cache_clear() -> None:
+    """すべて消す"""
+    from kosshi.cache import clear, folder
+
+    click.echo(say("cache-cleared", folder=folder(), size=f"{clear() / 1e6:,.1f}"))

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kosshi.cli.root import FAILED, cli
-from kosshi.cli.shared import emit, end, load_paths, output_option, paths_argument, say, skeleton_option
+from kosshi.cli.shared import (
+    emit,
+    emit_table,
+    end,
+    load_paths,
+    output_option,
+    partition_option,
+    paths_argument,
+    say,
+    skeleton_option,
+    working_options,
+)
 
 if TYPE_CHECKING:
     from kosshi.corpus import Corpus
@@ -18,16 +29,16 @@ if TYPE_CHECKING:
 @cli.command("parse")
 @paths_argument
 @output_option
+@partition_option
 @click.option("--ledger", is_flag=True, help="文字の収支（どの文字も条項か名前のある部分に一度だけ属すること）を示す")
-def parse_command(paths: tuple[str, ...], folder: Path, output: Path | None, ledger: bool) -> None:
+@working_options
+def parse_command(paths: tuple[str, ...], folder: Path, output: Path | None, size: int | None, ledger: bool) -> None:
     """規程を条項に分ける（表 clauses）"""
     corpus, shown = load_paths(paths, folder)
     if ledger:
         _print_ledger(corpus, shown)
     else:
-        from kosshi.tables import clause_rows
-
-        emit([row for policy_id in shown for row in clause_rows(corpus[policy_id])], "clauses", output)
+        emit_table(corpus, "clauses", shown, output, size)
     end(corpus)
 
 
@@ -45,74 +56,84 @@ def _print_ledger(corpus: Corpus, shown: Sequence[str]) -> None:
 @cli.command("align")
 @paths_argument
 @output_option
+@partition_option
 @skeleton_option
 @click.option("--with-omissions/--without-omissions", default=True, show_default=True, help="どの条項も応じない節点も行にする")
-def align_command(paths: tuple[str, ...], folder: Path, output: Path | None, skeletons: tuple[Path, ...], with_omissions: bool) -> None:
+@working_options
+def align_command(
+    paths: tuple[str, ...], folder: Path, output: Path | None, size: int | None, skeletons: tuple[Path, ...], with_omissions: bool
+) -> None:
     """条項を骨子の節点に対応付ける（表 alignment）"""
-    from kosshi.tables import alignment_rows
-
     corpus, shown = load_paths(paths, folder, skeletons)
-    rows = [row for alignment in corpus.alignments if alignment.policy.policy_id in shown for row in alignment_rows(alignment)]
-    emit([row for row in rows if with_omissions or row["status"] != "omitted"], "alignment", output)
+    emit_table(corpus, "alignment", shown, output, size, None if with_omissions else lambda row: row["status"] != "omitted")
     end(corpus)
 
 
 @cli.command("elements")
 @paths_argument
 @output_option
+@partition_option
 @skeleton_option
 @click.option("--terms", "terms", multiple=True, type=Path, help="脅威・機関・対策などの語に加える用語ファイル（YAML）")
 @click.option(
     "--kind", "kinds", multiple=True, type=click.Choice(["threat", "effect", "organ", "person", "asset", "measure"]), help="この種類だけ"
 )
 @click.option("--presence", is_flag=True, help="要素ごとに、含む・除く・触れない規程をまとめる（表 presence）")
+@working_options
 def elements_command(
     paths: tuple[str, ...],
     folder: Path,
     output: Path | None,
+    size: int | None,
     skeletons: tuple[Path, ...],
     terms: tuple[Path, ...],
     kinds: tuple[str, ...],
     presence: bool,
 ) -> None:
     """脅威・影響・機関・人・情報資産・対策を条項から拾う（表 elements）"""
-    from kosshi.corpus import table_of
+    from kosshi.corpus import each_row
     from kosshi.elements import load_terms
 
     own = load_terms(*terms) if terms else None
     corpus, shown = load_paths(paths, folder, skeletons)
     corpus.terms = own
-    table = "presence" if presence else "elements"
-    rows = table_of(corpus, table, shown)
-    emit([row for row in rows if not kinds or row["kind"] in kinds], table, output)
+
+    def keep(row: dict[str, Any]) -> bool:
+        return not kinds or row["kind"] in kinds
+
+    if presence:
+        emit(filter(keep, each_row(corpus, "presence")), "presence", output)
+    else:
+        emit_table(corpus, "elements", shown, output, size, keep)
     end(corpus)
 
 
 @cli.command("edition")
 @paths_argument
 @output_option
-def edition_command(paths: tuple[str, ...], folder: Path, output: Path | None) -> None:
+@partition_option
+@working_options
+def edition_command(paths: tuple[str, ...], folder: Path, output: Path | None, size: int | None) -> None:
     """ガイドラインのどの版に拠るかを推定する（表 editions）"""
-    from kosshi.corpus import table_of
-
     corpus, shown = load_paths(paths, folder)
-    emit(table_of(corpus, "editions", shown), "editions", output)
+    emit_table(corpus, "editions", shown, output, size)
     end(corpus)
 
 
 @cli.command("check")
 @paths_argument
 @output_option
+@partition_option
 @click.option("--strict", is_flag=True, help="軽い指摘（note・warning）だけでも終了コード 1 にする")
-def check_command(paths: tuple[str, ...], folder: Path, output: Path | None, strict: bool) -> None:
+@working_options
+def check_command(paths: tuple[str, ...], folder: Path, output: Path | None, size: int | None, strict: bool) -> None:
     """番号の抜け・宙に浮いた参照・切れた文などを指摘する（表 findings）"""
     from kosshi.check import Severity
-    from kosshi.corpus import table_of
 
     corpus, shown = load_paths(paths, folder)
-    rows = table_of(corpus, "findings", shown)
-    emit(rows, "findings", output)
-    click.echo(say("finding-count", count=len(rows)), err=True)
+    emit_table(corpus, "findings", shown, output, size)
+    found = [finding for policy_id in shown for finding in corpus.found[policy_id]]
+    click.echo(say("finding-count", count=len(found)), err=True)
     end(corpus)
-    if rows and (strict or any(row["severity"] == Severity.ERROR.value for row in rows)):
+    if found and (strict or any(finding.severity is Severity.ERROR for finding in found)):
         raise click.exceptions.Exit(FAILED)

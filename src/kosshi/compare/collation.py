@@ -9,10 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kosshi.designation import find_designations, fold_designations
 from kosshi.model import Alignment, Clause, Evidence, Match, Status
 from kosshi.skeleton import Skeleton
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+OMITTED, ABSENT = -1, -2  # in ``Collation.wording_ids``: the policy has the part but not the node; it lacks the part
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,8 @@ class Reading:
     @property
     def text(self) -> str:
         """The wording: the text of all clauses that answer to the node; a heading alone counts where there is no text."""
-        return "\n".join(clause.text for clause in self.clauses if clause.text) or "\n".join(c.heading for c in self.own)
+        texts = [match.clause.text for match in self.matches if match.clause is not None and match.clause.text]
+        return (texts[0] if len(texts) == 1 else "\n".join(texts)) or "\n".join(clause.heading for clause in self.own)
 
     @property
     def moved(self) -> bool:
@@ -62,7 +70,7 @@ class Variant:
         return tuple(reading.policy_id for reading in self.readings)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One node of the skeleton over all policies. ``omitted_by`` are policies that have the part but not the node."""
 
@@ -70,13 +78,13 @@ class Entry:
     variants: tuple[Variant, ...]
     omitted_by: tuple[str, ...]
 
+    @cached_property
+    def _readings(self) -> dict[str, Reading]:
+        return {reading.policy_id: reading for variant in self.variants for reading in variant.readings}
+
     def reading(self, policy_id: str) -> Reading | None:
         """What one policy says here, None where it says nothing."""
-        for variant in self.variants:
-            for reading in variant.readings:
-                if reading.policy_id == policy_id:
-                    return reading
-        return None
+        return self._readings.get(policy_id)
 
 
 @dataclass(frozen=True)
@@ -111,6 +119,29 @@ class Collation:
             groups.setdefault(self.key(reading), []).append(reading)
         ranked = sorted(groups.items(), key=lambda item: (-len(item[1]), item[1][0].policy_id))
         return tuple(Variant(key, tuple(members)) for key, members in ranked)
+
+    @cached_property
+    def wording_ids(self) -> NDArray[np.int32]:
+        """Which wording each policy has at each node: policies (as in ``alignments``) × nodes (as in the skeleton).
+
+        A number is the place of the wording in ``entries[node].variants``, so two policies with one number in a column say
+        the same there; ``OMITTED`` where a policy has the part but not the node, ``ABSENT`` where it lacks the part. What
+        two policies, or all of them, have in common is thus read without any comparison of texts:
+
+            ids = collation.wording_ids
+            both = (ids[a] >= 0) & (ids[b] >= 0)
+            equal, different = both & (ids[a] == ids[b]), both & (ids[a] != ids[b])
+            only_a = (ids[a] >= 0) & (ids[b] == OMITTED)
+        """
+        import numpy as np  # noqa: PLC0415 - not needed to print help
+
+        rows = {alignment.policy.policy_id: row for row, alignment in enumerate(self.alignments)}
+        ids = np.full((len(rows), len(self.entries)), ABSENT, dtype=np.int32)
+        for column, entry in enumerate(self.entries.values()):
+            ids[[rows[policy_id] for policy_id in entry.omitted_by], column] = OMITTED
+            for number, variant in enumerate(entry.variants):
+                ids[[rows[policy_id] for policy_id in variant.witnesses], column] = number
+        return ids
 
     def key(self, reading: Reading) -> str:
         """The wording without what differs by body: width, white space, spelling, the body's words for itself."""

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from kosshi.compare.marks import Marks, Ranges, Terms, marks
 from kosshi.compare.sentences import paired
-from kosshi.compare.units import OWN, SIGN, TAIL, Unit, Units, between, tokens, units, wordings
+from kosshi.compare.units import OWN, SIGN, TAIL, Unit, Units, between, occurring, tokens, units, wordings
 from kosshi.norms import rank
 from kosshi.tokens import fold_with_origin
 from kosshi.wording import Edit, edits
@@ -77,9 +78,13 @@ def differences(a: str, b: str, own_a: Sequence[str] = (), own_b: Sequence[str] 
         own_a: the words by which the first policy speaks of its own body.
         own_b: the same of the second.
     """
-    if a == b:
-        return ()
-    side_a, side_b = _side(a, tuple(own_a)), _side(b, tuple(own_b))
+    return () if a == b else _differences(a, b, occurring(a, tuple(own_a)), occurring(b, tuple(own_b)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _differences(a: str, b: str, own_a: tuple[str, ...], own_b: tuple[str, ...]) -> tuple[Difference, ...]:
+    """As :func:`differences`, of the bodies' words only those that the texts have; once for all pairs of these wordings."""
+    side_a, side_b = _side(a, own_a), _side(b, own_b)
     found: list[Difference] = []
     for edit in _edits(side_a, side_b, own_a, own_b):
         place_a = between(side_a.units, edit.a_start, edit.a_end)

@@ -52,7 +52,7 @@ class Marks:
         return found
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 10)
 def marks(text: str, own: tuple[str, ...]) -> Marks:
     """The marks of a text whose body calls itself by the words ``own``."""
     found = norms(text)

@@ -118,6 +118,12 @@ class _Folded:
 
 
 @lru_cache(maxsize=1 << 14)
+def occurring(text: str, own: tuple[str, ...]) -> tuple[str, ...]:
+    """The words for the body that a text has; the others make no difference to its units."""
+    return tuple(word for word in own if fold(word) in fold(text) or fold(word) in fold_with_origin(text).text)
+
+
+@lru_cache(maxsize=1 << 10)  # wordings are compared node by node, each with the same first one; a text's units take 20 kB
 def units(text: str, own: tuple[str, ...]) -> tuple[Unit, ...]:
     """The units of a text whose body calls itself by the words ``own``, in order; they cover every non-blank character."""
     tokens = default()(text)
@@ -248,7 +254,8 @@ def _own_pattern(own: tuple[str, ...]) -> re.Pattern[str]:
     names = sorted({fold(word) for word in own if fold(word)} - set(plain), key=lambda word: (-len(word), word))
     offices, compounds = ("|".join(map(re.escape, words)) for words in (wordings().offices, wordings().compounds))
     alternatives = [re.escape(name) + (f"(?!{compounds})" if len(name) == 1 else "") for name in names]
-    alternatives += [f"(?<![\u4e00-\u9fff]){re.escape(word)}" for word in sorted(plain, key=len, reverse=True)]
+    words = "|".join(map(re.escape, sorted(plain, key=len, reverse=True)))
+    alternatives.append(f"(?<![\u4e00-\u9fff])(?:{words})")  # one range for all of them: a range of all kanji is dear to compile
     one = f"(?:{'|'.join(alternatives)})"
     return re.compile(rf"{one}(?!{offices})(?:\(以下(?:単に)?「{one}」という。?\))?")
 

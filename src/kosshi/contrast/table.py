@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+
 from kosshi.compare import Collation, Difference, differences
 from kosshi.messages import language, say
-from kosshi.model import Clause
+from kosshi.model import Clause, Part
 from kosshi.showing import Shown
 from kosshi.wording import similarities
 
@@ -53,10 +55,13 @@ def contrast(collation: Collation, old: str, new: str, names: dict[str, str], ch
         new: policy id of the text that stands left.
         names: what people call them.
         changed_only: leave out rows in which nothing differs.
+
+    Raises:
+        KeyError: one of the two has no name.
     """
+    heading = say("main", "contrast-heading", old=names[old], new=names[new])
     table = _Table(collation, old, new)
     rows = [row for row in table.rows() if not changed_only or row.note or any(differs for _, differs in (*row.new, *row.old))]
-    heading = say("main", "contrast-heading", old=names[old], new=names[new])
     return Contrast(heading, names[new], names[old], tuple(rows))
 
 
@@ -109,8 +114,8 @@ class _Table:
         return [_Side.of((clause,), clause) for policy, clause in self.collation.additions if policy == policy_id]
 
     def _supplementary(self, policy_id: str) -> list[_Side]:
-        policy = next(one.policy for one in self.collation.alignments if one.policy.policy_id == policy_id)
-        return [_Side.of(tuple(top.walk()), top) for top in policy.clauses if top.part == "supplementary"]
+        clauses = [top for one in self.collation.alignments if one.policy.policy_id == policy_id for top in one.policy.clauses]
+        return [_Side.of(tuple(top.walk()), top) for top in clauses if top.part is Part.SUPPLEMENTARY]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +185,12 @@ def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
 
 def _pairs(a: Sequence[_Side | None], b: Sequence[_Side | None]) -> list[tuple[int, int]]:
     """Places in both of sides that are alike, each used once, the likest first."""
-    scores = similarities(
-        [f"{one.heading}\n{one.text}" if one else "" for one in a], [f"{one.heading}\n{one.text}" if one else "" for one in b]
-    )
-    found: list[tuple[int, int]] = []
-    for score, x, y in sorted((-float(scores[x, y]), x, y) for x in range(len(a)) for y in range(len(b))):
-        if -score >= _LIKE and not any(x == one or y == other for one, other in found):
-            found.append((x, y))
-    return found
+    scores = similarities(*([f"{one.heading}\n{one.text}" if one else "" for one in side] for side in (a, b)))
+    alike = sorted((-float(scores[x, y]), x, y) for x, y in np.argwhere(scores >= _LIKE).tolist())
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, x, y in alike:
+        if x not in found and y not in taken:
+            found[x] = y
+            taken.add(y)
+    return list(found.items())

@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from kosshi.contrast.table import Contrast, ContrastRow, Run
-from kosshi.files import fixed_zip
+from kosshi.files import fixed_zip, for_xml
 from kosshi.messages import language, say
 from kosshi.tables import neutral
 
 SUFFIXES = (".html", ".docx", ".xlsx", ".md")
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # files must not depend on the clock
+_PROPERTY = 255  # characters that a title among a document's properties may have
+_SHORT_NOTE = 16  # characters; longer ones give reasons and take a column of their own
+_CELL = 32000  # Excel's limit is 32,767 characters
 
 
 def is_contrast(path: Path) -> bool:
@@ -25,7 +28,15 @@ def is_contrast(path: Path) -> bool:
 
 
 def to_bytes(table: Contrast, suffix: str) -> bytes:
-    """The table as a file of the kind ``suffix`` names (one of ``SUFFIXES``)."""
+    """The table as a file, the same bytes for the same table.
+
+    Args:
+        table: what to write.
+        suffix: one of ``SUFFIXES``.
+
+    Raises:
+        KeyError: another suffix.
+    """
     makers: dict[str, Callable[[Contrast], bytes]] = {".html": _html, ".docx": _docx, ".xlsx": _xlsx, ".md": _markdown}
     return makers[suffix](table)
 
@@ -85,9 +96,6 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-_SHORT_NOTE = 16  # characters; longer ones give reasons and take a column of their own
-
-
 def _reasons(table: Contrast) -> bool:
     """Whether the notes are sentences and no mere words."""
     return any(len(row.note) > _SHORT_NOTE for row in table.rows)
@@ -112,16 +120,35 @@ def _html(table: Contrast) -> bytes:
 
 def _docx(table: Contrast) -> bytes:
     import docx  # noqa: PLC0415 - only this format needs it
-    from docx.enum.section import WD_ORIENT  # noqa: PLC0415
-    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
-    from docx.oxml import OxmlElement  # noqa: PLC0415
-    from docx.oxml.ns import qn  # noqa: PLC0415
-    from docx.shared import Mm, Pt  # noqa: PLC0415
 
     document = docx.Document()
     document.core_properties.created = document.core_properties.modified = _EPOCH
     document.core_properties.author = "kosshi"
-    document.core_properties.title = table.heading
+    document.core_properties.title = for_xml(table.heading)[:_PROPERTY]
+    _set_up(document, for_xml(table.heading))
+    grid = document.add_table(rows=1, cols=4)
+    grid.style = "Table Grid"
+    grid.autofit = False
+    _padding(grid)
+    _head_row(grid.rows[0], _head(table))
+    for row in table.rows:
+        cells = grid.add_row().cells
+        cells[0].text, cells[3].text = for_xml(row.title), for_xml(row.note)
+        _fill(cells[1], row.new)
+        _fill(cells[2], row.old)
+    _set_widths(grid, (30, 95, 95, 47) if _reasons(table) else (35, 108, 108, 16))
+    out = io.BytesIO()
+    document.save(out)
+    return fixed_zip(out.getvalue())
+
+
+def _set_up(document: Any, heading: str) -> None:
+    """Page, type and heading."""
+    from docx.enum.section import WD_ORIENT  # noqa: PLC0415
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+    from docx.shared import Mm, Pt  # noqa: PLC0415
+
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
@@ -133,36 +160,34 @@ def _docx(table: Contrast) -> bytes:
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.space_after = Pt(8)
-    words = title.add_run(_clean(table.heading))
+    words = title.add_run(heading)
     words.bold, words.font.size = True, Pt(14)
     _page_number(section)
-    grid = document.add_table(rows=1, cols=4)
-    grid.style = "Table Grid"
-    grid.autofit = False
-    _padding(grid)
-    head = _head(table)
-    for cell, text in zip(grid.rows[0].cells, head, strict=True):
-        cell.text = _clean(text)
+
+
+def _head_row(row: Any, titles: Sequence[str]) -> None:
+    """Shaded, and printed again on every page."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    for cell, text in zip(row.cells, titles, strict=True):
+        cell.text = for_xml(text)
         shade = OxmlElement("w:shd")
         for key, value in (("val", "clear"), ("color", "auto"), ("fill", "E8EEF5")):
             shade.set(qn(f"w:{key}"), value)
         cell._tc.get_or_add_tcPr().append(shade)
-    mark = OxmlElement("w:tblHeader")
-    grid.rows[0]._tr.get_or_add_trPr().append(mark)
-    for row in table.rows:
-        cells = grid.add_row().cells
-        cells[0].text, cells[3].text = _clean(row.title), _clean(row.note)
-        _fill(cells[1], row.new)
-        _fill(cells[2], row.old)
-    widths = (Mm(30), Mm(95), Mm(95), Mm(47)) if _reasons(table) else (Mm(35), Mm(108), Mm(108), Mm(16))
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _set_widths(grid: Any, widths: Sequence[int]) -> None:
+    """Widths of the columns in millimetres; Word reads those of the cells, others those of the grid."""
+    from docx.shared import Mm  # noqa: PLC0415
+
     for column, width in zip(grid.columns, widths, strict=True):
-        column.width = width  # Word reads the cells, others the grid
+        column.width = Mm(width)
     for line in grid.rows:
         for cell, width in zip(line.cells, widths, strict=True):
-            cell.width = width
-    out = io.BytesIO()
-    document.save(out)
-    return fixed_zip(out.getvalue())
+            cell.width = Mm(width)
 
 
 def _padding(grid: Any) -> None:
@@ -192,15 +217,10 @@ def _page_number(section: Any) -> None:
     foot._p.append(field)
 
 
-def _clean(text: str) -> str:
-    """Text without the control characters XML cannot hold."""
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
-
-
 def _fill(cell: Any, runs: Sequence[Run]) -> None:
     paragraph = cell.paragraphs[0]
     for text, changed in runs:
-        run = paragraph.add_run(_clean(text))
+        run = paragraph.add_run(for_xml(text))
         run.underline = changed or None
 
 
@@ -209,7 +229,7 @@ def _xlsx(table: Contrast) -> bytes:
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": _EPOCH, "title": table.heading})
+    book.set_properties({"created": _EPOCH, "title": for_xml(table.heading)[:_PROPERTY]})
     sheet = book.add_worksheet(say("main", "contrast-sheet"))
     head = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EEF5", "text_wrap": True, "valign": "top"})
     body = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
@@ -247,11 +267,9 @@ def _lines(text: str, width: int) -> int:
     return sum(1 + len(line) // width for line in text.split("\n"))
 
 
-_CELL = 32000  # Excel's limit is 32,767 characters
-
-
 def _rich(sheet: Any, row: int, column: int, runs: Sequence[Run], changed: Any, body: Any) -> None:
-    text = "".join(words for words, _ in runs)
+    """A cell with the changes marked; without marks where a spreadsheet could take the text for a formula or it is too long."""
+    text = _plain(runs)
     parts: list[Any] = []
     for words, differs in runs:
         parts += [changed, words] if differs else [words]

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from kosshi.corpus.corpus import Corpus, Progress, silent
 from kosshi.corpus.exploring import Comparison, NodeView
+from kosshi.corpus.keys import corpus_key
 from kosshi.corpus.loading import described, load, load_files, load_skeleton, read_policy, select, title_of
 from kosshi.corpus.pictures import corpus_html, corpus_rich
-from kosshi.corpus.rows import table_of
+from kosshi.corpus.reading import Reader, reader_for
+from kosshi.corpus.rows import each_row, rows_by_policy, table_of
 from kosshi.corpus.saving import save
 
 __all__ = [
@@ -20,13 +22,18 @@ __all__ = [
     "Corpus",
     "NodeView",
     "Progress",
+    "Reader",
     "corpus_html",
+    "corpus_key",
     "corpus_rich",
     "described",
+    "each_row",
     "load",
     "load_files",
     "load_skeleton",
     "read_policy",
+    "reader_for",
+    "rows_by_policy",
     "save",
     "select",
     "silent",

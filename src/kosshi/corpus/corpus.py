@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from kosshi.align import align
+from kosshi.align import align_each
 from kosshi.apparatus import Apparatus, apparatus, reconstruct
 from kosshi.changes import Force, force_profile
-from kosshi.check import Finding, check, substance
+from kosshi.check import Finding, findings
 from kosshi.compare import Collation, collate
 from kosshi.corpus.exploring import Comparison, NodeView
+from kosshi.corpus.garbage import young_garbage_only
+from kosshi.corpus.keeping import kept_alignments
 from kosshi.corpus.rows import table_of
 from kosshi.crosswalk import CrosswalkLine, crosswalk
 from kosshi.editions import Attribution, attribute, places
@@ -28,11 +30,17 @@ from kosshi.tables import frame, wording_rows
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kosshi.cache import Cache
+
 Progress = Callable[[str, int, int], None]
+T = TypeVar("T")
 
 
 def silent(stage: str, done: int, total: int) -> None:
     """Report nothing."""
+
+
+_OF_EACH = {"elements_of", "attributions"}  # what is found in each policy by itself: a part of the corpus has it already
 
 
 class Corpus(Shown):
@@ -44,6 +52,7 @@ class Corpus(Shown):
         failures: (file, error) of those that could not be read; they cost the others nothing.
         skeleton: the nodes.
         terms: the words for threats, organs, measures and the like; None for the built-in ones.
+        cache: where alignments are kept between runs; None to compute them.
     """
 
     def __init__(
@@ -60,6 +69,7 @@ class Corpus(Shown):
         self.skeleton = skeleton
         self.failures = tuple(failures)
         self.terms = terms
+        self.cache: Cache | None = None
         self._progress = progress
 
     def __repr__(self) -> str:
@@ -138,6 +148,9 @@ class Corpus(Shown):
             terms=self.terms,
         )
         part.__dict__["alignments"] = tuple(one for one in self.alignments if one.policy.policy_id in part.policies)
+        for name in _OF_EACH & self.__dict__.keys():
+            known = self.__dict__[name]
+            part.__dict__[name] = {one.policy.policy_id: known[one.policy.policy_id] for one in part.alignments}
         return part
 
     def node(self, node: str) -> NodeView:
@@ -182,15 +195,27 @@ class Corpus(Shown):
         return self.entries[policy_id].name
 
     @cached_property
+    @young_garbage_only()
     def alignments(self) -> tuple[Alignment, ...]:
         """One alignment a policy."""
-        self._progress("align", 0, len(self.policies))
-        return align(tuple(self.policies.values()), self.skeleton, self._given_designations)
+        policies = tuple(self.policies.values())
+        return kept_alignments(self, lambda: tuple(self._told("align", align_each(policies, self.skeleton, self._given_designations))))
+
+    @cached_property
+    def alignment_of(self) -> dict[str, Alignment]:
+        """The alignments by policy_id."""
+        return {one.policy.policy_id: one for one in self.alignments}
 
     @cached_property
     def collation(self) -> Collation:
         """All policies against each other, node by node."""
         return collate(self.alignments, self.skeleton, self._given_designations)
+
+    def _told(self, stage: str, made: Iterable[T]) -> Iterator[T]:
+        """What is made policy by policy; who waits is told how far it is."""
+        for done, one in enumerate(made, start=1):
+            self._progress(stage, done, len(self.policies))
+            yield one
 
     @property
     def _given_designations(self) -> dict[str, tuple[str, ...]]:
@@ -200,9 +225,10 @@ class Corpus(Shown):
     # --- what follows, as values ----------------------------------------------------------------------------
 
     @cached_property
+    @young_garbage_only()
     def elements_of(self) -> dict[str, tuple[Element, ...]]:
         """The threats, effects, organs, persons, assets and measures of each policy."""
-        return {one.policy.policy_id: find(one, self.terms, self.skeleton) for one in self.alignments}
+        return {one.policy.policy_id: find(one, self.terms, self.skeleton) for one in self._told("elements", self.alignments)}
 
     @cached_property
     def presences(self) -> tuple[Presence, ...]:
@@ -212,9 +238,11 @@ class Corpus(Shown):
     @cached_property
     def attributions(self) -> dict[str, Attribution]:
         """Which editions of the guideline each policy's wording descends from."""
-        return {a.policy.policy_id: attribute(a, self.entries[a.policy.policy_id].dates) for a in self.alignments}
+        aligned = self._told("edition", self.alignments)
+        return {one.policy.policy_id: attribute(one, self.entries[one.policy.policy_id].dates) for one in aligned}
 
     @cached_property
+    @young_garbage_only()
     def forces(self) -> tuple[Force, ...]:
         """What each policy asks at each node, beside what the guideline asks."""
         return force_profile(self.collation)
@@ -233,11 +261,8 @@ class Corpus(Shown):
     def found(self) -> dict[str, tuple[Finding, ...]]:
         """The findings of each policy, of form and of substance, by their place."""
         stale = [one for attribution in self.attributions.values() for one in attribution.stale]
-        deeper = substance(self.collation, stale)
-        return {
-            policy_id: tuple(sorted((*check(policy), *deeper[policy_id]), key=lambda one: (one.start, one.end, one.rule, one.path or "")))
-            for policy_id, policy in self.policies.items()
-        }
+        found = dict(self._told("check", findings(self.collation, stale)))
+        return {policy_id: found[policy_id] for policy_id in self.policies}
 
     def apparatus(self, node: str, base: str | None = None, witnesses: Iterable[str] = ()) -> Apparatus:
         """All wordings of one node, as in a critical edition.

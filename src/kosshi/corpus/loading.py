@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from kosshi import manifest as manifests
 from kosshi import skeleton as skeletons
 from kosshi.corpus.corpus import Corpus, Progress, silent
 from kosshi.corpus.progress import Bar
+from kosshi.corpus.reading import Item, Reader, Task, reader_for
+from kosshi.engine import Name
 from kosshi.errors import KosshiError, UsageError
+from kosshi.files import located
 from kosshi.manifest import Entry
 from kosshi.messages import error
 from kosshi.model import Block, BlockKind, Policy
@@ -65,21 +65,32 @@ def _body_of(title: str) -> tuple[str, str]:
     return name, endings[word]
 
 
-def load(
+def load(  # noqa: PLR0913 - those after the star are settings
     path: str | Path = "corpus",
     skeleton: str | Path | Iterable[str | Path] = (),
     progress: Progress | None = None,
+    *,
+    jobs: int | None = None,
+    engine: Name = "loky",
+    scheduler: str = "",
+    cache: bool | str | Path = True,
 ) -> Corpus:
     """Load a corpus: a folder with ``manifest.yaml``, a plain folder of policies, or one file.
 
     Args:
-        path: folder or file.
+        path: folder or file, or the URL of one (``s3://bucket/corpus``; the extra ``remote``).
         skeleton: one or several skeleton files; without any, the national guideline's.
         progress: called with stage, number done and total; without one, a bar is shown while a large corpus is read.
+        jobs: processes that read; one a core by default, and never more than one for fewer than 128 documents.
+        engine: ``loky`` for processes of this machine, ``dask`` for a Dask cluster (the extra ``dask``), whose workers must
+            reach the same files.
+        scheduler: address of the cluster's scheduler, such as ``tcp://10.0.0.5:8786``.
+        cache: whether documents read once are kept in the user's cache folder (``$KOSSHI_CACHE``), or the folder to keep them in.
 
     Raises:
-        UsageError: nothing there.
+        UsageError: nothing there, or the cluster does not answer.
         DataError: a broken manifest or skeleton.
+        MissingExtraError: a library for the cluster or the store is not installed.
         SourceError: the only file cannot be read, or none of the folder's can.
 
     Example:
@@ -87,9 +98,8 @@ def load(
         >>> kosshi.load("corpus")
         <Corpus: 5 policies, 411 clauses, 255 skeleton nodes>
     """
-    path = Path(path)
     nodes = skeletons.load(Path(file) for file in ([skeleton] if isinstance(skeleton, (str, Path)) else skeleton))
-    return _read(_items_at(path), nodes, progress or Bar())
+    return _read(_items_at(located(path)), nodes, reader_for(jobs, engine, scheduler, cache), progress or Bar())
 
 
 def read_policy(file: str | Path) -> Policy:
@@ -103,7 +113,7 @@ def read_policy(file: str | Path) -> Policy:
         >>> kosshi.read_policy("corpus/policies/suwa.txt")["6.3"].heading
         '情報システム全体の強靱性の向上'
     """
-    path = Path(file)
+    path = located(file)
     return parse(read(path, manifests.slug(path.stem)))
 
 
@@ -121,18 +131,22 @@ def load_skeleton(*files: str | Path) -> Skeleton:
     return skeletons.load(Path(file) for file in files)
 
 
-def load_files(files: Sequence[str | Path], skeleton: Skeleton | None = None, progress: Progress = silent) -> Corpus:
+def load_files(
+    files: Sequence[str | Path], skeleton: Skeleton | None = None, progress: Progress = silent, reader: Reader | None = None
+) -> Corpus:
     """Load single files as a corpus; a file that cannot be read is kept as a failure unless none can.
 
     Raises:
         SourceError: no file could be read.
     """
-    paths = [Path(file) for file in files]
-    items = [_Item(path, entry, None) for path, entry in zip(paths, manifests.entries_for(paths), strict=True)]
-    return _read(items, skeleton or skeletons.load(), progress)
+    paths = [located(file) for file in files]
+    items = [Item(path, entry, None) for path, entry in zip(paths, manifests.entries_for(paths), strict=True)]
+    return _read(items, skeleton or skeletons.load(), reader or Reader(), progress)
 
 
-def select(paths: Sequence[str], folder: Path, skeleton: Skeleton, progress: Progress = silent) -> tuple[Corpus, list[str]]:
+def select(
+    paths: Sequence[str], folder: Path, skeleton: Skeleton, progress: Progress = silent, reader: Reader | None = None
+) -> tuple[Corpus, list[str]]:
     """The corpus that files, folders and policy_ids of the corpus in ``folder`` speak of, and the ids that were meant.
 
     An id brings its whole corpus along as context; failures of policies nobody asked for are not kept.
@@ -141,54 +155,44 @@ def select(paths: Sequence[str], folder: Path, skeleton: Skeleton, progress: Pro
         UsageError: a path is neither file, folder nor policy_id.
         SourceError: nothing that was asked for could be read.
     """
+    reader = reader or Reader()
     if not paths:
-        corpus = _read(_items_at(folder), skeleton, progress)
+        corpus = _read(_items_at(folder), skeleton, reader, progress)
         return corpus, list(corpus.policies)
     own = _items_at(folder) if folder.is_dir() else []
     known = {item.entry.policy_id: item for item in own}
-    items: list[_Item] = []
-    asked: list[_Item] = []
+    items: list[Item] = []
+    asked: list[Item] = []
     for path in paths:
-        found = _items_at(Path(path)) if _exists(path) else [known[path]] if path in known else None
+        found = _items_at(located(path)) if _exists(path) else [known[path]] if path in known else None
         if found is None:
             raise error(UsageError, path, "main", "no-path", corpus=folder, known=" ".join(known) or "-")
         asked += found
         items += own if path in known and not _exists(path) else found
     items = list(dict.fromkeys(items))
-    corpus = _read(items, skeleton, progress, frozenset(asked))
+    corpus = _read(items, skeleton, reader, progress, frozenset(asked))
     names = dict(zip(items, _ids(items), strict=True))
     return corpus, [names[item] for item in dict.fromkeys(asked) if names[item] in corpus.policies]
 
 
 def _exists(path: str) -> bool:
     try:
-        return Path(path).exists()
+        return located(path).exists()
     except OSError:  # a name too long for the system is no file
         return False
 
 
-_BATCH = 32  # documents read between two collections of garbage
-
-
-class _Item(NamedTuple):
-    """A file to read, what is known of it, and the corpus folder it belongs to, if any."""
-
-    file: Path
-    entry: Entry
-    folder: Path | None
-
-
-def _items_at(path: Path) -> list[_Item]:
+def _items_at(path: Path) -> list[Item]:
     """The files of a corpus folder or a plain folder, or one file."""
     if path.is_file():
-        return [_Item(path, manifests.entries_for([path])[0], None)]
-    items = [_Item(path / entry.file, entry, path) for entry in manifests.load(path).policies]
+        return [Item(path, manifests.entries_for([path])[0], None)]
+    items = [Item(path / entry.file, entry, path) for entry in manifests.load(path).policies]
     if not items:
         raise error(UsageError, str(path), "main", "nothing-here", suffixes=" ".join(sorted(manifests.SUFFIXES)))
     return items
 
 
-def _ids(items: Sequence[_Item]) -> list[str]:
+def _ids(items: Sequence[Item]) -> list[str]:
     """A policy_id for every item, the second of two equal ones with a number behind it."""
     used: dict[str, int] = {}
     found = []
@@ -199,48 +203,22 @@ def _ids(items: Sequence[_Item]) -> list[str]:
     return found
 
 
-def _read(items: Sequence[_Item], skeleton: Skeleton, progress: Progress, asked: frozenset[_Item] | None = None) -> Corpus:
+def _read(items: Sequence[Item], skeleton: Skeleton, reader: Reader, progress: Progress, asked: frozenset[Item] | None = None) -> Corpus:
     """Read and parse the items; failures among ``asked`` (all where None) are kept, and raised where nothing else is left."""
+    tasks = [Task(item, policy_id) for item, policy_id in zip(items, _ids(items), strict=True)]
     policies: dict[str, Policy] = {}
     known: dict[str, Entry] = {}
     failures: list[tuple[str, KosshiError]] = []
     wanted = 0
-    with _young_garbage_only():
-        for number, (item, policy_id) in enumerate(zip(items, _ids(items), strict=True), start=1):
-            progress("parse", number - 1, len(items))
-            if number % _BATCH == 0:
-                gc.collect(0)
-            try:
-                policy = _policy(item, policy_id)
-            except KosshiError as reason:
-                if asked is None or item in asked:
-                    failures.append((str(item.file), reason))
-                continue
-            policies[policy_id] = policy
-            known[policy_id] = described(item.entry.model_copy(update={"policy_id": policy_id}), policy)
+    for (item, policy_id), outcome in zip(tasks, reader.read(tasks, partial(progress, "parse")), strict=True):
+        if isinstance(outcome, Policy):
+            policies[policy_id] = outcome
+            known[policy_id] = described(item.entry.model_copy(update={"policy_id": policy_id}), outcome)
             wanted += asked is None or item in asked
-    progress("parse", len(items), len(items))
+        elif asked is None or item in asked:
+            failures.append((str(item.file), outcome))
     if failures and not wanted:
         raise failures[0][1]
-    return Corpus(policies, known, skeleton, failures, progress)
-
-
-def _policy(item: _Item, policy_id: str) -> Policy:
-    source = manifests.read_entry(item.folder, item.entry) if item.folder else read(item.file, policy_id)
-    return parse(source if source.policy_id == policy_id else replace(source, policy_id=policy_id))
-
-
-@contextmanager
-def _young_garbage_only() -> Iterator[None]:
-    """Leave it to the caller to collect garbage, and only what is new.
-
-    Readers of Word and PDF may leave cycles behind; policies hold none, and going through all of them again and again
-    takes a fifth of the time.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
+    corpus = Corpus(policies, known, skeleton, failures, progress)
+    corpus.cache = reader.cache
+    return corpus

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from rich.box import SIMPLE
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from kosshi.display.pieces import LEFT, MIDDLE, framed
@@ -14,7 +14,7 @@ from kosshi.messages import language, say
 from kosshi.skeleton import Skeleton
 
 MOST_COLUMNS = 30  # policies side by side; beyond that their number at each node is shown
-_SIGNS = {"present": "○", "moved": "△", "omitted": "－", "": ""}
+_SIGNS = {"present": "○", "moved": "△", "omitted": "－", "": ""}  # the same in all languages
 Marks = Mapping[str, Mapping[str, str]]  # policy id -> skeleton id -> present, moved, omitted
 
 
@@ -30,12 +30,16 @@ def coverage_html(marks: Marks, names: Mapping[str, str], skeleton: Skeleton) ->
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     tables: list[str] = []
     for part in skeleton.parts:
-        own = [row for row in rows if row[0].partition(".")[0] == part.part]
+        own = [row for row in rows if skeleton[row[0]].part == part.part]
         if own:
             title = escape(part.en if language() == "en" else part.ja)
             table = f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{''.join(map(_line, own))}</tbody></table>"
             tables.append(f"<details{'' if tables else ' open'}><summary>{title}</summary>{table}</details>")
-    return framed(f'{"".join(tables)}<p class="quiet">{escape(say("display", "legend"))}</p>')
+    return framed(f'{"".join(tables)}<p class="quiet">{escape(_legend())}</p>')
+
+
+def _legend() -> str:
+    return say("display", "legend", **{sign: mark for sign, mark in _SIGNS.items() if sign})
 
 
 def _line(row: tuple[str, str, list[str]]) -> str:
@@ -47,15 +51,15 @@ def _line(row: tuple[str, str, list[str]]) -> str:
 def coverage_rich(marks: Marks, names: Mapping[str, str], skeleton: Skeleton) -> Table:
     """The same for a terminal."""
     columns, rows = _table(marks, names, skeleton)
-    table = Table("", *columns, box=SIMPLE, caption=say("display", "legend"))
+    table = Table("", *(Column(Text(name)) for name in columns), box=SIMPLE, caption=_legend())  # a bracket is no markup
     for _, title, cells in rows:
         table.add_row(Text(title), *cells)
     return table
 
 
 def _table(marks: Marks, names: Mapping[str, str], skeleton: Skeleton) -> tuple[list[str], list[tuple[str, str, list[str]]]]:
-    wanted = {part for own in marks.values() for node, mark in own.items() if mark for part in [node.partition(".")[0]]}
-    nodes = [node for node in skeleton if node.id.partition(".")[0] in wanted]
+    wanted = {skeleton[node].part for own in marks.values() for node, mark in own.items() if mark}
+    nodes = [node for node in skeleton if node.part in wanted]
     titles = {node.id: "　" * (node.id.count(".") - 1) + (node.en if language() == "en" else node.ja) for node in nodes}
     if len(marks) <= MOST_COLUMNS:
         return [names[one] for one in marks], [

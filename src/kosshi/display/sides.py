@@ -27,9 +27,9 @@ def contrast_html(contrast: Contrast) -> str:
 
 def contrast_rich(contrast: Contrast) -> Table:
     """The same for a terminal."""
-    table = Table(title=contrast.heading, show_lines=True)
+    table = Table(title=Text(contrast.heading), show_lines=True)  # as Text: brackets in a name are no markup
     for title in _head(contrast):
-        table.add_column(title, overflow="fold")
+        table.add_column(Text(title), overflow="fold")
     for row in contrast.rows:
         table.add_row(Text(row.title), _underlined(row.new), _underlined(row.old), Text(row.note))
     return table

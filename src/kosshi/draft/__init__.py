@@ -1,8 +1,8 @@
 """Draft a policy from the aligned clauses of others.
 
-``load_profile`` reads what the body decides, ``draft`` writes, ``to_bytes`` prints it as Word, Markdown or HTML and ``prove``
-reads the printed file back. The stages are modules: :mod:`choose` orders the wordings of a node, :mod:`adapt` makes one
-body's words another's, :mod:`compose` puts the clauses together, :mod:`number` numbers them.
+``load_profile`` reads what the body decides, ``draft`` writes, :func:`kosshi.draft.writers.to_bytes` prints it as Word, Markdown
+or HTML and ``prove`` reads the printed file back. The stages are modules: :mod:`choose` orders the wordings of a node, :mod:`adapt`
+makes one body's words another's, :mod:`compose` puts the clauses together, :mod:`number` numbers them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from kosshi.corpus import Corpus
 from kosshi.draft.compose import Composer
 from kosshi.draft.model import Adaptation, Draft, Item, LeftOut
 from kosshi.draft.printing import plain_text
-from kosshi.draft.profile import Profile, load_profile, schema, template
+from kosshi.draft.profile import Profile
+from kosshi.draft.profile_file import load_profile, schema, template
 from kosshi.draft.proof import Proof, astray, prove
 
 __all__ = [
@@ -39,8 +40,20 @@ def draft(profile: Profile, corpus: Corpus) -> Draft:
         profile: what the body decides.
         corpus: policies whose wording may be used, aligned with their skeleton.
 
+    Returns:
+        Its chapters hold the clauses, each with the clause it comes from and what was changed in it.
+
     Raises:
         DataError: the profile names a policy, a node or an edition there is not.
+
+    >>> import kosshi
+    >>> from pathlib import Path
+    >>> made = draft(load_profile(Path("tests/draft/profiles/sorano-cho.yaml")), kosshi.load("corpus"))
+    >>> title, clauses = made.chapters[0]
+    >>> [clause.heading for clause in clauses][:3]
+    ['目的', '定義', '対象とする脅威']
+    >>> clauses[0].source, [what.value for what in clauses[0].adapted]
+    ('kitakyushu#1', ['document', 'self'])
     """
     composer = Composer(profile, corpus)
     made = composer.draft()

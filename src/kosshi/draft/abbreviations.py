@@ -8,37 +8,16 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from kosshi.check.terms import term_file
-from kosshi.draft.adapt import facts
-from kosshi.draft.definitions import Chapters, walk
-from kosshi.draft.model import Adaptation, Item
+from kosshi.draft.definitions import Chapters
+from kosshi.draft.introductions import INTRODUCED, WORD, noun
+from kosshi.draft.model import Adaptation, Item, walk
 from kosshi.draft.origins import Origins
 from kosshi.draft.profile import Profile
-from kosshi.passages import passages
+from kosshi.draft.vocabulary import facts
 from kosshi.tokens import fold
 
 Choice = tuple[str, str]  # node and the id of the clause whose wording was chosen for it
 
-_WORD = "一-龠々ァ-ヶーA-Za-z0-9"
-_INTRODUCED = re.compile(
-    r"（(?P<inner>(?:[^（）]|（[^（）]*）)*?)以下(?:単に)?「(?P<word>[^「」]{1,40})」と(?:いう|総称する|称する|呼ぶ|略す)。?）"
-)
-_NOUN = re.compile(rf"[{_WORD}・]+$")
-_BEFORE_NOUN = (
-    "。",
-    "「",
-    "（",
-    "は",
-    "が",
-    "を",
-    "に",
-    "で",
-    "は、",
-    "て、",
-    "り、",
-    "め、",
-    "き、",
-)  # what stands here is no part of the noun
-_JOINTS = ("又は", "若しくは", "並びに")  # and here a list may be meant
 _SHORT = 1  # characters of a word that is part of many others: 法
 
 
@@ -83,7 +62,7 @@ class Abbreviations:
         """A paragraph without the introductions of what was introduced already or is not used behind it."""
 
         def kept(match: re.Match[str]) -> str:
-            word, long = match["word"], _noun(text[: match.start()])
+            word, long = match["word"], noun(text[: match.start()])
             if word not in self._known and used(text[match.end() :] + later, word):
                 self._known[word] = long
                 return match[0]
@@ -92,12 +71,12 @@ class Abbreviations:
             inner = re.sub("(?<=[^ぁ-ん])[。、]$", "", match["inner"])
             return f"（{inner}）" if inner else ""
 
-        return _INTRODUCED.sub(kept, text)
+        return INTRODUCED.sub(kept, text)
 
     def _uses(self, text: str, own: Choice) -> str:
         """A paragraph with the abbreviations nothing has introduced written out."""
         policy_id = own[1].partition("#")[0]
-        here = {match["word"] for match in _INTRODUCED.finditer(text)}
+        here = {match["word"] for match in INTRODUCED.finditer(text)}
         for word, long in self._long(policy_id).items():
             if word in here or word == long or not used(text, word) or self._known.get(word, "") == long != "":
                 continue
@@ -129,11 +108,9 @@ class Abbreviations:
             self._profile.body.calls_itself,
         }
         found: dict[str, str] = {}
-        for one in passages(origin.policy):
-            text = one.text.replace("(", "（").replace(")", "）").replace(",", "、")
-            for match in _INTRODUCED.finditer(text) if one.clause is not None else ():
-                if match["word"] not in apart:
-                    found.setdefault(match["word"], self._renamed(_noun(text[: match.start()]), origin.designations))
+        for word, long in self._origins.introductions(policy_id):
+            if word not in apart:
+                found.setdefault(word, self._renamed(long, origin.designations))
         return dict(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 
     def _renamed(self, noun: str, designations: Iterable[str]) -> str:
@@ -156,19 +133,10 @@ def used(text: str, word: str) -> bool:
 
 @lru_cache(maxsize=1 << 10)
 def _pattern(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![{_WORD}]){re.escape(word)}" + ("(?![一-龠])" if len(word) <= _SHORT else ""))
+    return re.compile(rf"(?<![{WORD}]){re.escape(word)}" + ("(?![一-龠])" if len(word) <= _SHORT else ""))
 
 
 @lru_cache(maxsize=1)
 def _plain() -> frozenset[str]:
     """Words anyone understands without a definition."""
     return frozenset(map(fold, term_file().plain))
-
-
-def _noun(before: str) -> str:
-    """The noun at the end of a text; empty where words before may belong to it (AのB, A及びB, するB)."""
-    noun = _NOUN.search(before)
-    if noun is None:
-        return ""
-    rest = before[: noun.start()]
-    return noun[0] if not rest or (rest.endswith(_BEFORE_NOUN) and not rest.endswith(_JOINTS)) else ""

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence, Set
 
 from kosshi.draft import lists
-from kosshi.draft.adapted import Adapted, Origin, Repair, each
+from kosshi.draft.adapted import Adapted, Origin, each
 from kosshi.draft.model import Adaptation
 from kosshi.draft.paragraphs import Paragraph, heading, paragraphs
+from kosshi.draft.phrases import replaced_phrases
 from kosshi.draft.pointing import point
 from kosshi.draft.profile import Profile, kinds
 from kosshi.draft.vocabulary import facts
@@ -17,7 +18,7 @@ from kosshi.model import Clause, HintKind, Policy
 from kosshi.skeleton import Node
 from kosshi.tokens import default, fold
 
-__all__ = ["Adapted", "Origin", "Repair", "adapt", "adapted_title", "document_word", "facts", "node_title"]
+__all__ = ["adapt", "adapted_title", "document_word", "facts", "node_title"]
 
 
 def adapt(clauses: Sequence[Clause], origin: Origin, profile: Profile, node: str, siblings: int) -> Adapted:
@@ -37,7 +38,7 @@ def adapt(clauses: Sequence[Clause], origin: Origin, profile: Profile, node: str
     wording = Adapted(heading(source, clauses[0]), [])
     for clause in clauses:
         if _tabular(origin.policy, clause):
-            wording.refused = "table"
+            wording.refuse("table")
         found, torn = paragraphs(source, clause)
         wording.paragraphs += found
         wording.done |= {Adaptation.REPAIR} if torn else set()
@@ -106,8 +107,6 @@ _LEADING_ON = re.compile("(?:、|(?:及び|並びに|又は|若しくは)、?)+$
 
 def _phrases(wording: Adapted, origin: Origin, paths: Set[str]) -> None:
     """Phrases that the wanted edition replaced become its own."""
-    from kosshi.draft.upgrade.phrases import replaced_phrases  # noqa: PLC0415 - an upgrade makes drafts itself
-
     stale = [one for one in origin.stale if one.path in paths]
     heading = replaced_phrases(wording.heading, stale)
     texts = [replaced_phrases(one.text, stale) for one in wording.paragraphs]
@@ -123,7 +122,7 @@ def _organs(wording: Adapted, profile: Profile) -> None:
     pattern = re.compile(facts().organ_sentence)
     match = pattern.match(whole[0].text) if len(whole) == 1 else None
     if match is None or any(word in match["list"] for word in facts().elsewhere):
-        wording.refused = wording.refused or "organs"
+        wording.refuse("organs")
         return
     names = [lists.limited(organ.name, organ.including, organ.excluding) for organ in profile.organ_list]
     wording.paragraphs = [whole[0].replaced(*match.span("list"), lists.join(names))]
@@ -145,7 +144,7 @@ def _subject(wording: Adapted, profile: Profile) -> None:
             wording.paragraphs[0] = wording.paragraphs[0].replaced(0, place, words)
             wording.done.add(Adaptation.PERSONS)
             return
-    wording.refused = wording.refused or "persons"
+    wording.refuse("persons")
 
 
 def _services(wording: Adapted, profile: Profile) -> None:
@@ -160,7 +159,7 @@ def _services(wording: Adapted, profile: Profile) -> None:
         wording.heading = lists.without(wording.heading, words)
         wording.heading = facts().headings.get(wording.heading, wording.heading)
         if any(word in wording.text for word in words):
-            wording.refused = wording.refused or "services"
+            wording.refuse("services")
 
 
 def _begins_with(text: str, words: Sequence[str]) -> bool:
@@ -174,7 +173,7 @@ def _without(paragraph: Paragraph, words: Sequence[str], wording: Adapted) -> Pa
         return paragraph
     wording.done.add(Adaptation.SERVICES)
     if _SPOILT.search(text) or text.count("（") != text.count("）"):
-        wording.refused = wording.refused or "services"  # it was no list
+        wording.refuse("services")  # it was no list
     return Paragraph(text, (-1,) * len(text))
 
 
@@ -189,7 +188,7 @@ def _zones(wording: Adapted, profile: Profile) -> None:
         alternatives = "|".join(map(re.escape, words))
         each(wording, re.compile(rf"（[^（）]*(?:{alternatives})[^（）]*）"), "", Adaptation.ZONES)
         if any(word in wording.text for word in words):
-            wording.refused = wording.refused or "zones"
+            wording.refuse("zones")
 
 
 _KANJI = "〇一二三四五六七八九"
@@ -260,7 +259,7 @@ def _documents(wording: Adapted, profile: Profile) -> None:
 def document_word(profile: Profile) -> str:
     """How the draft speaks of itself: この訓令, 本情報セキュリティポリシー, 本基本方針."""
     if profile.instrument:
-        for kind in ("訓令", "規則", "規程", "告示", "要綱", "条例"):
+        for kind in facts().instruments:
             if profile.instrument.kind.endswith(kind):
                 return f"この{kind}"
     return "本基本方針"

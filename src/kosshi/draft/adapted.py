@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from kosshi.check import Reference
-from kosshi.draft.model import Adaptation, Target
+from kosshi.draft.model import Adaptation, Item, Target
 from kosshi.draft.paragraphs import Paragraph
-from kosshi.draft.vocabulary import facts
+from kosshi.draft.vocabulary import person_term
 from kosshi.editions import Stale
 from kosshi.model import Policy
-from kosshi.tokens import fold
 
 
 class Repair(NamedTuple):
@@ -50,20 +48,7 @@ class Origin:
     @property
     def person_term(self) -> str:
         """The word this policy uses for the persons it binds."""
-        return _person_term(self.policy.source.text)
-
-
-@lru_cache(maxsize=1 << 12)
-def _person_term(text: str) -> str:
-    plain = fold(text)
-    defined = re.search(rf"以下「({'|'.join(facts().person_terms)})」と(?:いう|総称する)", plain)
-    if defined:
-        return defined[1]
-    counts = {}
-    for term in sorted((*facts().person_compounds, *facts().person_terms), key=len, reverse=True):  # 職員等 is no 職員
-        counts[term] = plain.count(term)
-        plain = plain.replace(term, " ")
-    return max(facts().person_terms, key=lambda term: (counts[term], len(term)))
+        return person_term(self.policy.source.text)
 
 
 @dataclass
@@ -74,12 +59,28 @@ class Adapted:
     paragraphs: list[Paragraph]
     done: set[Adaptation] = field(default_factory=set)
     targets: list[Target] = field(default_factory=list)
-    refused: str = ""  # why the wording cannot serve, a short English word for tests; empty where it can
+    refused: str = ""  # why the wording cannot serve: what stands behind ``gap-`` in a message key; empty where it can
 
     @property
     def text(self) -> str:
         """All words."""
         return "\n".join((self.heading, *(one.text for one in self.paragraphs)))
+
+    def item(self, nodes: tuple[str, ...], heading: str, children: tuple[Item, ...], source: str) -> Item:
+        """The clause with this wording.
+
+        Args:
+            nodes: what it answers to.
+            heading: its heading, be it the wording's own.
+            children: the clauses below.
+            source: id of the clause the wording comes from.
+        """
+        paragraphs = tuple(one.text for one in self.paragraphs)
+        return Item(nodes, heading, paragraphs, children, source, tuple(sorted(self.done)), tuple(self.targets))
+
+    def refuse(self, reason: str) -> None:
+        """Say why the wording cannot serve; the first reason stays."""
+        self.refused = self.refused or reason
 
 
 def each(wording: Adapted, pattern: re.Pattern[str], words: str, what: Adaptation) -> None:

@@ -12,17 +12,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kosshi.check.terms import term_file
-from kosshi.draft.abbreviations import Abbreviations, Choice, choice
-from kosshi.draft.adapt import adapt, facts
-from kosshi.draft.definitions import DEFINITIONS, Chapters, terms, unused, walk, without
-from kosshi.draft.model import Item
+from kosshi.draft.abbreviations import Abbreviations, Choice, choice, used
+from kosshi.draft.adapt import adapt
+from kosshi.draft.definitions import DEFINITIONS, Chapters, terms, unused, without
+from kosshi.draft.model import Item, walk
 from kosshi.draft.origins import Origins
 from kosshi.draft.profile import Profile
+from kosshi.draft.vocabulary import facts
 from kosshi.skeleton import Skeleton
 from kosshi.tables import clause_id
 from kosshi.tokens import fold
-
-_WORD = "一-龠々ァ-ヶーA-Za-z0-9"
 
 
 def owned(items: Sequence[Item], above: Choice = ("", "")) -> Iterator[tuple[Item, Choice]]:
@@ -97,18 +96,18 @@ class Closure:
     def _missing(self, chapters: Chapters) -> Iterator[tuple[str, Choice]]:
         """Terms used, and by which choice, that nothing in the draft defines; in document order."""
         pairs = [(item, own) for _, items in chapters for item, own in owned(items)]
-        everything = fold("\n".join(_words(item) for item, _ in pairs))
+        everything = fold("\n".join(item.words for item, _ in pairs))
         defined = {
             name for _, items in chapters for top in items if DEFINITIONS in top.nodes for one in walk(top.children) for name in terms(one)
         }
         for item, own in pairs:
             if not item.source:
                 continue
-            text = fold(_words(item))
+            text = fold(item.words)
             for name in sorted(self._telling | set(self._origins.known.definitions[item.source.partition("#")[0]])):
                 if name in self._known or name in defined or name not in text:
                     continue
-                if _used(text, name) and not _explained(everything, name):
+                if used(text, name) and not _explained(everything, name):
                     yield name, own
 
     @cached_property
@@ -142,9 +141,7 @@ class Closure:
             heading = "".join(wording.heading.split())
             if wording.refused or clause.children or not wording.paragraphs or not heading or self._betrays(wording.text):
                 continue
-            words = tuple(one.text for one in wording.paragraphs)
-            source = clause_id(policy_id, clause.path)
-            return Item((), heading, words, (), source, tuple(sorted(wording.done)), tuple(wording.targets))
+            return wording.item((), heading, (), clause_id(policy_id, clause.path))
         return None
 
 
@@ -153,14 +150,6 @@ def dangling(chapters: Chapters) -> frozenset[Choice]:
     pairs = [(item, own) for _, items in chapters for item, own in owned(items)]
     present = {node for item, _ in pairs for node in item.nodes}
     return frozenset(own for item, own in pairs if any(not present & set(target.nodes) for target in item.targets))
-
-
-def _words(item: Item) -> str:
-    return "\n".join((item.heading, *item.paragraphs))
-
-
-def _used(text: str, name: str) -> bool:
-    return re.search(rf"(?<![{_WORD}]){re.escape(name)}", text) is not None
 
 
 def _explained(text: str, name: str) -> bool:

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from kosshi.corpus import Corpus
 from kosshi.draft.abbreviations import Choice
-from kosshi.draft.adapt import Adapted, Origin, adapt, document_word, facts, node_title
+from kosshi.draft.adapt import adapt, document_word, node_title
+from kosshi.draft.adapted import Adapted, Origin
 from kosshi.draft.choose import Candidate, Rank, candidates
 from kosshi.draft.closure import Closure, dangling
 from kosshi.draft.formulas import gap_text, in_force_text, lead_text
@@ -16,6 +17,7 @@ from kosshi.draft.model import Adaptation, Draft, Item, LeftOut
 from kosshi.draft.origins import Origins
 from kosshi.draft.profile import ByHand, Profile
 from kosshi.draft.traces import Traces
+from kosshi.draft.vocabulary import facts
 from kosshi.editions.catalogue import places
 from kosshi.errors import DataError
 from kosshi.messages import error
@@ -97,6 +99,10 @@ class Composer:
         """The nodes each clause answers to itself."""
         return self._known.covers
 
+    def candidates(self, node: str) -> list[Candidate]:
+        """The wordings of a node that may be used, the best first."""
+        return candidates(self.corpus.collation, node, self.rank, self.covers)
+
     @cached_property
     def traces(self) -> Traces:
         """What would betray a source body."""
@@ -110,11 +116,15 @@ class Composer:
 
     def _below(self, parent: str) -> Iterator[Item]:
         """The items of the nodes right below a node (or part)."""
-        for node in self.skeleton:
-            if node.id.rpartition(".")[0] == parent and node.id not in self._covered:
+        for node in self._children(parent):
+            if node.id not in self._covered:
                 item = self._item(node)
                 if item is not None:
                     yield item
+
+    def _children(self, above: str) -> tuple[Node, ...]:
+        """The nodes right below a node or part."""
+        return self.skeleton.children(above) if above in self.skeleton else self.skeleton.children(None, above)
 
     def _item(self, node: Node) -> Item | None:
         reason = self._unwanted(node)
@@ -155,8 +165,8 @@ class Composer:
     def _merged(self, node: Node) -> frozenset[str]:
         """Nodes below this one that most bodies put into the same clause."""
         merged = set()
-        for below in self.skeleton:
-            if below.id.rpartition(".")[0] != node.id or self._unwanted(below) or below.id in self.profile.nodes:
+        for below in self._children(node.id):
+            if self._unwanted(below) or below.id in self.profile.nodes:
                 continue
             if self._wanted_below(below, frozenset()):
                 continue  # it holds clauses of its own
@@ -176,7 +186,7 @@ class Composer:
             if item is None:
                 reasons.append(reason)
                 continue
-            if item.paragraphs or not self._needs_lead or not self._wanted_below(node, merged):
+            if item.paragraphs or not self.profile.in_articles or not self._wanted_below(node, merged):
                 bare = item
                 break
             bare = bare or item
@@ -190,29 +200,24 @@ class Composer:
 
     def _tried(self, node: Node, hand: ByHand | None, merged: frozenset[str]) -> list[Candidate]:
         """The candidates for a node, the best first."""
-        tried = candidates(self.corpus.collation, node.id, self.rank, self.covers)
+        tried = self.candidates(node.id)
         if hand and hand.policy:
             return sorted(tried, key=lambda one: one.policy_id != hand.policy)
-        above = _ancestors(node.id)
+        above = frozenset(self.skeleton.ancestors(node.id))
         wanted = {node.id} | merged
         tried.sort(key=lambda one: (len(one.covers - wanted - above), len(wanted - one.covers), bool(one.covers & above)))
         return sorted(tried, key=lambda one: (node.id, _source(one)) in self._doubtful)
 
     def _led(self, item: Item, node: Node) -> Item:
         """An article with items and no words before them has the fixed ones."""
-        if not self._needs_lead or item.paragraphs or not item.children:
+        if not self.profile.in_articles or item.paragraphs or not item.children:
             return item
         words = lead_text(node, document_word(self.profile))
         return replace(item, paragraphs=words, adapted=tuple(sorted({*item.adapted, Adaptation.LEAD}))) if words else item
 
-    @property
-    def _needs_lead(self) -> bool:
-        """Articles with items want words before them."""
-        return self.profile.numbering == "article"
-
     def _wanted_below(self, node: Node, merged: frozenset[str]) -> list[Node]:
         """The nodes right below that get a clause of their own."""
-        return [one for one in self.skeleton if one.id.rpartition(".")[0] == node.id and one.id not in merged and not self._unwanted(one)]
+        return [one for one in self._children(node.id) if one.id not in merged and not self._unwanted(one)]
 
     def _fitted(self, node: Node, candidate: Candidate, merged: frozenset[str]) -> tuple[Item | None, str]:
         """The node's clause in one candidate's words; None where they do not fit, and the reason why."""
@@ -228,16 +233,8 @@ class Composer:
         children = () if below else self._inherited(candidate, node)
         if not wording.paragraphs and not below and not children:
             return None, "gap-empty"
-        item = Item(
-            (node.id, *sorted(merged)),
-            self._heading(node, wording, candidate.policy_id),
-            tuple(one.text for one in wording.paragraphs),
-            children,
-            _source(candidate),
-            tuple(sorted(wording.done)),
-            tuple(wording.targets),
-        )
-        return item, ""
+        heading = self._heading(node, wording, candidate.policy_id)
+        return wording.item((node.id, *sorted(merged)), heading, children, _source(candidate)), ""
 
     def _unfit(self, wording: Adapted) -> str:
         """Why a wording cannot serve: a message key, and behind a colon the words it speaks of; empty where it can."""
@@ -270,7 +267,7 @@ class Composer:
 
     def _inherited(self, candidate: Candidate, node: Node) -> tuple[Item, ...]:
         """Items below a clause that only elaborate its node come with it."""
-        alignment = next(a for a in self.corpus.alignments if a.policy.policy_id == candidate.policy_id)
+        alignment = self.corpus.alignment_of[candidate.policy_id]
         own = {m.clause.path for m in alignment.matches if m.clause and m.node == node.id and m.matched_by is Evidence.INHERITED}
         found = []
         for clause in candidate.clauses[0].children:
@@ -283,19 +280,11 @@ class Composer:
         if self._unfit(wording):
             return None
         below = tuple(item for child in clause.children if (item := self._inherited_item(child, policy_id, node)))
-        return Item(
-            (node,), wording.heading, tuple(one.text for one in wording.paragraphs), below,
-            clause_id(policy_id, clause.path), tuple(sorted(wording.done)), tuple(wording.targets),
-        )  # fmt: skip
+        return wording.item((node,), wording.heading, below, clause_id(policy_id, clause.path))
 
 
 def _source(candidate: Candidate) -> str:
     return clause_id(candidate.policy_id, candidate.clauses[0].path)
-
-
-def _ancestors(node: str) -> frozenset[str]:
-    parts = node.split(".")
-    return frozenset(".".join(parts[:size]) for size in range(2, len(parts)))
 
 
 def _verify(profile: Profile, corpus: Corpus) -> None:

@@ -6,28 +6,21 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kosshi.draft.model import Item
+from kosshi.draft.model import Item, walk
 from kosshi.tokens import fold
 
 Chapters = Sequence[tuple[str, tuple[Item, ...]]]
 DEFINITIONS = "bp.definition"
 
 
-def walk(items: Iterable[Item]) -> Iterator[Item]:
-    """Items and all below them, in order."""
-    for item in items:
-        yield item
-        yield from walk(item.children)
-
-
 def unused(chapters: Chapters) -> frozenset[str]:
     """Nodes of definitions whose term nothing in the draft uses, but for definitions that go themselves."""
     every = [item for _, items in chapters for item in walk(items)]
     defined = {node: item for item in every for node in item.nodes if node.startswith(f"{DEFINITIONS}.")}
-    others = "\n".join(_words(item) for item in every if not any(node in defined for node in item.nodes))
+    others = "\n".join(fold(item.words) for item in every if not any(node in defined for node in item.nodes))
     needed: set[str] = set()
     while True:
-        text = others + "\n".join(_words(defined[node]) for node in needed)
+        text = others + "\n".join(fold(defined[node].words) for node in needed)
         more = {node for node, item in defined.items() if node not in needed and any(uses(text, term) for term in terms(item))}
         if not more:
             return frozenset(set(defined) - needed)
@@ -44,10 +37,6 @@ def terms(item: Item) -> tuple[str, ...]:
 def uses(text: str, term: str) -> bool:
     """Whether a text uses a term; 通信経路を分割する uses 通信経路の分割."""
     return term in text or bool("の" in term and re.search("[のを]".join(map(re.escape, term.split("の"))), text))
-
-
-def _words(item: Item) -> str:
-    return fold("\n".join((item.heading, *item.paragraphs)))
 
 
 def without(chapters: Chapters, nodes: frozenset[str]) -> list[tuple[str, tuple[Item, ...]]]:

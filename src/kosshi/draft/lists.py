@@ -15,6 +15,9 @@ def join(members: Sequence[str], word: str = "及び") -> str:
     """Members as one list: commas between, the conjunction before the last.
 
     Where a member itself holds 及び (outside brackets), the larger 並びに joins.
+
+    >>> join(["甲", "乙", "丙"]), join(["甲及び乙", "丙"]), join(["甲", "乙"], "又は")
+    ('甲、乙及び丙', '甲及び乙並びに丙', '甲又は乙')
     """
     if len(members) < 2:
         return "".join(members)
@@ -44,14 +47,21 @@ def limited(name: str, including: Sequence[str], excluding: Sequence[str]) -> st
 
 
 _JOINTS = ("、", "及び", "並びに", "又は", "若しくは", "と")
-_CLOSERS = ("等", "など", "の利用", "の使用")
+_BEFORE = re.compile(f"{'|'.join(_JOINTS)}|。")
+_BEHIND = re.compile(f"{'|'.join(_JOINTS)}|。|等|など|の利用|の使用")
 _PARTICLE = re.compile(r"[をにがはで。]")
+_NO_NOUN = re.compile("[ぁ-ん、]")  # what ends so is no member of a list of nouns: この方針は、 行い、又は こと
 
 
 def without(text: str, words: Sequence[str]) -> str:
     """``text`` with every member of a list that holds one of ``words`` taken out, conjunctions mended.
 
-    A member reaches from one comma or conjunction to the next, or to 等. What is no member of a list is left alone.
+    A member reaches from one comma or conjunction to the next, or to 等. What is no member of a list of nouns is left alone.
+
+    >>> without("監査、点検及び業務委託を行う。", ["業務委託"])
+    '監査及び点検を行う。'
+    >>> without("本町は、業務委託を行う。", ["業務委託"])
+    '本町は、業務委託を行う。'
     """
     for word in words:
         at = text.find(word)
@@ -80,28 +90,35 @@ def _cut(text: str, start: int, end: int) -> str:
         return text[: begin - 1] + text[stop:]
     head = text[: begin - len(before)]  # the last member goes: its conjunction moves one comma forward
     comma = head.rfind("、")
-    if comma > head.rfind("。") and comma >= 0 and "は、" not in head[comma - 1 : comma + 1]:
+    if comma > head.rfind("。") and _joins_nouns(head, comma):
         head = head[:comma] + before + head[comma + 1 :]
     return head + text[stop:]
 
 
+def _joins_nouns(text: str, at: int) -> bool:
+    """Whether what stands before a comma or conjunction can be a member of a list of nouns."""
+    return at > 0 and not _NO_NOUN.match(text, at - 1)
+
+
 def _border_before(text: str, start: int) -> tuple[int, str]:
-    """Where the member begins, and the comma or conjunction before it."""
+    """Where the member begins, and the comma or conjunction before it; none where a sentence or another clause ends there."""
     begin, before = 0, ""
-    for joint in _JOINTS:
-        at = text.rfind(joint, 0, start)
-        if at >= 0 and at + len(joint) > begin and "。" not in text[at:start]:
-            begin, before = at + len(joint), joint
+    for match in _BEFORE.finditer(text, 0, start):
+        if match[0] != "。" and _joins_nouns(text, match.start()):
+            begin, before = match.end(), match[0]
+        elif match[0] in "、。":
+            begin, before = match.end(), ""
     return begin, before
 
 
 def _border_behind(text: str, end: int) -> tuple[int, str]:
     """Where the member ends, and the comma, conjunction or 等 behind it; at a particle where there is none."""
-    stop, behind = len(text), ""
-    for joint in (*_JOINTS, *_CLOSERS):
-        at = text.find(joint, end)
-        if 0 <= at < stop and "。" not in text[end:at]:
-            stop, behind = at, joint
-    if not behind and (particle := _PARTICLE.search(text, end)):
-        stop = particle.start()
-    return stop, behind
+    for match in _BEHIND.finditer(text, end):
+        if match[0] not in _JOINTS and match[0] != "。":
+            return match.start(), match[0]
+        if match[0] in _JOINTS and _joins_nouns(text, match.start()):
+            return match.start(), match[0]
+        if match[0] in "、。":
+            break
+    particle = _PARTICLE.search(text, end)
+    return (particle.start() if particle else len(text)), ""

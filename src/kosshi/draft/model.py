@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from kosshi.draft.profile import Profile
 
-FIRST_MARK = 0xE000  # in a paragraph, this character (and those behind it) stands for the first reference of its item
+# In a paragraph, this character stands for the first reference of its item, the next for the second. Unicode keeps it free: private
+# characters (from U+E000) stand in real texts, as signs of their own fonts.
+FIRST_MARK = 0xFDD0
 
 
 class Adaptation(StrEnum):
@@ -62,6 +65,18 @@ class Item:
     gap: bool = False
     reason: str = ""
     supplementary: bool = False
+
+    @property
+    def words(self) -> str:
+        """Heading and own paragraphs, each on a line."""
+        return "\n".join((self.heading, *self.paragraphs))
+
+
+def walk(items: Iterable[Item]) -> Iterator[Item]:
+    """Items and all below them, in order."""
+    for item in items:
+        yield item
+        yield from walk(item.children)
 
 
 class LeftOut(NamedTuple):

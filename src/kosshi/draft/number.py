@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kosshi.draft.formulas import formulas
 from kosshi.draft.lists import join
 from kosshi.draft.model import FIRST_MARK, Draft, Item
 from kosshi.facts import Fact, builtin
@@ -17,7 +18,6 @@ class Style(Fact):
 
     levels: tuple[str, ...]
     chapter: str
-    section: str = ""
     paragraphs: str = ""
     above: str
     each: str
@@ -58,6 +58,11 @@ class Numbered:
     paragraphs: tuple[str, ...]
     item: Item | None
     children: tuple[Numbered, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Heading and own paragraphs, each on a line."""
+        return "\n".join((self.heading, *self.paragraphs))
 
     def walk(self) -> Iterator[Numbered]:
         """This clause and all below it."""
@@ -131,12 +136,12 @@ class _Numbering:
     def _supplementary(self, item: Item, place: int) -> Numbered:
         path = f"附則{place}"
         if len(item.paragraphs) == 1:
-            return Numbered(path, "supplementary", "附 則", 0, "", item.paragraphs, item)
+            return Numbered(path, "supplementary", formulas().supplementary, 0, "", item.paragraphs, item)
         children = tuple(
             Numbered(f"{path}.{n}", "arabic", print_marker("arabic", n), 1, "", (words,), None)
             for n, words in enumerate(item.paragraphs, start=1)
         )
-        return Numbered(path, "supplementary", "附 則", 0, "", (), item, children)
+        return Numbered(path, "supplementary", formulas().supplementary, 0, "", (), item, children)
 
     # --- references ---------------------------------------------------------------------------------------
 

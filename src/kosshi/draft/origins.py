@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
 from kosshi.check import Finding, Reference, references
+from kosshi.check.printed import Printed
 from kosshi.check.terms import Term, TermIndex, TermKind, terms
 from kosshi.check.witness import Witness
 from kosshi.corpus import Corpus
-from kosshi.draft.adapt import Origin, Repair
+from kosshi.draft.adapted import Origin, Repair
+from kosshi.draft.introductions import introductions
+from kosshi.draft.phrases import as_of
 from kosshi.draft.profile import Profile
 from kosshi.editions import Stale
 from kosshi.editions.catalogue import places
@@ -36,6 +39,7 @@ class Origins:
     def __init__(self, profile: Profile, corpus: Corpus) -> None:
         self._corpus = corpus
         self.policies = frozenset(profile.sources or corpus.policies)
+        self._edition = profile.edition
         self._wanted = places()[profile.edition]
 
     @cached_property
@@ -116,8 +120,15 @@ class Origins:
         return frozenset(found)
 
     def _stale(self, policy_id: str) -> tuple[Stale, ...]:
-        """The words of a policy that the wanted edition or one before it replaced."""
-        return tuple(one for one in self._corpus.attributions[policy_id].stale if places()[one.edition] <= self._wanted)
+        """The words of a policy that the wanted edition or one before it replaced, with what that edition says."""
+        return as_of(self._corpus.attributions[policy_id].stale, self._edition)
+
+    def introductions(self, policy_id: str) -> tuple[tuple[str, str], ...]:
+        """The abbreviations a policy introduces (:func:`kosshi.draft.introductions.introductions`)."""
+        known = _introductions(self._corpus)
+        if policy_id not in known:
+            known[policy_id] = introductions(self._corpus.policies[policy_id])
+        return known[policy_id]
 
     @property
     def known(self) -> Terms:
@@ -136,7 +147,10 @@ class Terms:
         designations = corpus.collation.designations
         witnesses = [Witness(one, designations.get(one.policy.policy_id, ())) for one in corpus.alignments]
         introduced = {one.policy_id: terms(one) for one in witnesses}
-        self.index = TermIndex(introduced, {one.policy_id: one.text for one in witnesses})
+        printed = Printed()
+        for one in witnesses:
+            printed.add(one.policy_id, one.passages)
+        self.index = TermIndex(introduced, printed)
         # by policy id and term: the clauses of definitions
         self.definitions: Mapping[str, Mapping[str, Term]] = {
             policy_id: {
@@ -155,6 +169,12 @@ def known_terms(corpus: Corpus) -> Terms:
 @lru_cache(maxsize=2)
 def _references(corpus: Corpus) -> dict[str, tuple[Reference, ...]]:
     return {policy_id: references(policy) for policy_id, policy in corpus.policies.items()}
+
+
+@lru_cache(maxsize=2)
+def _introductions(_corpus: Corpus) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What each policy of a corpus introduces, as far as a draft has asked: one for all its drafts."""
+    return {}
 
 
 def _repair(finding: Finding) -> Repair | None:

@@ -22,7 +22,7 @@ def _inward(wording: Adapted, reference: Reference, clauses: Sequence[Clause], n
     targets = set(reference.targets or ())
     if targets <= own:
         if not numbered or reference.kind is not ReferenceKind.RELATIVE:
-            wording.refused = wording.refused or "reference"
+            wording.refuse("reference")
         return True
     return targets <= {child.path for clause in clauses for child in clause.children} and reference.kind is ReferenceKind.RELATIVE
 
@@ -44,24 +44,23 @@ def _is_top(node: str) -> bool:
 
 def point(wording: Adapted, origin: Origin, clauses: Sequence[Clause], profile: Profile, node: str) -> None:
     """Every reference to other clauses becomes a mark that stands for the nodes it points at."""
-    articles = profile.numbering == "article"
-    if not articles:
+    if not profile.in_articles:
         _plain_inward(wording)
     if any(_BARE.search(one.text) for one in wording.paragraphs):
-        wording.refused = wording.refused or "reference"
+        wording.refuse("reference")
     for reference in origin.references:
         if not reference.targets:
             continue
         for place, paragraph in enumerate(wording.paragraphs):
             span = paragraph.place(reference.start, reference.end)
-            if span is None or _inward(wording, reference, clauses, articles and _is_top(node)):
+            if span is None or _inward(wording, reference, clauses, profile.in_articles and _is_top(node)):
                 continue
             nodes = tuple(dict.fromkeys(origin.nodes[path] for path in reference.targets if path in origin.nodes))
             if not nodes:
-                wording.refused = "reference"
+                wording.refuse("reference")
                 continue
             start = span[0]
-            for above in ("上記", "前記", "前述の", "上の"):
+            for above in facts().above:
                 start -= len(above) if paragraph.text[:start].endswith(above) else 0
             mark = chr(FIRST_MARK + len(wording.targets))
             wording.targets.append(Target(nodes))

@@ -1,26 +1,16 @@
 """The drafting profile: what a body decides before its policy can be written (``draft.yaml``).
 
-A profile is a YAML file for people who are no programmers; ``kosshi draft --init`` writes a commented one and
-:func:`schema` gives its JSON Schema for editors that complete and check as one types.
+A profile is a YAML file for people who are no programmers; :mod:`kosshi.draft.profile_file` reads it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, model_validator
 
-from kosshi.draft.given import is_name, reads_as_text, sign, unprintable
-from kosshi.editions.catalogue import places
-from kosshi.errors import DataError
-from kosshi.facts import Fact, builtin, read_yaml
-from kosshi.manifest import bodies
-from kosshi.messages import error
+from kosshi.facts import Fact, builtin
 
 Zone = Literal["mynumber", "lgwan", "internet"]
 Choice = Literal["consensus", "newest", "strongest"]
@@ -146,6 +136,11 @@ class Profile(Fact):
         return self.title or f"{self.body.name}情報セキュリティ{'ポリシー' if self.standards else '基本方針'}"
 
     @property
+    def in_articles(self) -> bool:
+        """Whether the text is written in articles (条)."""
+        return self.numbering == "article"
+
+    @property
     def organ_list(self) -> tuple[Organ, ...]:
         """The organs, with the schools where the profile puts them: at the board of education."""
         found = [Organ(name=organ) if isinstance(organ, str) else organ for organ in self.organs]
@@ -162,140 +157,9 @@ class Profile(Fact):
 
 BOARD = "教育委員会"
 SCHOOLS = ("小学校", "中学校")
-_SELF = re.compile("[本当]?(?P<kind>[市町村区県都府])")
-_MUNICIPAL = re.compile("(?<=.)(?<!地)[市町村区県都府]")
-_MUNICIPALITIES = ("都道府県", "市", "町", "村", "特別区")
-_DATE = re.compile(r"(?:明治|大正|昭和|平成|令和)(?:元|[0-9０-９]{1,2})年[0-9０-９]{1,2}月[0-9０-９]{1,2}日")
 
 
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, Kind]:
     """What each kind of body usually calls itself and its head."""
     return builtin("draft/kinds.yaml", KindFile).kinds
-
-
-def load_profile(path: Path) -> Profile:
-    """Read and check a profile.
-
-    Raises:
-        DataError: not YAML, a wrong field, or fields that contradict each other; names the field.
-    """
-    profile = read_yaml(path, Profile)
-    for field, key, fields in contradictions(profile):
-        raise error(DataError, f"{path}: {field}", "draft", key, **fields)
-    return profile
-
-
-def contradictions(profile: Profile) -> Iterable[tuple[str, str, dict[str, object]]]:
-    """(field, message key, its fields) of everything in a profile that cannot be meant."""
-    body = profile.body
-    if body.kind not in bodies().kinds:
-        yield "body.kind", "bad-kind", {"value": body.kind, "known": "、".join(bodies().kinds)}
-        return
-    usual = kinds().get(body.kind)
-    others = {word for name, kind in kinds().items() if name != body.kind for word in kind.selves} - set(usual.selves if usual else ())
-    if usual and body.calls_itself in others:
-        yield "body.calls_itself", "other-kind", {"value": body.calls_itself, "kind": body.kind, "usual": "、".join(usual.selves)}
-    heads = {word for name, kind in kinds().items() if name != body.kind for word in kind.heads} - set(usual.heads if usual else ())
-    if usual and body.head in heads:
-        yield "body.head", "other-kind", {"value": body.head, "kind": body.kind, "usual": "、".join(usual.heads)}
-    yield from _self_contradictions(body)
-    yield from _source_contradictions(profile)
-    yield from _organ_contradictions(profile)
-    yield from _name_contradictions(profile)
-    yield from _word_contradictions(profile)
-    if profile.edition not in places():
-        yield "edition", "no-edition", {"value": profile.edition, "known": " ".join(places())}
-    for place, date in (("in_force", profile.in_force),):
-        if date and not _DATE.fullmatch(date):
-            yield place, "bad-date", {"value": date}
-    if profile.instrument and profile.numbering != "article" and profile.instrument.kind.endswith(("訓令", "規則", "条例")):
-        yield "numbering", "instrument-articles", {"value": profile.numbering, "instrument": profile.instrument.kind}
-    for number, line in enumerate(profile.supplementary):
-        if "\n" in line.strip() or not line.strip():
-            yield f"supplementary.{number}", "one-line", {"value": line}
-
-
-def _self_contradictions(body: Body) -> Iterable[tuple[str, str, dict[str, object]]]:
-    """本市 for a body whose name says that it is a town's."""
-    word = _SELF.fullmatch(body.calls_itself)
-    named = set(_MUNICIPAL.findall(body.name))
-    if word and named and word["kind"] not in named:
-        yield "body.calls_itself", "other-name", {"value": body.calls_itself, "name": body.name}
-
-
-def _source_contradictions(profile: Profile) -> Iterable[tuple[str, str, dict[str, object]]]:
-    """A policy that is preferred although it may not be used."""
-    named = {"wording": profile.wording.partition(":")[2]} | {f"nodes.{node}": hand.policy for node, hand in profile.nodes.items()}
-    for field, policy in named.items():
-        if policy and profile.sources and policy not in profile.sources:
-            yield field, "not-source", {"value": policy, "known": " ".join(profile.sources)}
-
-
-def _name_contradictions(profile: Profile) -> Iterable[tuple[str, str, dict[str, object]]]:
-    """Names that would not stand in a sentence as one name."""
-    names: dict[str, Sequence[str]] = {
-        "organs": [word for organ in profile.organ_list for word in (organ.name, *organ.including, *organ.excluding)],
-        "persons.bound": profile.persons.bound,
-        "persons.term": (profile.persons.term,),
-        **({"instrument.kind": (profile.instrument.kind,)} if profile.instrument else {}),
-    }
-    for field, words in names.items():
-        for word in words:
-            if not is_name(word):
-                yield field, "brackets", {"value": word}
-    number = profile.instrument.number if profile.instrument else ""
-    for field, text in (("title", profile.title), ("instrument.number", number)):
-        if unprintable(text):
-            yield field, "bad-sign", {"value": " ".join(text.split())}
-    if profile.title and sign(profile.title):
-        yield "title", "sign", {"value": profile.title, "sign": sign(profile.title)}
-    doubled = [word for word in profile.persons.bound if profile.persons.bound.count(word) > 1]
-    if doubled:
-        yield "persons.bound", "twice", {"value": doubled[0]}
-
-
-def _word_contradictions(profile: Profile) -> Iterable[tuple[str, str, dict[str, object]]]:
-    """Text of the profile's own that would be read as something else than text."""
-    own = {f"nodes.{node}": hand.paragraphs for node, hand in profile.nodes.items() if hand.text}
-    own |= {
-        f"supplementary.{number}": (line,) for number, line in enumerate(profile.supplementary) if line.strip() and "\n" not in line.strip()
-    }
-    for field, words in own.items():
-        signed = next((line for line in words if sign(line)), "")
-        if not words or any(map(unprintable, words)):
-            yield field, "bad-sign", {"value": " ".join("".join(words).split())}
-        elif signed:
-            yield field, "sign", {"value": signed, "sign": sign(signed)}
-        elif not reads_as_text(words):
-            yield field, "clause-like", {"value": words[0]}
-
-
-def _organ_contradictions(profile: Profile) -> Iterable[tuple[str, str, dict[str, object]]]:
-    names = [organ.name for organ in profile.organ_list]
-    usual = kinds().get(profile.body.kind)
-    heads = {word for kind in _MUNICIPALITIES for word in kinds()[kind].heads} - set(usual.heads if usual else ()) - {profile.body.head}
-    if profile.body.kind in _MUNICIPALITIES:
-        for name in names:
-            if foreign := next((head for head in sorted(heads) if name.startswith(head)), ""):
-                yield "organs", "other-head", {"value": name, "head": foreign, "own": profile.body.head}
-    for name in names:
-        if names.count(name) > 1:
-            yield "organs", "twice", {"value": name}
-            return
-    out = {name for organ in profile.organ_list for name in organ.excluding}
-    inside = set(names) | {name for organ in profile.organ_list for name in organ.including}
-    for name in sorted(out & inside):
-        yield "organs", "in-and-out", {"value": name}
-    if profile.schools != "none" and not any(BOARD in name for name in names):
-        yield "schools", "no-board", {"value": profile.schools}
-
-
-def schema() -> dict[str, Any]:
-    """JSON Schema of a profile."""
-    return Profile.model_json_schema()
-
-
-def template() -> str:
-    """A commented profile to begin with."""
-    return files("kosshi").joinpath("data/draft/profile.yaml").read_text(encoding="utf-8")

@@ -17,10 +17,10 @@ from kosshi.draft.closure import owned
 from kosshi.draft.model import Draft
 from kosshi.draft.number import Numbered, number
 from kosshi.draft.origins import known_terms
+from kosshi.draft.phrases import as_of
 from kosshi.draft.printing import plain_text
 from kosshi.draft.traces import Traces
 from kosshi.editions import attribute
-from kosshi.editions.catalogue import places
 from kosshi.model import Alignment, Policy, Source, Status
 from kosshi.parse import parse
 from kosshi.skeleton import Skeleton
@@ -67,6 +67,15 @@ def prove(draft: Draft, data: bytes, name: str, skeleton: Skeleton, corpus: Corp
         name: its name; the suffix tells the format.
         skeleton: what to align with.
         corpus: what it was made of; with it, the words of the draft are also held against those of the others.
+
+    >>> from pathlib import Path
+    >>> from kosshi.draft import Item, load_profile
+    >>> from kosshi.skeleton import load
+    >>> purpose = Item(("bp.purpose",), "目的", ("情報資産を守ることを目的とする。",))
+    >>> made = Draft(load_profile(Path("tests/draft/profiles/sorano-cho.yaml")), (("", (purpose,)),))
+    >>> proof = prove(made, plain_text(made).encode(), "draft.txt", load())
+    >>> proof.sound, proof.differing, proof.omitted[:2]
+    (True, (), ('bp.definition', 'bp.definition.network'))
     """
     policy = parse(read_bytes(data, name, "draft"))
     clauses = [one for top in number(draft) for one in top.walk()]
@@ -100,8 +109,7 @@ def _findings(draft: Draft, alignment: Alignment, skeleton: Skeleton, corpus: Co
     """What a check of the draft says: of the text by itself, and of its terms beside those of the corpus."""
     policy_id = alignment.policy.policy_id
     own: dict[str, tuple[str, ...]] = {policy_id: (draft.profile.body.name, draft.profile.body.calls_itself)}
-    wanted = places()[draft.profile.edition]
-    stale = [one for one in attribute(alignment).stale if places()[one.edition] <= wanted]
+    stale = as_of(attribute(alignment).stale, draft.profile.edition)
     found = {*check(alignment.policy), *substance(collate((alignment,), skeleton, own), stale)[policy_id]}
     if corpus is not None:
         witness = Witness(alignment, own[policy_id])
@@ -114,7 +122,7 @@ def _traces(draft: Draft, clauses: Sequence[Numbered], corpus: Corpus) -> Iterat
     traces = Traces(draft.profile, corpus)
     for one in clauses:
         taken = one.item is None or one.item.source or not one.item.paragraphs
-        word = traces.betray("\n".join((one.heading, *one.paragraphs))) if taken and not one.path.startswith("附則") else ""
+        word = traces.betray(one.words) if taken and not one.path.startswith("附則") else ""
         if word:
             yield one.path, word
 
@@ -128,8 +136,7 @@ def _differing(drafted: Sequence[Numbered], policy: Policy) -> list[str]:
     wrong = [path for path in read if path not in {one.path for one in drafted}]
     for one in drafted:
         clause = read.get(one.path)
-        words = fold("\n".join((one.heading, *one.paragraphs)))
-        if clause is None or fold(clause.full_text) != words:
+        if clause is None or fold(clause.full_text) != fold(one.words):
             wrong.append(one.path)
     return wrong
 

@@ -158,7 +158,8 @@ def attribute(alignment: Alignment, dates: Dates | None = None) -> Attribution:
     bound, dated = _bound(day, deciding)
     held = [marker for marker in deciding if early_place(marker) <= bound]
     reached = _refined(_range(held, bound), held, _distinct(t.marker for t in found if t.marker.weight == "refines"), bound)
-    evidence = tuple(_evidence(trace, reached, held, bound) for trace in found)
+    held_ids = frozenset(marker.id for marker in held)
+    evidence = tuple(_evidence(trace, reached, held_ids, bound) for trace in found)
     evidence = tuple(sorted(evidence, key=lambda one: (one.start, one.end, one.marker)))
     residue = [marker for marker in held if last_place(marker) < reached.first]
     return Attribution(
@@ -214,11 +215,11 @@ def _refined(reached: _Range, held: Sequence[Marker], refining: Sequence[Marker]
     return reached
 
 
-def _evidence(trace: Trace, reached: _Range, held: Sequence[Marker], bound: int) -> Evidence:
+def _evidence(trace: Trace, reached: _Range, held: frozenset[str], bound: int) -> Evidence:
     marker = trace.marker
     span = _Range(min(first_place(marker), max(bound, early_place(marker))), last_place(marker))
     agrees = span.first <= reached.first and span.last >= reached.last
-    if marker in held and span.last < reached.first:
+    if marker.id in held and span.last < reached.first:
         role = Role.RESIDUE
     elif agrees and marker.weight != "supports":
         role = Role.RANGE

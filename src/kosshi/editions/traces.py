@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from kosshi.editions.catalogue import Marker, markers
 from kosshi.model import Alignment, Clause, Part
-from kosshi.passages import HEADING, Passage, own_passages
+from kosshi.passages import HEADING, OwnText, own_text
 
 
 class Trace(NamedTuple):
@@ -31,23 +31,27 @@ class _Spot(NamedTuple):
     top: bool
 
 
+_STRUCTURE = ("node", "absence", "count")  # markers that show in which nodes are answered
 _SURE = 0.6  # a clause that stands elsewhere than the node and shares but a few words with it is no evidence
 
 
 def traces(alignment: Alignment) -> tuple[Trace, ...]:
     """Every trace of a marker, markers in the order of their file, clauses in document order; a clause once a marker."""
+    source = alignment.policy.source.text
     spots = tuple(_spots(alignment))
-    passages = {spot.clause.path: own_passages(alignment.policy.source.text, spot.clause) for spot in spots}
     found: dict[str, list[Trace]] = {marker.id: [] for marker in markers()}
     patterns: dict[str, set[int]] = {marker.id: set() for marker in markers()}
+    answering: dict[str, list[_Spot]] = {}
     for spot in spots:
-        for marker, number, trace in _in_words(alignment.policy.source.text, spot, passages[spot.clause.path]):
+        for marker, number, trace in _in_words(source, spot):
             patterns[marker.id].add(number)
             if not found[marker.id] or found[marker.id][-1].clause is not spot.clause:
                 found[marker.id].append(trace)
+        for marker_id in _answered(spot.own):
+            answering.setdefault(marker_id, []).append(spot)
     for marker in markers():
-        if marker.kind in ("node", "absence", "count"):
-            found[marker.id] = list(_in_structure(alignment, marker, spots, passages))
+        if marker.kind in _STRUCTURE:
+            found[marker.id] = list(_in_structure(alignment, marker, answering.get(marker.id, ())))
         elif len(patterns[marker.id]) < marker.at_least:
             found[marker.id] = []
     return tuple(trace for marker in markers() for trace in found[marker.id])
@@ -70,21 +74,36 @@ def _spots(alignment: Alignment) -> Iterator[_Spot]:
             yield from below(clause, frozenset(), True)
 
 
+@lru_cache(maxsize=1 << 14)
 def _answers(nodes: frozenset[str], where: tuple[str, ...]) -> bool:
     """Whether one of ``nodes`` is one of ``where`` or stands below one."""
     return any(node == place or node.startswith(place + ".") for node in nodes for place in where)
 
 
-def _in_words(source: str, spot: _Spot, passages: list[Passage]) -> Iterator[tuple[Marker, int, Trace]]:
+@lru_cache(maxsize=1 << 14)
+def _answered(nodes: frozenset[str]) -> tuple[str, ...]:
+    """The markers of structure that speak of one of these nodes."""
+    return tuple(marker.id for marker in markers() if marker.kind in _STRUCTURE and _answers(nodes, marker.where)) if nodes else ()
+
+
+def _in_words(source: str, spot: _Spot) -> Iterator[tuple[Marker, int, Trace]]:
     """Traces of phrases and headings in one clause, with the number of the pattern."""
-    known = _by_id()
-    for here in passages:
-        for marker_id, number, start, end in _matches(here.text, here.number == HEADING):
-            marker = known[marker_id]
-            if (marker.where and not _answers(spot.nodes, marker.where)) or (marker.top and not spot.top):
-                continue
-            first, last = here.span(start, end)
-            yield marker, number, Trace(marker, spot.clause, "".join(source[first:last].split()), first, last)
+    own, at = own_text(source, spot.clause)
+    for marker_id, number, start, end in _in_text(own):
+        marker = _by_id()[marker_id]
+        if (marker.where and not _answers(spot.nodes, marker.where)) or (marker.top and not spot.top):
+            continue
+        yield marker, number, Trace(marker, spot.clause, "".join(own.printed[start:end].split()), at + start, at + end)
+
+
+@lru_cache(maxsize=1 << 16)
+def _in_text(own: OwnText) -> tuple[tuple[str, int, int, int], ...]:
+    """As :func:`_matches` for all passages of a clause, with places in its own text."""
+    return tuple(
+        (marker_id, number, *here.span(start, end))
+        for here in own.passages
+        for marker_id, number, start, end in _matches(here.text, here.number == HEADING)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -112,16 +131,15 @@ def _matches(text: str, heading: bool) -> tuple[tuple[str, int, int, int], ...]:
     return tuple(found)
 
 
-def _in_structure(alignment: Alignment, marker: Marker, spots: tuple[_Spot, ...], passages: Mapping[str, list[Passage]]) -> Iterator[Trace]:
+def _in_structure(alignment: Alignment, marker: Marker, answering: Sequence[_Spot]) -> Iterator[Trace]:
     """Traces of nodes that are answered, of nodes that are not, and of numbers of items."""
-    answering = [spot for spot in spots if _answers(spot.own, marker.where)]
     if marker.kind == "absence":
         if marker.part in alignment.parts and not answering:
             yield Trace(marker, None, "", 0, 0)
         return
     for spot in answering:
         counted = marker.kind == "node" or (spot.own & set(marker.where) and len(spot.clause.children) == marker.count)
-        place = passages[spot.clause.path]
-        if counted and place:
-            start, end = place[0].span(0, len(place[0].text))
-            yield Trace(marker, spot.clause, "".join(alignment.policy.source.text[start:end].split()), start, end)
+        own, at = own_text(alignment.policy.source.text, spot.clause)
+        if counted and own.passages:
+            start, end = own.passages[0].span(0, len(own.passages[0].text))
+            yield Trace(marker, spot.clause, "".join(own.printed[start:end].split()), at + start, at + end)

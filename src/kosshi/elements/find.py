@@ -5,23 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from kosshi.designation import find_designations
 from kosshi.elements.element import Element, ElementKind, Mark
 from kosshi.elements.lists import CELL
 from kosshi.elements.measures import measure_marks
-from kosshi.elements.places import fields_by_clause, nodes_by_clause
-from kosshi.elements.scopes import scope_marks, subject_marks
+from kosshi.elements.places import spots
+from kosshi.elements.scopes import names_subject, scope_marks, subject_marks
 from kosshi.elements.terms import FieldKind, Terms, builtin_terms, folded, form, rule
 from kosshi.elements.threats import threat_marks
-from kosshi.model import Alignment, Clause
-from kosshi.passages import HEADING, Passage, own_passages
+from kosshi.model import Alignment
+from kosshi.passages import HEADING, OwnText, Passage, own_text
 from kosshi.skeleton import Skeleton
 
 _CELL_GAP = re.compile(r"[^\n]*(?:\t|[ \u3000]{2,}|\|)[^\n]*")
 _JOINED = re.compile(r"[・、]|及び|と")  # a name that looks like a list
 _SCOPE = (ElementKind.ORGAN, ElementKind.PERSON, ElementKind.ASSET)
 _STANDS_FOR_BODY = "#"  # a sign for the body's own name; no text numbers or names anything with it alone
+_LINE_END = re.compile(r"[ \t]*[\n\f]\s*")
+_Nodes = tuple[str, ...]
+
+
+class _By(NamedTuple):
+    """What elements are found by: the list, and names of the body that look like a list themselves, in matching form."""
+
+    terms: Terms
+    names: tuple[str, ...]
+
+
+class _Found(NamedTuple):
+    """A mark with its range in a clause's own text, its node and its words as printed."""
+
+    start: int
+    end: int
+    node: str | None
+    surface: str
+    mark: Mark
 
 
 def find(alignment: Alignment, terms: Terms | None = None, skeleton: Skeleton | None = None) -> tuple[Element, ...]:
@@ -34,39 +54,41 @@ def find(alignment: Alignment, terms: Terms | None = None, skeleton: Skeleton | 
     """
     terms = builtin_terms() if terms is None else terms
     policy = alignment.policy
-    names = tuple(name for name in find_designations(policy.source.text) if _JOINED.search(name))
-    nodes = nodes_by_clause(alignment)
+    names = tuple(folded(name) for name in find_designations(policy.source.text) if _JOINED.search(name))
+    by = _By(terms, tuple(name for name in names if len(name) > 2))
     found: list[Element] = []
-    fields = fields_by_clause(alignment, skeleton)
-    for clause in policy.walk():
-        if clause.path not in fields:
-            continue
-        own = nodes.get(clause.path, ())
-        above = own or _nodes_above(clause.path, nodes)
-        seen: set[tuple[ElementKind, str, str]] = set()
-        for passage in _passages(policy.source.text, clause, fields[clause.path], terms):
-            for mark, start, end in _read(policy.source.text, passage, fields[clause.path], above, (terms, names)):
-                key = (mark.kind, mark.element, mark.polarity)
-                if key not in seen:
-                    seen.add(key)
-                    found.append(_element(alignment, clause, _node(own, mark, terms), mark, (start, end)))
+    for clause, fields, nodes, above in spots(alignment, skeleton):
+        own, at = own_text(policy.source.text, clause)
+        for start, end, node, surface, mark in _in_text(own, not clause.children, fields, nodes, above, by):
+            place = (mark.polarity, at + start, at + end, mark.known, mark.scope)
+            found.append(Element(policy.policy_id, clause, node, mark.kind, mark.element, surface, *place))
     return tuple(found)
 
 
-def _element(alignment: Alignment, clause: Clause, node: str | None, mark: Mark, span: tuple[int, int]) -> Element:
-    start, end = span
-    surface = re.sub(r"[ \t]*[\n\f]\s*", "", alignment.policy.source.text[start:end])
-    return Element(
-        alignment.policy.policy_id, clause, node, mark.kind, mark.element, surface, mark.polarity, start, end, mark.known, mark.scope
-    )
+@lru_cache(maxsize=1 << 16)
+def _in_text(own: OwnText, leaf: bool, fields: tuple[FieldKind, ...], nodes: _Nodes, above: _Nodes, by: _By) -> tuple[_Found, ...]:
+    """The elements of a clause, each once, with places counted from where its own text begins.
 
-
-def _nodes_above(path: str, nodes: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    while path:
-        path = path.rpartition(".")[0]
-        if path in nodes:
-            return nodes[path]
-    return ()
+    Args:
+        own: its text.
+        leaf: it has no clauses below.
+        fields: what is looked for.
+        nodes: the nodes it answers to.
+        above: those, or the nodes of a clause above.
+        by: the list, and names of the body.
+    """
+    terms, names = by
+    found: dict[tuple[ElementKind, str, str], _Found] = {}
+    for passage in _passages(own, leaf, fields, terms):
+        text, origin = _celled(own.printed, passage)
+        shape = form(text)
+        here = tuple(name for name in names if name in shape.text)
+        for mark in _marks(shape.text, fields, above, terms, here):
+            start, end = shape.span(mark.start, mark.end)
+            start, end = origin[start], origin[end - 1] + 1
+            surface = _LINE_END.sub("", own.printed[start:end])
+            found.setdefault((mark.kind, mark.element, mark.polarity), _Found(start, end, _node(nodes, mark, terms), surface, mark))
+    return tuple(found.values())
 
 
 def _node(own: tuple[str, ...], mark: Mark, terms: Terms) -> str | None:
@@ -76,11 +98,10 @@ def _node(own: tuple[str, ...], mark: Mark, terms: Terms) -> str | None:
     return next(iter((*expected, *own)), None)
 
 
-def _passages(source: str, clause: Clause, fields: Sequence[FieldKind], terms: Terms) -> Iterator[Passage]:
+def _passages(own: OwnText, leaf: bool, fields: Sequence[FieldKind], terms: Terms) -> Iterator[Passage]:
     """The paragraphs that are read; the heading where it is all the clause has, or names a measure of the standards."""
-    own = own_passages(source, clause)
-    alone = all(passage.number == HEADING for passage in own) and not clause.children
-    kept = [passage for passage in own if passage.number != HEADING or alone or ("subject" in fields and "measure" in fields)]
+    alone = leaf and all(passage.number == HEADING for passage in own.passages)
+    kept = [passage for passage in own.passages if passage.number != HEADING or alone or ("subject" in fields and "measure" in fields)]
     yield from _mended(kept, terms) if "organ" in fields else kept
 
 
@@ -102,24 +123,13 @@ def _mended(passages: Sequence[Passage], terms: Terms) -> Iterator[Passage]:
         yield held
 
 
-def _read(
-    source: str, passage: Passage, fields: Sequence[FieldKind], nodes: tuple[str, ...], by: tuple[Terms, tuple[str, ...]]
-) -> Iterator[tuple[Mark, int, int]]:
-    """The marks of a passage with their ranges in the source."""
-    text, origin = _celled(source, passage)
-    shape = form(text)
-    for mark in _marks(shape.text, tuple(fields), nodes, *by):
-        start, end = shape.span(mark.start, mark.end)
-        yield mark, origin[start], origin[end - 1] + 1
-
-
-def _celled(source: str, passage: Passage) -> tuple[str, tuple[int, ...]]:
-    """A passage's text with a sign where a border of table cells stands in the source."""
+def _celled(printed: str, passage: Passage) -> tuple[str, tuple[int, ...]]:
+    """A passage's text with a sign where a border of table cells stands in print."""
     chars: list[str] = []
     origin: list[int] = []
-    last = passage.origin[0]
+    last = passage.first
     for char, place in zip(passage.text, passage.origin, strict=True):
-        if place > last + 1 and _CELL_GAP.fullmatch(source[last + 1 : place]):
+        if place > last + 1 and _CELL_GAP.fullmatch(printed[last + 1 : place]):
             chars.append(CELL)
             origin.append(last)
         chars.append(CELL if char == "|" else char)
@@ -137,7 +147,7 @@ def _marks(text: str, fields: tuple[FieldKind, ...], nodes: tuple[str, ...], ter
     scope = tuple(kind for kind in _SCOPE if kind.value in fields)
     if scope:
         found += scope_marks(_nameless(text, names), scope, terms)
-    if "subject" in fields:
+    if "subject" in fields and ("measure" not in fields or names_subject(text, terms)):
         persons = subject_marks(_nameless(text, names), terms)
         bound = "measure" not in fields
         found += persons if bound else [mark for mark in persons if mark.known and rule("subjects").search(mark.element)]
@@ -149,7 +159,5 @@ def _marks(text: str, fields: tuple[FieldKind, ...], nodes: tuple[str, ...], ter
 def _nameless(text: str, names: tuple[str, ...]) -> str:
     """The text with the body's own name made one run of signs: a ・ inside a name joins nothing."""
     for name in names:
-        plain = folded(name)
-        if len(plain) > 2:
-            text = text.replace(plain, _STANDS_FOR_BODY * len(plain))
+        text = text.replace(name, _STANDS_FOR_BODY * len(name))
     return text

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from kosshi.elements.element import ElementKind, Mark, Polarity
 from kosshi.elements.lists import CELL, Member, brackets, masked, members, nominal, relative, sentences, tokens
-from kosshi.elements.terms import Terms, grammar, rule
+from kosshi.elements.terms import Terms, folded, folded_pattern, grammar, rule
 
 _LONGEST = 40  # characters of a new member; what is longer is a sentence
 _PREFIX = re.compile(r"^(?:(?:ただし|また|なお|この場合において|併せて|あわせて|前項(?:の規定)?にかかわらず)、?)+")
@@ -21,6 +22,7 @@ _POINTS = re.compile(
 _CIRCUMSTANCE = re.compile(r"(?:とき|場合|際|ため|当たり|当たって|にあたって|において|については|に関し)は?、?")
 _TAIL = re.compile(r"(?<=.)の(?:事務|業務)$|(?<=[校園館課])[0-9一二三四五六七八九十]+[校園館課か所]*$")  # 議会の事務, 小学校3校
 _IN_OR_OUT = re.compile(r"を(?P<how>除く|除き、?|除いた|含む|含み、?|含め、?|含めた)(?=.)")
+_NESTED = re.compile(r"\([^)]*\(")
 _NO_ASSETS = ("情報資産", "情報セキュリティ", "もの", "次のもの")
 
 
@@ -73,6 +75,23 @@ def subject_marks(text: str, terms: Terms) -> list[Mark]:
             claim = Claim(*topic, Polarity.INCLUDE)
             found += [mark.at(start + mark.start, start + mark.end) for mark in _phrase(sentence, claim, reader)]
     return found
+
+
+def names_subject(text: str, terms: Terms) -> bool:
+    """Whether a paragraph has a word for a person whom standards bind; without one there is no subject to look for in it."""
+    pattern, anywhere = _subject_words(terms)
+    return anywhere or _NESTED.search(text) is not None or any(map(pattern.search, (text, masked(text))))
+
+
+@lru_cache(maxsize=4)
+def _subject_words(terms: Terms) -> tuple[re.Pattern[str], bool]:
+    """The words for persons whom standards bind; True where a pattern asks for more than the words themselves."""
+    bound = [term for term in terms if term.kind is ElementKind.PERSON and rule("subjects").search(term.term)]
+    words = {folded(word) for term in bound for word in (term.term, *term.aliases)}
+    patterns = [pattern for term in bound for pattern in term.patterns]
+    parts = [*sorted(map(re.escape, words)), *(re.sub(r"\(\?P<is>", "(?:", folded_pattern(pattern)) for pattern in patterns)]
+    outward = re.compile(r"\(\?[<=!]|(?<!\[)\^|\$|\\[bBAZ0-9]")  # what a pattern may ask of the text around its words
+    return re.compile("|".join(parts)), any(map(outward.search, patterns))
 
 
 def _subject(sentence: str) -> tuple[int, int] | None:

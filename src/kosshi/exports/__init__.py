@@ -1,17 +1,12 @@
 """What others can read: a corpus as OSCAL, 法令標準XML, TEI, KH Coder input, GraphML, CSV with CSVW metadata, JSON Schemas.
 
->>> import kosshi
->>> from kosshi.exports import export
->>> files = export(kosshi.load("corpus"), ["graphml"])
->>> sorted(files)
-['graphml/lineage-nearest.graphml', 'graphml/lineage-tree.graphml']
-
 The same corpus gives the same bytes: identifiers follow from content, and no clock is asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from importlib import import_module
 
 from kosshi.corpus import Corpus
 from kosshi.errors import UsageError
@@ -40,6 +35,12 @@ def export(
 
     Raises:
         UsageError: no such format.
+
+    Example:
+        >>> import kosshi
+        >>> files = export(kosshi.load("corpus"), ["graphml"], prefix="exports/")
+        >>> sorted(files)
+        ['exports/graphml/lineage-nearest.graphml', 'exports/graphml/lineage-tree.graphml']
     """
     wanted = list(dict.fromkeys(formats))
     for name in wanted:
@@ -49,16 +50,14 @@ def export(
     for name in wanted:
         made = _maker(name)(corpus)
         files.update({f"{prefix}{file}": data for file, data in made.files.items()})
-        for note in made.remarks():
-            if tell is not None:
+        if tell is not None:
+            for note in made.remarks():
                 tell(note)
     return files
 
 
 def _maker(name: str) -> Callable[[Corpus], Made]:
     """The function of one format; only what is asked for is imported."""
-    from importlib import import_module  # noqa: PLC0415
-
     module, function = {
         "oscal": ("oscal", "oscal"),
         "law": ("law", "law"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kosshi.columns import Column, columns_file, described
 from kosshi.corpus import Corpus, table_of
-from kosshi.exports.columns import Column, columns_file, described
 from kosshi.exports.made import Made, json_bytes
 from kosshi.messages import language, say
 from kosshi.tables import COLUMNS, Row, to_csv
@@ -73,7 +73,7 @@ def metadata(columns: Mapping[str, Sequence[str]]) -> bytes:
     """CSVW metadata for CSV files that lie beside it.
 
     Args:
-        columns: table (``<table>.csv``) -> its columns in order; tables and columns are those of ``data/exports/columns.yaml``.
+        columns: table (``<table>.csv``) -> its columns in order; tables and columns are those of ``data/columns.yaml``.
 
     Raises:
         KeyError: a table or column is not described there.

@@ -175,7 +175,7 @@ def _supplement(body: Element, clause: Clause, place: int, write: Provisions) ->
     if heading.endswith(law_file().extract):
         found.set("Extract", "true")
         heading = heading.removesuffix(law_file().extract)
-    numbered = "号" in heading
+    numbered = law_file().instrument in heading
     if numbered and place:
         found.set("Type", "Amend")
         found.set("AmendLawNum", heading)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from kosshi.corpus import Corpus
@@ -44,10 +43,11 @@ class LawFile(Fact):
     title_signs: str
     proviso: str
     deleted: str
+    deleted_range: str
+    instrument: str
     extract: str
 
 
-@lru_cache(maxsize=1)
 def law_file() -> LawFile:
     """The facts on 法令標準XML."""
     return builtin("exports/law.yaml", LawFile)

@@ -130,8 +130,8 @@ def number(clause: Clause) -> str:
 
 def article_number(clause: Clause) -> str:
     """Attribute ``Num`` of an article; a deleted range (第5条から第7条まで) is ``5:7``."""
-    printed = re.fullmatch("第.+条(?:から|～)第(?P<last>.+)条(?:まで)?", clause.marker)
-    last = parse_number(printed["last"]) if printed and re.fullmatch(r"[0-9０-９]+|[〇一二三四五六七八九十百]+", printed["last"]) else 0
+    printed = re.fullmatch(law_file().deleted_range, clause.marker)
+    last = parse_number(printed["last"]) if printed else 0
     return f"{number(clause)}:{last}" if last else number(clause)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kosshi.columns import Column, columns_file, described
 from kosshi.corpus import Corpus
-from kosshi.exports.columns import Column, columns_file, described
 from kosshi.exports.made import Made, json_bytes
 from kosshi.messages import language, say
 from kosshi.tables import COLUMNS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -186,10 +186,11 @@ def words_of(text: str, tokenizer: Tokenizer) -> Iterator[Token]:
 
 
 Texts = Corpus | Documents
+Only = str | Iterable[str] | Callable[[Clause], bool]
 _Value = Callable[[Clause], str]
 
 
-def documents(corpus: Texts, by: str | Mapping[str, str] = "policy_id", unit: str = "clause") -> Documents:
+def documents(corpus: Texts, by: str | Mapping[str, str] = "policy_id", unit: str = "clause", only: Only | None = None) -> Documents:
     """The clauses of a corpus as documents, with one outside variable. The same content gives the same object back.
 
     Args:
@@ -199,9 +200,11 @@ def documents(corpus: Texts, by: str | Mapping[str, str] = "policy_id", unit: st
             ``status``, the ``skeleton_id`` it best answers to, that node's topmost one (``skeleton_top``), part (``skeleton_part``)
             or kind (``node_kind``); or values of your own by policy_id or clause_id.
         unit: ``clause`` (own text), ``sentence`` or ``policy``. Clauses without own text say nothing and are left out.
+        only: which clauses are read, all by default: a node or part of the skeleton, or several (``"bp"``; clauses that best answer
+            to one of them or to what stands below it), or a function that says whether a clause is.
 
     Raises:
-        UsageError: no such variable or unit, or there is no text at all.
+        UsageError: no such variable, unit, node or part, or there is no text at all.
 
     Example:
         >>> import kosshi
@@ -211,13 +214,15 @@ def documents(corpus: Texts, by: str | Mapping[str, str] = "policy_id", unit: st
         ('町', '市', '一部事務組合', '議会')
         >>> clauses.tokens[["document_id", "surface", "lemma", "pos"]].head(2).values.tolist()
         [['tokunoshima-renkya#1', '目的', '目的', '名詞'], ['tokunoshima-renkya#1', '本', '本', '接頭辞']]
+        >>> [row.document_id for row in lexis.documents(kosshi.load("corpus"), only="bp.audit").rows][:2]
+        ['tokunoshima-renkya#6', 'suwa#7']
     """
     if isinstance(corpus, Documents):
         return corpus
     if unit not in UNITS:
         raise error(UsageError, unit, "lexis", "no-unit", known=" ".join(UNITS))
     name = by if isinstance(by, str) else "own"
-    rows = tuple(_rows(corpus, by, unit))
+    rows = tuple(_rows(corpus, by, unit, only))
     if not rows:
         raise error(UsageError, "corpus", "lexis", "no-documents")
     return _documents(rows, name, unit, default())
@@ -228,11 +233,11 @@ def _documents(rows: tuple[Document, ...], by: str, unit: str, tokenizer: Tokeni
     return Documents(rows, by, unit, tokenizer)
 
 
-def _rows(corpus: Corpus, by: str | Mapping[str, str], unit: str) -> Iterator[Document]:
-    value_of = _variable(corpus, by, unit)
+def _rows(corpus: Corpus, by: str | Mapping[str, str], unit: str, only: Only | None) -> Iterator[Document]:
+    value_of, reads_of = _variable(corpus, by, unit), _choice(corpus, only)
     for policy_id, policy in corpus.policies.items():
-        value = value_of(policy_id)
-        said = [(clause, clause.full_text) for clause in policy.walk() if clause.full_text.strip()]
+        value, reads = value_of(policy_id), reads_of(policy_id)
+        said = [(clause, clause.full_text) for clause in policy.walk() if clause.full_text.strip() and reads(clause)]
         if unit == "policy":
             if said:
                 yield Document(policy_id, "", policy_id, value(said[0][0]), "\n".join(text for _, text in said))
@@ -245,6 +250,26 @@ def _rows(corpus: Corpus, by: str | Mapping[str, str], unit: str) -> Iterator[Do
             sentences = [part.strip() for part in _END.split(text) if part.strip()]
             for number, sentence in enumerate(sentences, start=1):
                 yield Document(f"{own}/{number}", own, policy_id, value(clause), sentence)
+
+
+def _choice(corpus: Corpus, only: Only | None) -> Callable[[str], Callable[[Clause], bool]]:
+    """Policy id → the function that says whether a clause is read."""
+    if only is None:
+        return lambda _: lambda _: True
+    if callable(only):
+        return lambda _: only
+    wanted = (only,) if isinstance(only, str) else tuple(only)
+    parts = [part.part for part in corpus.skeleton.parts]
+    for name in wanted:
+        if name not in parts and name not in corpus.skeleton:
+            raise error(UsageError, name, "lexis", "no-node", known=" ".join(parts))
+    heads = tuple(f"{name}." for name in wanted)
+
+    def of_policy(policy_id: str) -> Callable[[Clause], bool]:
+        node_of = _of_match(corpus, policy_id, "skeleton_id")
+        return lambda clause: f"{node_of(clause)}.".startswith(heads)
+
+    return of_policy
 
 
 def _variable(corpus: Corpus, by: str | Mapping[str, str], unit: str) -> Callable[[str], _Value]:
@@ -272,11 +297,9 @@ def _variable(corpus: Corpus, by: str | Mapping[str, str], unit: str) -> Callabl
 
 def _of_match(corpus: Corpus, policy_id: str, by: str) -> _Value:
     best: dict[str, Match] = {}
-    for one in corpus.alignments:
-        if one.policy.policy_id == policy_id:
-            for match in one.matches:
-                if match.clause:
-                    best.setdefault(match.clause.path, match)
+    for match in corpus.alignment_of[policy_id].matches:
+        if match.clause:
+            best.setdefault(match.clause.path, match)
     read = _OF_MATCH[by]
     return lambda clause: read(corpus, best[clause.path]) if clause.path in best else ""
 

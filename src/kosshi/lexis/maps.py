@@ -180,9 +180,8 @@ def map2d(texts: Texts, of: str = "groups", metric: str = "cosine", selection: S
     """
     table = distances(texts, of, metric, selection)
     points = scale(table.to_numpy())
-    true, shown = squareform(table.to_numpy(), checks=False), pdist(points)
-    stress = float(np.sqrt(((true - shown) ** 2).sum() / max((shown**2).sum(), 1e-300))) if true.any() else 0.0
-    return Map2D(pd.DataFrame({"label": table.index, "x": points[:, 0], "y": points[:, 1]}), table, stress)
+    lost = stress(table.to_numpy(), points)
+    return Map2D(pd.DataFrame({"label": table.index, "x": points[:, 0], "y": points[:, 1]}), table, lost)
 
 
 def scale(square: Array) -> Array:
@@ -195,3 +194,14 @@ def scale(square: Array) -> Array:
     start[:, : classical.shape[1]] = np.nan_to_num(classical)
     points, _ = smacof(square, n_components=2, init=start, n_init=1, random_state=0)
     return np.asarray(PCA(n_components=2).fit_transform(points))
+
+
+def stress(square: Array, points: Array) -> float:
+    """Kruskal's stress-1 of a map: 0 where it shows all distances as they are.
+
+    Args:
+        square: the true distances.
+        points: one row an item.
+    """
+    true, shown = squareform(square, checks=False), pdist(points)
+    return float(np.sqrt(((true - shown) ** 2).sum() / max((shown**2).sum(), 1e-300))) if true.any() else 0.0

@@ -85,4 +85,4 @@ def _in_a_row(made: Documents, first: int, last: int) -> bool:
         return False
     text = made.rows[codes.document[first]].text
     between = [text[codes.end[at] : codes.start[at + 1]] for at in range(first, last - 1)]
-    return not any(gap.strip(" \t\u3000") for gap in between) and not any("\n" in gap for gap in between)
+    return not any(gap.strip(" \t\u3000") for gap in between)  # a line's end is no blank

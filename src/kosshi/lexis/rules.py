@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from kosshi.errors import UsageError
 from kosshi.facts import Fact, builtin, read_yaml
@@ -27,11 +27,9 @@ class Rule(Fact):
         concept: that concept of the file holds.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     word: str | None = None
-    any: tuple[Rule, ...] = Field(default=(), alias="any")
-    all: tuple[Rule, ...] = Field(default=(), alias="all")
+    any: tuple[Rule, ...] = ()
+    all: tuple[Rule, ...] = ()
     none: tuple[Rule, ...] = Field(default=(), alias="not")
     phrase: tuple[str, ...] = ()
     near: tuple[Rule, ...] = ()

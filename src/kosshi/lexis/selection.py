@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -76,10 +76,10 @@ class Selection:
                 if name not in known:
                     raise error(UsageError, str(name), "lexis", "no-pos", known=" ".join(known))
             object.__setattr__(self, "pos", given)
-        for field in fields(self)[3:]:
-            value = getattr(self, field.name)
-            if value is not None:
-                at_least(field.name, value, 1)
+        for name in ("min_frequency", "min_documents", "most"):
+            value = getattr(self, name)
+            if value is not None or name != "most":
+                at_least(name, value, 1)
 
     def takes(self, lemma: str, pos: str, surface: str = "") -> bool:
         """Whether a word of this dictionary form, part of speech and printed form is one that counts, its frequency left aside."""

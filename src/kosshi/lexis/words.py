@@ -281,24 +281,27 @@ def keyness(texts: Texts, group: str | None = None, against: str | None = None, 
         if name is not None and name not in made.groups:
             raise error(UsageError, name, "lexis", "no-group", by=made.by, known=" ".join(made.groups) or "-")
     counts, words = matrix(made, selection)
-    tables = [_marked(made, counts, words, one, against) for one in ([group] if group else made.groups)]
+    policies = np.unique([row.policy_id for row in made.rows], return_inverse=True)[1]
+    tables = [_marked(made, counts, words, policies, (one, against)) for one in ([group] if group else made.groups)]
     columns = ["group", "word", "lemma", "pos", "frequency", "rest", "per_10k", "rest_per_10k", "expected"]
     columns += ["log_likelihood", "p", "q", "log_ratio", "percent_diff", "documents", "policies"]
     return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
 
 
-def _marked(made: Documents, counts: csr_matrix, words: pd.DataFrame, group: str, against: str | None) -> pd.DataFrame:
-    codes, place = made.group_codes, {name: at for at, name in enumerate(made.groups)}
-    inside = codes == place[group]
-    outside = codes == place[against] if against else ~inside
+def _marked(made: Documents, counts: csr_matrix, words: pd.DataFrame, policies: Array, pair: tuple[str, str | None]) -> pd.DataFrame:
+    """The words of the first of a pair of groups against the second; ``policies`` is the number of every document's policy."""
+    group, against = pair
+    inside = made.group_codes == made.groups.index(group)
+    outside = made.group_codes == made.groups.index(against) if against else ~inside
     if not outside.any() or group == against:
         raise error(UsageError, made.by, "lexis", "few-groups", by=made.by, count=1, least=2)
     here, there = (np.asarray(counts[np.flatnonzero(rows)].sum(axis=0)).ravel() for rows in (inside, outside))
     size_here, size_there = int(made.lengths[inside].sum()), int(made.lengths[outside].sum())
     likelihood, p, expected = log_likelihood(here, there, size_here, size_there)
     own = counts[np.flatnonzero(inside)] > 0
-    policies = np.array([row.policy_id for row, one in zip(made.rows, inside, strict=True) if one])
-    spread = sum((np.asarray(own[np.flatnonzero(policies == name)].sum(axis=0)).ravel() > 0).astype(int) for name in np.unique(policies))
+    numbers = policies[inside]
+    belongs = csr_matrix((np.ones(len(numbers), dtype=np.int64), (numbers, np.arange(len(numbers)))))
+    spread = np.asarray(((belongs @ own) > 0).sum(axis=0)).ravel()
     share_here, share_there = here / max(size_here, 1), there / max(size_there, 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         percent = np.where(there > 0, (share_here / share_there - 1) * 100, np.inf)

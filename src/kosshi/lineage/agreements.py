@@ -13,8 +13,10 @@ slips of the pen, weigh more than a set phrase put in. What most have weighs nex
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -83,13 +85,12 @@ class _Sequences:
 def _sequences(wordings: Wordings, place: NDArray[np.int64]) -> _Sequences:
     """Every three neighbouring tokens, numbered; 0 stands for the end of a line."""
     vocabulary: dict[str, int] = {"": 0}
-    tokens: list[int] = [0]
-    owner: list[int] = [-1]
+    tokens, owner = array("q", [0]), array("q", [-1])
     first = [0]
     for number, item in enumerate(wordings.items):
         own = [vocabulary.setdefault(word, len(vocabulary)) for word in words(item.key)] if item.key is not None else []
-        tokens += [*own, 0]
-        owner += [number] * len(own) + [-1]
+        tokens.extend((*own, 0))
+        owner.extend((*repeat(number, len(own)), -1))
         first.append(first[-1] + len(own))
     ids, owners = np.array(tokens, dtype=np.int64), np.array(owner, dtype=np.int64)
     middle = np.flatnonzero(ids)

@@ -69,7 +69,7 @@ def words(key: str | None) -> tuple[str, ...]:
     for line in (key or "").split("\n"):
         if found:
             found.append("")
-        found += [token.surface for token in default()(line)]
+        found += default().surfaces(line)
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from kosshi.force import is_aside, sentence_strength
+from kosshi.force import is_aside, sentence_spans, sentence_strength
 from kosshi.model import Clause, Span, Strength
 from kosshi.norms.actors import actor_term, actors
 from kosshi.norms.qualifiers import CLAUSE, PHRASE, conditions, parameters, urgency
@@ -44,7 +44,7 @@ class Norm(NamedTuple):
     parameters: tuple[Mention, ...] = ()
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def norms(text: str) -> tuple[Norm, ...]:
     """One norm a sentence of a clause's own text, in order; the ranges of all lie in ``text``."""
     found = []
@@ -73,11 +73,10 @@ def clause_norm(clause: Clause) -> Norm | None:
 def main_norm(text: str) -> Norm | None:
     """The norm that decides the strength of a text (see :func:`kosshi.force.text_strength`)."""
     aside = None
-    found = norms(text)
-    for norm, sentence in zip(reversed(found), reversed(tuple(read(text))), strict=True):
+    for norm, (_, plain) in zip(reversed(norms(text)), reversed(sentence_spans(text)), strict=True):
         if norm.strength is Strength.NONE:
             continue
-        if not is_aside(sentence.plain):
+        if not is_aside(plain):
             return norm
         aside = aside or norm
     return aside

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -52,6 +53,7 @@ class Sentence:
         text: folded, with brackets.
         origin: for each character of ``text`` its place in ``source``.
         words: its tokens.
+        masked: ``text`` with a filler in place of what stands in round brackets.
         inside: for each character of ``text`` whether it stands in round brackets.
     """
 
@@ -62,12 +64,8 @@ class Sentence:
     text: str
     origin: tuple[int, ...]
     words: tuple[Word, ...]
+    masked: str
     inside: tuple[bool, ...]
-
-    @property
-    def masked(self) -> str:
-        """``text`` with a filler in place of what stands in brackets."""
-        return "".join(_FILLER if hidden else char for char, hidden in zip(self.text, self.inside, strict=True))
 
     @property
     def outer(self) -> tuple[Word, ...]:
@@ -97,12 +95,12 @@ def read(text: str) -> Iterator[Sentence]:
     place = begin = 0
     for span, plain in sentence_spans(text):
         start = begin
-        while begin < len(folded.text) and folded.origin[begin] < span.end:
-            begin += 1
+        begin = bisect_left(folded.origin, span.end, begin)
         own = []
         while place < len(words) and words[place].start < begin:
-            word = words[place]
-            own.append(word._replace(start=word.start - start, end=min(word.end, begin) - start))
+            surface, lemma, pos, first, behind, within = words[place]
+            own.append(Word(surface, lemma, pos, first - start, min(behind, begin) - start, within))
             place += 1
-        size = slice(start, begin)
-        yield Sentence(text, span.start, span.end, plain, folded.text[size], folded.origin[size], tuple(own), inside[size])
+        here, hidden = folded.text[start:begin], inside[start:begin]
+        masked = "".join(_FILLER if hides else char for char, hides in zip(here, hidden, strict=True)) if True in hidden else here
+        yield Sentence(text, span.start, span.end, plain, here, folded.origin[start:begin], tuple(own), masked, hidden)

@@ -40,5 +40,5 @@ def parse(source: Source) -> Policy:
     openings = find_openings(body, margin)
     if not openings:
         raise error(SourceError, source.name or source.policy_id, "main", "no-clauses")
-    items = restore_items(nest(source.text, body, openings, margin))
+    items = restore_items(nest(source, body, openings, margin))
     return build(source, lines, kinds, items)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from kosshi.model import BlockKind, HintKind
-from kosshi.parse.lines import LEADERS, Line, layout
+from kosshi.parse.lines import LEADERS, REMEMBERED, Line, layout
 
 _HINTED = {
     HintKind.FURNITURE: BlockKind.FURNITURE,
@@ -29,15 +29,12 @@ _EDGE_LINES = 2  # running heads stand among the first and last two lines of a p
 def classify(lines: Sequence[Line]) -> list[BlockKind | None]:
     """The kind of every line that is certainly no clause and no clause's text; None for all others."""
     kinds: list[BlockKind | None] = [_HINTED.get(line.hint) if line.hint else None for line in lines]
+    seen: set[str] = set()
     for place, line in enumerate(lines):
-        reading = line.reading
-        if (reading.sign or reading.looks) and kinds[place] is None:
-            if reading.sign:
-                kinds[place] = _sign_kind(lines, place)
-            elif "amendment" in reading.looks:
-                kinds[place] = BlockKind.AMENDMENT
+        if line.reading.sign or line.reading.looks:
+            seen |= line.reading.looks
+            kinds[place] = kinds[place] or _sign_kind(lines, place)
     _running_heads(lines, kinds)
-    seen = frozenset[str]().union(*{line.reading.looks for line in lines})
     if "contents_title" in seen or "leaders" in seen:
         _contents(lines, kinds)
     if BlockKind.CONTENTS not in kinds:
@@ -52,9 +49,13 @@ def classify(lines: Sequence[Line]) -> list[BlockKind | None]:
     return kinds
 
 
-def _sign_kind(lines: Sequence[Line], place: int) -> BlockKind:
-    if lines[place].reading.sign != "rule":
-        return BlockKind.FURNITURE if lines[place].reading.sign == "page" else BlockKind.MARKUP
+def _sign_kind(lines: Sequence[Line], place: int) -> BlockKind | None:
+    """What a line is whose characters alone tell it; None where they do not."""
+    reading = lines[place].reading
+    if not reading.sign:
+        return BlockKind.AMENDMENT if "amendment" in reading.looks else None
+    if reading.sign != "rule":
+        return BlockKind.FURNITURE if reading.sign == "page" else BlockKind.MARKUP
     return BlockKind.TABLE_RULE if place and not lines[place].blank_before else BlockKind.FURNITURE
 
 
@@ -135,7 +136,8 @@ def _fill(kinds: list[BlockKind | None], start: int, end: int, kind: BlockKind) 
 
 def _contents_end(lines: Sequence[Line], kinds: list[BlockKind | None], start: int) -> int:
     """The place behind the last entry of a table of contents that begins at ``start``."""
-    later = Counter(_entry_title(line.reading.squeezed) for line in lines[start:])
+    later = Counter([_entry_title(line.reading.squeezed) for line in lines[start:]])
+    titles = "\n".join(["", *later])
     seen: set[str] = set()
     end = start
     for place in range(start, len(lines)):
@@ -147,7 +149,7 @@ def _contents_end(lines: Sequence[Line], kinds: list[BlockKind | None], start: i
         paged = bool(LEADERS.search(text) or _RANGE.search(text) or _tabbed_page(lines[place]) or several)
         if (len(text) > _MAX_ENTRY and not several) or "。" in text or (title in seen and not paged):
             break
-        repeated = later[title] >= 2 or _restated(title, later)
+        repeated = later[title] >= 2 or _restated(title, titles)
         numbered = bool(_PAGE_BEHIND.search(text)) and bool(seen) and later[title] >= 2
         if not (paged or ((repeated or numbered) and title) or text == "附則"):
             break
@@ -160,15 +162,15 @@ def _tabbed_page(line: Line) -> bool:
     return line.reading.cells >= 2 and bool(re.search(r"[0-9]{1,3}$", line.reading.squeezed))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=REMEMBERED)
 def _entry_title(squeezed: str) -> str:
     """A contents line and the heading it announces, reduced to what they share."""
     return _ENTRY_TAIL.sub("", _RANGE.sub("", squeezed)).replace("(", "").replace(")", "")
 
 
-def _restated(title: str, later: Counter[str]) -> bool:
-    """Whether a heading of the body begins with the entry (第1条 目的 against 第1条 and its text)."""
-    return len(title) >= 4 and sum(other.startswith(title) for other in later) >= 2
+def _restated(title: str, titles: str) -> bool:
+    """Whether a heading of the body begins with the entry (第1条 目的 against 第1条 and its text); each of the titles has a line."""
+    return len(title) >= 4 and titles.count(f"\n{title}") >= 2
 
 
 def _notes(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
@@ -207,17 +209,21 @@ def _closing(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
 def _appendices(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
     """別表, 様式 and what follows them, up to 附則 or the end."""
     inside = False
-    articles = [
-        line.index
-        for line in lines
-        if line.hint is not HintKind.TABLE and any(marker.style == "article" for marker in line.reading.markers)
-    ]
+    last = _last_article(lines)
     for place, line in enumerate(lines):
         if kinds[place] is not None:
             continue
         if line.reading.supplementary:
             inside = False
         elif "appendix" in line.reading.looks:
-            inside = inside or (not (articles and articles[-1] > place) and place > 2 * len(lines) // 5)
+            inside = inside or (last <= place and place > 2 * len(lines) // 5)
         if inside:
             kinds[place] = BlockKind.APPENDIX
+
+
+def _last_article(lines: Sequence[Line]) -> int:
+    """Index of the last line that may open an article, -1 where none does."""
+    for line in reversed(lines):
+        if line.hint is not HintKind.TABLE and any(marker.style == "article" for marker in line.reading.markers):
+            return line.index
+    return -1

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from operator import attrgetter
+from sys import intern
 
 from kosshi.messages import say
-from kosshi.model import Block, BlockKind, Clause, Part, Piece, PieceKind, Policy, Problem, Source
+from kosshi.model import Block, BlockKind, Clause, Part, Piece, PieceKind, Policy, Problem, Source, pack_pieces, packed_spans, shift_pieces
 from kosshi.numbering import style
 from kosshi.parse.draft import Item
 from kosshi.parse.headings import Form, form, settings
@@ -21,17 +20,26 @@ def build(source: Source, lines: Sequence[Line], kinds: Sequence[BlockKind | Non
     """Freeze the tree and name every stretch of the source that belongs to no clause."""
     account = _Account(source.text)
     clauses = _freeze_siblings(items, "", account)
-    account.held.sort(key=attrgetter("start"))
     restored = _problems(clauses) if account.restored else ()
-    return Policy(source, clauses, _blocks(source.text, lines, kinds, account.held), (*source.problems, *restored))
+    return Policy(source, clauses, _blocks(lines, kinds, account), (*source.problems, *restored))
 
 
 @dataclass(slots=True)
 class _Account:
-    """What is known of a text while its clauses are frozen: the pieces they hold, and whether one was restored."""
+    """What is known of a text while its clauses are frozen.
+
+    Attributes:
+        text: the source.
+        packed: the pieces of every clause.
+        loose: stretches of the clauses' lines that are no pieces (Markdown marks).
+        entire: the lines of clauses hold nothing but their pieces and what is ``loose``.
+        restored: a clause's marker was restored.
+    """
 
     text: str
-    held: list[Piece] = field(default_factory=list)
+    packed: list[bytes] = field(default_factory=list)
+    loose: list[Segment] = field(default_factory=list)
+    entire: bool = True
     restored: bool = False
 
 
@@ -40,35 +48,43 @@ class _Account:
 
 def _freeze_siblings(items: Sequence[Item], prefix: str, account: _Account) -> tuple[Clause, ...]:
     """Siblings as clauses; their pieces, and those of the clauses below, are added to the account."""
-    used: dict[str, int] = {}
-    frozen = []
-    paragraph_2 = _paragraph_two(items)
+    places = zip(items, settings(items), _paths(items, prefix), strict=True)
+    return tuple([_freeze(item, form(item.own, setting), path, account) for item, setting, path in places])
+
+
+def _paths(items: Sequence[Item], prefix: str) -> list[str]:
+    """The paths of siblings, no two of them equal."""
+    paragraph_2 = _paragraph_two(items) if prefix else None
+    paths = []
     supplementary = 0
-    for place, (item, setting) in enumerate(zip(items, settings(items), strict=True)):
-        if setting.style == SUPPLEMENTARY:
+    for place, item in enumerate(items):
+        if item.marker.style == SUPPLEMENTARY:
             supplementary += 1
-            own = f"附則{supplementary}"
+            paths.append(f"{prefix}附則{supplementary}")
+        elif paragraph_2 is not None and place < paragraph_2:
+            paths.append(f"{prefix}1.{_ordinal(item, place)}")  # 号 of the unnumbered first 項
         else:
-            own = _ordinal(item, place)
-        if paragraph_2 is not None and place < paragraph_2 and prefix:
-            own = f"1.{own}"  # 号 of the unnumbered first 項
-        key = prefix + own
-        used[key] = used.get(key, 0) + 1
-        path = key if used[key] == 1 else f"{key}~{used[key]}"
-        frozen.append(_freeze(item, form(item.own, setting), path, account))
-    return tuple(frozen)
+            paths.append(prefix + _ordinal(item, place))
+    if len(set(paths)) < len(paths):
+        used: dict[str, int] = {}
+        for place, path in enumerate(paths):
+            used[path] = times = used.get(path, 0) + 1
+            paths[place] = path if times == 1 else f"{path}~{times}"
+    return [intern(path) for path in paths]
 
 
 def _paragraph_two(items: Sequence[Item]) -> int | None:
     """Place of 項 2 among the items of an article whose first 項 has 号, else None."""
-    styles = {item.marker.style for item in items}
+    styles = [item.marker.style for item in items]
+    if styles.count(styles[0]) == len(styles):
+        return None  # 号 and 項 differ in style
     for style_id in ("arabic", "circled"):
         if style_id not in styles:
             continue
-        run = [(place, item.marker.ordinal) for place, item in enumerate(items) if item.marker.style == style_id]
-        if run[0][0] > 0 and run[0][1] == 2:
-            others = (_ordinal(item, place) for place, item in enumerate(items) if place >= run[0][0])
-            return run[0][0] if "1" not in others else None  # a printed 1 has that place already
+        first = styles.index(style_id)
+        if first > 0 and items[first].marker.ordinal == 2:
+            others = (_ordinal(item, place) for place, item in enumerate(items) if place >= first)
+            return first if "1" not in others else None  # a printed 1 has that place already
     return None
 
 
@@ -82,34 +98,44 @@ def _ordinal(item: Item, place: int) -> str:
     return "-".join(str(number) for number in (marker.ordinal, *marker.branch))
 
 
+_PARTS = (Part.BODY, Part.SUPPLEMENTARY)
+
+
 def _freeze(item: Item, own: Form, path: str, account: _Account) -> Clause:
     start = item.start
-    pieces = [Piece._make((kind, start + first, start + last)) for kind, first, last in own.pieces]
+    name = item.marker.style
+    packed = shift_pieces(own.packed, start)
     heading = own.heading
     if item.caption is not None:
         heading, before = _caption(account.text, item.caption)
-        pieces[:0] = before
-    account.held += pieces
-    account.restored = account.restored or item.inferred
+        packed = before + packed
+        account.entire = account.entire and _fills_its_line(account.text, item.caption)
+    account.packed.append(packed)
+    if own.loose:
+        account.loose += [(start + first, start + last) for first, last in own.loose]
+    if not item.own.entire:
+        account.entire = False
+    if item.inferred:
+        account.restored = True
+    children = _freeze_siblings(item.children, f"{path}.", account) if item.children else ()
     return Clause(
-        path=path,
-        style=item.marker.style,
-        level=_level(item.marker.style),
-        marker=own.marker,
-        heading=heading,
-        text=own.text,
-        pieces=tuple(pieces),
-        part=Part.SUPPLEMENTARY if item.supplementary else Part.BODY,
-        inferred=item.inferred,
-        children=_freeze_siblings(item.children, f"{path}.", account) if item.children else (),
+        path, name, _level(name), own.marker, heading, own.text, None, _PARTS[item.supplementary], item.inferred, children, packed
     )
 
 
-def _caption(text: str, line: Line) -> tuple[str, list[Piece]]:
-    """The heading that stands in brackets on a line of its own, and its pieces."""
+def _caption(text: str, line: Line) -> tuple[str, bytes]:
+    """The heading that stands in brackets on a line of its own, and its packed pieces."""
     start, end = line.start + line.reading.lead, line.start + line.reading.tail
-    opening, closing = Piece(PieceKind.BRACKET, start, start + 1), Piece(PieceKind.BRACKET, end - 1, end)
-    return " ".join(text[start + 1 : end - 1].split()), [opening, Piece(PieceKind.HEADING, start + 1, end - 1), closing]
+    pieces = (
+        Piece(PieceKind.BRACKET, start, start + 1),
+        Piece(PieceKind.HEADING, start + 1, end - 1),
+        Piece(PieceKind.BRACKET, end - 1, end),
+    )
+    return intern(" ".join(text[start + 1 : end - 1].split())), pack_pieces(pieces)
+
+
+def _fills_its_line(text: str, line: Line) -> bool:
+    return len(text[line.start : line.end].strip()) == line.reading.tail - line.reading.lead
 
 
 @cache
@@ -122,29 +148,71 @@ def _level(style_id: str) -> str:
 # --- blocks -----------------------------------------------------------------------------------------------
 
 
-def _blocks(text: str, lines: Sequence[Line], kinds: Sequence[BlockKind | None], held: Sequence[Piece]) -> tuple[Block, ...]:
+_Scrap = tuple[int, int, BlockKind]  # a stretch within one line that no clause holds, and what it is
+
+
+def _blocks(lines: Sequence[Line], kinds: Sequence[BlockKind | None], account: _Account) -> tuple[Block, ...]:
     """Name what no clause holds: lines classified before, the cover and preamble, and markup within lines."""
-    first = held[0].start
-    preamble = _preamble_start(lines, kinds, first)
+    text = account.text
+    markup = BlockKind.MARKUP
+    first = packed_spans(next(filter(None, account.packed)))[0][0]
+    named = _named(lines, kinds, first)
+    if account.entire:
+        scraps = [(line.start, line.end, kind) for line, kind in zip(lines, named, strict=True) if kind]
+        scraps += [(start, end, markup) for start, end in account.loose]
+        scraps.sort()
+    else:
+        scraps = list(_scraps(text, lines, named, sorted(packed_spans(b"".join(account.packed)))))
     blocks: list[Block] = []
-    for start, end in _gaps(text, held):
-        for place in range(max(bisect_right(lines, start, key=attrgetter("start")) - 1, 0), len(lines)):
-            line = lines[place]
-            if line.start >= end:
-                break
-            low, high = max(start, line.start), min(end, line.end)
-            if low < high and text[low:high].strip():
-                kind = kinds[place]
-                if kind is None and line.end <= first:
-                    kind = BlockKind.PREAMBLE if place >= preamble else BlockKind.COVER
-                _append(blocks, text, kind or BlockKind.MARKUP, low, high)
+    begin, reach, last = 0, 0, None
+    for start, end, kind in scraps:
+        if kind is not last or text[reach:start].strip():
+            if last:
+                blocks.append(_block(text, last, begin, reach))
+            begin, last = start, kind
+        reach = end
+    if last:
+        blocks.append(_block(text, last, begin, reach))
     return tuple(blocks)
 
 
-def _gaps(text: str, held: Sequence[Piece]) -> Iterator[Segment]:
+def _block(text: str, kind: BlockKind, start: int, end: int) -> Block:
+    """A block without the white space around it."""
+    inner = text[start:end]
+    return Block(kind, end - len(inner.lstrip()), start + len(inner.rstrip()))
+
+
+def _named(lines: Sequence[Line], kinds: Sequence[BlockKind | None], first: int) -> list[BlockKind | None]:
+    """The kinds of lines, those before the first clause among them; None for lines of clauses."""
+    preamble = _preamble_start(lines, kinds, first)
+    named = list(kinds)
+    for line in lines:
+        if line.end > first:
+            break
+        if named[line.index] is None:
+            named[line.index] = BlockKind.PREAMBLE if line.index >= preamble else BlockKind.COVER
+    return named
+
+
+def _scraps(text: str, lines: Sequence[Line], named: Sequence[BlockKind | None], held: Sequence[Segment]) -> Iterator[_Scrap]:
+    """What stands between the pieces, line by line."""
+    place = 0
+    markup = BlockKind.MARKUP
+    for start, end in _gaps(text, held):
+        while lines[place].end <= start:
+            place += 1
+        for line in (lines[k] for k in range(place, len(lines))):
+            if line.start >= end:
+                break
+            low, high = max(start, line.start), min(end, line.end)
+            if not text[low:high].isspace():
+                yield low, high, named[line.index] or markup
+
+
+def _gaps(text: str, held: Sequence[Segment]) -> Iterator[Segment]:
     """The stretches between pieces that are not blank."""
     at = 0
-    for _, start, end in held:
+    for start, end in held:
         if start > at and not text[at:start].isspace():
             yield at, start
         at = max(at, end)
@@ -152,21 +220,13 @@ def _gaps(text: str, held: Sequence[Piece]) -> Iterator[Segment]:
         yield at, len(text)
 
 
-def _append(blocks: list[Block], text: str, kind: BlockKind, start: int, end: int) -> None:
-    while text[start].isspace():
-        start += 1
-    while text[end - 1].isspace():
-        end -= 1
-    if blocks and blocks[-1].kind is kind and not text[blocks[-1].end : start].strip():
-        blocks[-1] = Block(kind, blocks[-1].start, end)
-    else:
-        blocks.append(Block(kind, start, end))
-
-
 def _preamble_start(lines: Sequence[Line], kinds: Sequence[BlockKind | None], first: int) -> int:
     """Index of the line where the cover ends and a 前文 or はじめに begins; the number of lines where none does."""
-    head = [line for line in lines if line.end <= first and kinds[line.index] is None]
-    for line in head:
+    for line in lines:
+        if line.end > first:
+            break
+        if kinds[line.index] is not None:
+            continue
         text = line.reading.squeezed
         titled = "preamble_title" in line.reading.looks
         prose = (len(text) >= 40 and text.endswith("。")) or (len(text) > 60 and "、" in text)

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from kosshi.model import Source
 from kosshi.numbering import Marker
-from kosshi.parse.lines import Line, Segment, plain_lines
+from kosshi.parse.lines import REMEMBERED, Line, Segment, plain_lines
 from kosshi.parse.prices import GROUPS, HEADED, SUPPLEMENTARY
 from kosshi.parse.structure import Opening, breaks_off
 
@@ -40,7 +41,7 @@ _SENTENCE_OPENERS = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Paragraph:
     """Lines that a reader takes for one paragraph.
 
@@ -74,7 +75,7 @@ class Paragraph:
         return self.segments[-1][1]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Own:
     """What a clause says itself, without the clauses below it. All offsets count from the beginning of its first line.
 
@@ -84,11 +85,18 @@ class Own:
         stretch: the source from the beginning of its first line to the end of its last.
         paragraphs: what it says.
         on_marker_line: the first paragraph stands on the marker's line.
+        entire: the stretch holds no words of other clauses.
+        titled: its first line holds no full stop, so that it may be the title of what follows.
     """
 
     stretch: str
     paragraphs: tuple[Paragraph, ...]
     on_marker_line: bool
+    entire: bool = False
+    titled: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.titled = not self.paragraphs or "。" not in self.paragraphs[0].lines[0].reading.squeezed
 
 
 _SILENT = Own("", (), False)
@@ -116,11 +124,29 @@ class Item:
         return self.own.paragraphs
 
 
-def nest(source: str, body: Sequence[Line], openings: Sequence[Opening], margin: float) -> list[Item]:
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What all clauses of a text share.
+
+    Attributes:
+        text: the whole source.
+        margin: width at which its lines are broken, 0 where they are not.
+        hinted: its reader knows more of some lines than their characters.
+        openings: the lines that open a clause.
+    """
+
+    text: str
+    margin: float
+    hinted: bool
+    openings: Sequence[Opening]
+
+
+def nest(source: Source, body: Sequence[Line], openings: Sequence[Opening], margin: float) -> list[Item]:
     """Build the tree: each line goes to the clause it stands in; what precedes the first clause stays unclaimed.
 
     A caption line goes to the clause it stands before.
     """
+    whole = _Body(source.text, margin, bool(source.hints), openings)
     by_line = {opening.line: opening for opening in openings}
     top: list[Item] = []
     opened: list[Item] = []
@@ -128,7 +154,7 @@ def nest(source: str, body: Sequence[Line], openings: Sequence[Opening], margin:
     pending: Line | None = None
     for place, line in enumerate(body, start=1):
         looks = line.reading.looks
-        if "caption" in looks and place < len(body) and _may_carry_caption(by_line.get(body[place].index)):
+        if looks and "caption" in looks and place < len(body) and _may_carry_caption(by_line.get(body[place].index)):
             pending = line
         elif opening := by_line.get(line.index):
             item = _open(line, opening)
@@ -139,11 +165,11 @@ def nest(source: str, body: Sequence[Line], openings: Sequence[Opening], margin:
             stack.append(item)
             opened.append(item)
         elif stack:
-            if "list_tail" in looks and _closes_list(source, stack, line, openings, margin):
+            if looks and "list_tail" in looks and _closes_list(whole, stack, line):
                 stack.pop()
             stack[-1].lines.append(line)
     for item in opened:
-        item.own = _own_of(source, item, margin)
+        item.own = _own_of(whole, item)
     return top
 
 
@@ -159,21 +185,21 @@ def _open(line: Line, opening: Opening) -> Item:
     return Item(marker, opening.depth, line.start, lines=[line], inferred=lost, heading_level=line.heading, printed=printed)
 
 
-def _closes_list(source: str, stack: list[Item], line: Line, openings: Sequence[Opening], margin: float) -> bool:
+def _closes_list(whole: _Body, stack: list[Item], line: Line) -> bool:
     """Whether a なお or ただし speaks of the whole list above it and so belongs to the list's parent."""
     if len(stack) < 2:
         return False
-    last, parent = (_own_of(source, item, margin) for item in (stack[-1], stack[-2]))
+    last, parent = (_own_of(whole, item) for item in (stack[-1], stack[-2]))
     if not last.paragraphs:
         return False
     leads = any(not _is_title_line(parent, place) for place in range(len(parent.paragraphs)))
     titled = len(last.paragraphs) > 1 and _is_title_line(last, 0)
     if stack[-2].marker.style in GROUPS or stack[-2].marker.style == SUPPLEMENTARY or (titled and not leads):
         return False
-    place = bisect_right(openings, line.index, key=lambda opening: opening.line)
-    if place == len(openings) or openings[place].depth < len(stack) - 1:
+    place = bisect_right(whole.openings, line.index, key=lambda opening: opening.line)
+    if place == len(whole.openings) or whole.openings[place].depth < len(stack) - 1:
         return True
-    following = openings[place]
+    following = whole.openings[place]
     return following.depth == len(stack) - 1 and following.marker.style != stack[-1].marker.style  # 項 2 behind the 号 of 項 1
 
 
@@ -185,23 +211,23 @@ def _is_title_line(own: Own, place: int) -> bool:
 # --- a clause's own lines ---------------------------------------------------------------------------------
 
 
-def _own_of(source: str, item: Item, margin: float) -> Own:
+def _own_of(whole: _Body, item: Item) -> Own:
     """What an item says with the lines it has so far."""
-    first, last = item.lines[0], item.lines[-1]
-    stretch = source[first.start : last.end]
-    if last.index - first.index == len(item.lines) - 1 and all(line.hint is None for line in item.lines):
-        return _plain_own(stretch, item.marker.rest, margin)
-    moved = [line._replace(start=line.start - first.start, end=line.end - first.start) for line in item.lines]
-    return _read_own(stretch, moved, item.marker.rest, margin)
+    lines = item.lines
+    first, last = lines[0], lines[-1]
+    stretch = whole.text[first.start : last.end]
+    if last.index - first.index == len(lines) - 1 and not (whole.hinted and any(line.hint is not None for line in lines)):
+        return _plain_own(stretch, item.marker.rest, whole.margin)
+    return _read_own(stretch, [line.moved(-first.start) for line in lines], item.marker.rest, whole.margin)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=REMEMBERED)
 def _plain_own(stretch: str, at: int, margin: float) -> Own:
     """What is said on neighbouring lines of which nothing is known but their characters; copies are read once."""
-    return _read_own(stretch, plain_lines(stretch), at, margin)
+    return _read_own(stretch, plain_lines(stretch), at, margin, entire=True)
 
 
-def _read_own(stretch: str, lines: Sequence[Line], at: int, margin: float) -> Own:
+def _read_own(stretch: str, lines: Sequence[Line], at: int, margin: float, entire: bool = False) -> Own:
     """Group a clause's own lines as paragraphs; the text of the first line begins at ``at``."""
     groups: list[tuple[list[Line], list[Segment]]] = []
     first_has_text = False
@@ -214,14 +240,18 @@ def _read_own(stretch: str, lines: Sequence[Line], at: int, margin: float) -> Ow
             groups.append(([line], segments))
             first_has_text = first_has_text or line is lines[0]
     paragraphs = tuple(
-        Paragraph(tuple(group), tuple(segments), _on_one_line(stretch, segments), "".join(line.reading.squeezed for line in group))
-        for group, segments in groups
+        [
+            Paragraph(tuple(group), tuple(segments), _on_one_line(stretch, segments), "".join([line.reading.squeezed for line in group]))
+            for group, segments in groups
+        ]
     )
-    return Own(stretch, paragraphs, first_has_text)
+    return Own(stretch, paragraphs, first_has_text, entire)
 
 
 def _on_one_line(stretch: str, segments: Sequence[Segment]) -> str:
     """The segments joined; joints are closed, except between two words of Latin letters."""
+    if len(segments) == 1:
+        return stretch[slice(*segments[0])]
     pieces = [stretch[start:end] for start, end in segments]
     joined = pieces[0] if pieces else ""
     for piece in pieces[1:]:
@@ -232,6 +262,9 @@ def _on_one_line(stretch: str, segments: Sequence[Segment]) -> str:
 
 def own_segments(source: str, line: Line, at: int) -> list[Segment]:
     """The line's content from ``at`` on, without markup and surrounding white space."""
+    if not line.reading.markup:
+        piece = _trim(source, line.start + at, line.start + line.reading.tail)
+        return [piece] if piece else []
     found = []
     start = at
     for mark_start, mark_end in (*line.reading.markup, (line.reading.tail, line.reading.tail)):

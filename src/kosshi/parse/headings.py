@@ -10,14 +10,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
+from sys import intern
 from typing import NamedTuple
 
-from kosshi.model import Piece, PieceKind
+from kosshi.model import PieceKind, pack_pieces
 from kosshi.parse.draft import Item, Own, Paragraph
-from kosshi.parse.lines import Segment
+from kosshi.parse.lines import REMEMBERED, Segment
 from kosshi.parse.prices import GROUPS, HEADED, SUPPLEMENTARY
 
 MAX_HEADING = 60
+_MARKER, _HEADING, _BRACKET, _TEXT = PieceKind  # by names of their own: until Python 3.12 looking up a member is a call
 _NOMINAL_END = re.compile(r"(?:[^、，。はをがにでし,]|[直出渡通貸]し)$")
 _VERBAL_END = re.compile(r"(?:^削除|する|いる|ある|こと|とき|られる|なる|行う|図る|定める|講じる|講ずる|場合|ない|れる)$")
 _BRACKETED = re.compile(r"[(（〔\[](?P<title>[^()（）〔〕。]{1,40}(?:[(（][^()（）]*[)）][^()（）。]{0,20})?)[)）〕\]]\s*")
@@ -51,13 +54,23 @@ class Setting(NamedTuple):
     captioned: bool
 
 
+_Setting = tuple[str, Segment | None, int, bool, bool, bool, bool]  # a Setting that nobody has looked at yet
+
+
 class Form(NamedTuple):
-    """A clause's own part as it will be frozen; the pieces in order, offsets from the beginning of its first line."""
+    """A clause's own part as it will be frozen; offsets count from the beginning of its first line.
+
+    Attributes:
+        heading, text, marker: what it says.
+        packed: its pieces.
+        loose: what of its lines is no piece and not white space (Markdown marks).
+    """
 
     heading: str
     text: str
     marker: str
-    pieces: tuple[Piece, ...]
+    packed: bytes
+    loose: tuple[Segment, ...]
 
 
 @dataclass(slots=True)
@@ -79,69 +92,72 @@ class _Clause:
         self.paragraphs[:1] = [first.with_segments(self.stretch, kept)] if kept else []
 
 
-def settings(items: Sequence[Item]) -> list[Setting]:
-    """The settings of siblings."""
-    runs: dict[str, tuple[int, int]] = {}  # for each style: how many carry a title, and how many there are
-    titles = [_is_titled(item) for item in items]
+def settings(items: Sequence[Item]) -> list[_Setting]:
+    """The settings of siblings. An item carries a title where its first line is none of a sentence and something follows."""
+    titles = [item.own.titled and (bool(item.children) or len(item.own.paragraphs) > 1 or item.caption is not None) for item in items]
+    some: dict[str, int] = {}  # for each style: how many carry a title,
+    count: dict[str, int] = {}  # and how many there are
     for item, titled in zip(items, titles, strict=True):
-        some, count = runs.get(item.marker.style, (0, 0))
-        runs[item.marker.style] = (some + titled, count + 1)
+        name = item.marker.style
+        some[name] = some.get(name, 0) + titled
+        count[name] = count.get(name, 0) + 1
     found = []
     for item, titled in zip(items, titles, strict=True):
         marker = item.marker
-        others, count = runs[marker.style][0] - titled, runs[marker.style][1] - 1
+        name = marker.style
+        others = some[name] - titled
         found.append(
-            Setting(
-                marker.style,
+            (
+                name,
                 (marker.start, marker.end) if item.printed else None,
-                min(item.depth, 2),
+                item.depth if item.depth < 2 else 2,
                 item.inferred and item.heading_level > 0,
                 bool(item.children),
-                others > 0 and 2 * others >= count,
+                others > 0 and 2 * others >= count[name] - 1,
                 item.caption is not None,
             )
         )
     return found
 
 
-def _is_titled(item: Item) -> bool:
-    """Whether an item carries a title with text or items below it."""
-    paragraphs = item.own.paragraphs
-    if not (item.children or len(paragraphs) > 1 or item.caption):
-        return False
-    return not paragraphs or "。" not in paragraphs[0].lines[0].reading.squeezed
-
-
-@lru_cache(maxsize=1 << 15)
-def form(own: Own, setting: Setting) -> Form:
-    """Heading, text and pieces of a clause's own part."""
+@lru_cache(maxsize=REMEMBERED)
+def form(own: Own, place: _Setting) -> Form:
+    """Heading, text and pieces of a clause's own part in its setting."""
+    setting = Setting(*place)
     clause = _Clause(own.stretch, setting, own.on_marker_line, list(own.paragraphs), setting.marker)
     if not setting.captioned and clause.paragraphs:
         _find_heading(clause, clause.paragraphs[0])
-    pieces = [Piece(PieceKind.BRACKET, *span) for span in clause.brackets]
+    held = [(start, end, _BRACKET) for start, end in clause.brackets]
     if clause.marker:
-        pieces.append(Piece(PieceKind.MARKER, *clause.marker))
+        held.append((*clause.marker, _MARKER))
     if clause.heading:
-        pieces.append(Piece(PieceKind.HEADING, *clause.heading))
+        held.append((*clause.heading, _HEADING))
     for paragraph in clause.paragraphs:
-        pieces.extend(Piece(PieceKind.TEXT, start, end) for start, end in paragraph.segments)
+        held += [(start, end, _TEXT) for start, end in paragraph.segments]
+    pieces, loose = _joined(own.stretch, sorted(held, key=itemgetter(0)))
     return Form(
-        heading=" ".join(own.stretch[slice(*clause.heading)].split()) if clause.heading else "",
-        text="\n".join(paragraph.text for paragraph in clause.paragraphs),
-        marker=own.stretch[slice(*clause.marker)] if clause.marker else "",
-        pieces=_merged(own.stretch, pieces),
+        heading=intern(" ".join(own.stretch[slice(*clause.heading)].split())) if clause.heading else "",
+        text=intern("\n".join([paragraph.text for paragraph in clause.paragraphs])),
+        marker=intern(own.stretch[slice(*clause.marker)]) if clause.marker else "",
+        packed=pack_pieces(pieces),
+        loose=tuple(loose),
     )
 
 
-def _merged(stretch: str, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
-    """Pieces in source order, neighbours of one kind joined where only white space stands between them."""
-    merged: list[Piece] = []
-    for piece in sorted(pieces, key=lambda piece: piece.start):
-        if merged and merged[-1].kind is piece.kind and not stretch[merged[-1].end : piece.start].strip():
-            merged[-1] = Piece(piece.kind, merged[-1].start, piece.end)
-        else:
-            merged.append(piece)
-    return tuple(merged)
+def _joined(stretch: str, held: Iterable[tuple[int, int, PieceKind]]) -> tuple[list[tuple[PieceKind, int, int]], list[Segment]]:
+    """Pieces in source order, neighbours of one kind joined where only white space stands between them; and what else is between."""
+    pieces: list[tuple[PieceKind, int, int]] = []
+    loose: list[Segment] = []
+    at, last = 0, None
+    for start, end, kind in held:
+        blank = not stretch[at:start].strip()
+        if not blank:
+            loose.append((at, start))
+        pieces.append((kind, pieces.pop()[1] if blank and kind is last else start, end))
+        at, last = end, kind
+    if stretch[at:].strip():
+        loose.append((at, len(stretch)))
+    return pieces, loose
 
 
 def _find_heading(clause: _Clause, first: Paragraph) -> None:
@@ -197,7 +213,7 @@ def _take_term(clause: _Clause, first: Paragraph) -> bool:
     line = clause.stretch[first.start : first.lines[0].start + first.lines[0].reading.tail]
     tail = first.text
     for pattern in (_TERM_WIDE, _TERM_NARROW):
-        match = pattern.fullmatch(line)
+        match = pattern.fullmatch(line) if pattern is _TERM_WIDE or " " in line else None
         if not match or not _is_title(match["term"]):
             continue
         described = "。" in tail[len(match["term"]) :] or tail.endswith(("をいう", "こと"))

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from kosshi.facts import Fact, builtin
 from kosshi.model import HintKind, Source
 from kosshi.numbering import Marker, read_markers
 
 Segment = tuple[int, int]
+REMEMBERED = 1 << 13  # lines and clauses that are remembered: what is copied comes back soon, what is not never does
 
 
 class LayoutFile(Fact):
@@ -43,7 +44,7 @@ def layout(name: str) -> re.Pattern[str]:
     return re.compile(getattr(builtin("layout.yaml", LayoutFile), name))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # frozen, it would take five times as long to make; the same holds of lines and what is made of them
 class Reading:
     """What a line may be, all offsets relative to its beginning.
 
@@ -81,10 +82,11 @@ class Reading:
     looks: frozenset[str] = frozenset()
 
 
-class Line(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Line:
     """One line of a source: where it stands, what it may be, what the reader of the file said of it."""
 
-    index: int  # type: ignore[assignment]  # hides tuple.index, which no line needs
+    index: int
     start: int
     end: int
     reading: Reading
@@ -97,6 +99,10 @@ class Line(NamedTuple):
     def gaps(self) -> int:
         """Number of wide gaps inside the line: columns of a table set with spaces."""
         return self.reading.gaps
+
+    def moved(self, by: int) -> Line:
+        """The line with its offsets ``by`` characters further on."""
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 _MARKS = re.compile(
@@ -117,13 +123,15 @@ _GAP = re.compile(r"(?<=\S)(?: {2,}|\u3000{2,}|[ \u3000]{3,})(?=\S)")
 _BLANK = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\ufeff"
 _EMPTY = Reading()
 _WHOLE = ("history_title", "preamble_title", "closing", "amendment")  # expressions over the whole line
+_BEGINNING = ("list_tail", "connective")  # expressions over the beginning of a line
 _NO_LOOKS: frozenset[str] = frozenset()
 LEADERS = re.compile(r"(?:[.．…‥・·･]{3,}|[-－―─]{4,})(?:[0-9]{1,4})?$")
+_LEADER_ENDS = frozenset(".．…‥・·･-－―─0123456789")
 _NOTE = re.compile(r"[※*]\d|\(?注\d")
 _BRACKETS = "()（）<>【】[]〈〉《》"
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def read_line(raw: str) -> Reading:
     """Read one line by its characters alone."""
     content = raw.rstrip(_BLANK)
@@ -145,16 +153,10 @@ def read_line(raw: str) -> Reading:
         markers = (Marker("dash", 0, (), lead, lead + 1, marks.end(), False),)
     if "*" in content or "_" in content or "<" in content:
         markup.extend(match.span() for match in _INNER.finditer(content, lead))
-    tail = len(content)
-    for start, end in reversed(markup):
-        if end != tail or start < lead:
-            break
-        tail = start
-        while tail > lead and content[tail - 1] in _BLANK:
-            tail -= 1
+    tail = _tail(content, lead, markup)
     if tail <= lead and not markers:
         return Reading(tail=len(content), sign="markup")
-    squeezed = squeeze(_without(content, lead, max(tail, lead), markup))
+    squeezed = squeeze(_without(content, lead, max(tail, lead), markup)) if markup or "\ufeff" in content else whole
     return Reading(
         lead=lead,
         tail=max(tail, lead),
@@ -164,7 +166,7 @@ def read_line(raw: str) -> Reading:
         bold=marks["bold"] is not None and content.endswith(marks["bold"]),
         listed=marks["list"] is not None,
         markers=markers,
-        cells=_cells(content, lead, markers),
+        cells=_cells(content, lead, markers) if "\t" in content or "|" in content else 1,
         width=len(content) - 0.5 * len(_NARROW.findall(content)),
         gaps=len(_GAP.findall(content, lead)) if "  " in content or "\u3000" in content else 0,
         supplementary=content.find("則") + 1 if _is_supplementary(squeezed) else 0,
@@ -172,27 +174,49 @@ def read_line(raw: str) -> Reading:
     )
 
 
+def _tail(content: str, lead: int, markup: Sequence[Segment]) -> int:
+    """Where the content ends before the marks and tags at the end of a line."""
+    tail = len(content)
+    for start, end in reversed(markup):
+        if end != tail or start < lead:
+            break
+        tail = start
+        while tail > lead and content[tail - 1] in _BLANK:
+            tail -= 1
+    return tail
+
+
 def _is_supplementary(squeezed: str) -> bool:
     """Whether a line opens a 附則: the two characters alone or before a bracket."""
-    match = layout("supplementary").match(squeezed)
-    return match is not None and len(squeezed) < 60 and squeezed[match.end() : match.end() + 1] in ("", *"(（〔[")
+    match = layout("supplementary").match(squeezed) if len(squeezed) < 60 else None
+    return match is not None and squeezed[match.end() : match.end() + 1] in ("", *"(（〔[")
 
 
 def _looks(squeezed: str, marked: bool) -> frozenset[str]:
     """What a line looks like by its characters alone (see ``Reading.looks``)."""
-    found = [name for name in _WHOLE if layout(name).fullmatch(squeezed)]
-    if layout("contents_title").fullmatch(squeezed.strip(_BRACKETS)):
-        found.append("contents_title")
-    if not marked and layout("appendix").fullmatch(squeezed):
-        found.append("appendix")
-    found += [name for name in ("list_tail", "connective") if layout(name).match(squeezed)]
-    if LEADERS.search(squeezed):
+    found = []
+    if _beginnings().match(squeezed):
+        found += [name for name in _WHOLE if layout(name).fullmatch(squeezed)]
+        if layout("contents_title").fullmatch(squeezed.strip(_BRACKETS)):
+            found.append("contents_title")
+        if not marked and layout("appendix").fullmatch(squeezed):
+            found.append("appendix")
+        found += [name for name in _BEGINNING if layout(name).match(squeezed)]
+        if _NOTE.match(squeezed):
+            found.append("note")
+        if not marked and _is_caption(squeezed):
+            found.append("caption")
+    if squeezed[-1:] in _LEADER_ENDS and LEADERS.search(squeezed):
         found.append("leaders")
-    if _NOTE.match(squeezed):
-        found.append("note")
-    if not marked and _is_caption(squeezed):
-        found.append("caption")
     return frozenset(found) if found else _NO_LOOKS
+
+
+@cache
+def _beginnings() -> re.Pattern[str]:
+    """What every line with a look begins with; nine of ten lines have none, and this one expression tells them."""
+    whole = [f"(?:{layout(name).pattern})$" for name in (*_WHOLE, "appendix")]
+    titled = f"[{re.escape(_BRACKETS)}]*(?:{layout('contents_title').pattern})"
+    return re.compile("|".join([*whole, titled, *(layout(name).pattern for name in _BEGINNING), _NOTE.pattern, "[(（〔]"]))
 
 
 def _is_caption(squeezed: str) -> bool:
@@ -225,7 +249,6 @@ def _cells(content: str, lead: int, markers: tuple[Marker, ...]) -> int:
     return content[caption.end() if caption else after :].count("\t") + 1
 
 
-@lru_cache(maxsize=1 << 16)
 def squeeze(text: str) -> str:
     """``text`` in NFKC without white space, the form in which signs are compared."""
     return "".join(unicodedata.normalize("NFKC", text).split())
@@ -245,27 +268,26 @@ def split_lines(source: Source) -> tuple[Line, ...]:
 def plain_lines(text: str) -> tuple[Line, ...]:
     """The non-blank lines of a text by its characters alone."""
     lines: list[Line] = []
-    offset, page, blank = 0, 1, True
+    start, page, blank = 0, 1, True
     paged = "\f" in text
-    for raw in text.split("\n"):
-        start, offset = offset, offset + len(raw) + 1
-        if not raw:
-            blank = True
-            continue
-        reading = read_line(raw)
+    raws = text.split("\n")
+    for raw, reading in zip(raws, map(read_line, raws), strict=True):
+        end = start + len(raw)
         breaks = raw.count("\f") if paged else 0
-        if reading.tail == 0:
-            blank, page = True, page + breaks
-            continue
-        own_page = page + raw.count("\f", 0, reading.lead) if breaks else page
-        lines.append(Line(len(lines), start, offset - 1, reading, None, reading.heading, own_page, blank))
-        blank, page = False, page + breaks
+        if reading.tail:
+            own_page = page + raw.count("\f", 0, reading.lead) if breaks else page
+            lines.append(Line(len(lines), start, end, reading, None, reading.heading, own_page, blank))
+            blank = False
+        else:
+            blank = True
+        start = end + 1
+        page += breaks
     return tuple(lines)
 
 
 def _with_hints(line: Line, marked: list[tuple[int, int, HintKind, int]], starts: list[int], longest: int) -> Line:
     kind, level = _hinted(marked, starts, longest, line.start + line.reading.lead, line.start + line.reading.tail)
-    return line._replace(hint=kind, heading=level or line.heading) if kind or level else line
+    return replace(line, hint=kind, heading=level or line.heading) if kind or level else line
 
 
 def _hinted(

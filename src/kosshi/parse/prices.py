@@ -54,7 +54,7 @@ class Sign(NamedTuple):
     heading: int
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def prices(stack: tuple[Frame, ...], marker: Sign) -> tuple[int, ...]:
     """Cost of reading a marker as an item at each depth; copies of a text meet the same stacks again and again."""
     return tuple(_price(stack, depth, marker) for depth in range(len(stack) + 1))

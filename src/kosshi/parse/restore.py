@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kosshi.numbering import Marker, read_markers
 from kosshi.parse.draft import Item, Own, Paragraph
-from kosshi.parse.lines import Segment, layout
+from kosshi.parse.lines import REMEMBERED, Segment, layout
 from kosshi.parse.prices import GROUPS, SUPPLEMENTARY
 
 _LISTS = ("paren-arabic", "circled", "kana:aiueo", "kana:iroha", "paren-kana:aiueo", "paren-kana:iroha", "kanji", "half-paren", "latin")
@@ -38,7 +38,9 @@ def restore_items(items: list[Item]) -> list[Item]:
                 item.children = [_inline_child(item, *part) for part in sentence.parts] + item.children
         restored.append(item)
         if not item.inferred and item.marker.ordinal:
-            restored.extend(_lost_after(items, place))
+            following = items[place + 1].marker if place + 1 < len(items) else None
+            if following is None or following.ordinal - item.marker.ordinal > 1:
+                restored.extend(_lost_after(items, place, following))
     return restored
 
 
@@ -47,17 +49,14 @@ def _is_second_paragraph(item: Item, child: Item) -> bool:
     return item.marker.style == "article" and child.marker.style in ("arabic", "circled") and child.marker.ordinal == 2
 
 
-def _lost_after(items: list[Item], place: int) -> list[Item]:
+def _lost_after(items: list[Item], place: int, following: Marker | None) -> list[Item]:
     """The items whose marker was lost right behind ``items[place]``, cut off its trailing paragraphs."""
     item = items[place]
     marker = item.marker
-    following = items[place + 1].marker if place + 1 < len(items) else None
     if marker.style == SUPPLEMENTARY or marker.style in GROUPS:
         return []
     if following is not None and following.style == marker.style and not following.branch and not marker.branch:
         missing = following.ordinal - marker.ordinal - 1
-        if missing < 1:
-            return []
         holder = _last_leaf(item)
         units = _units(item, _spare_paragraphs(holder.own))
         if len(units) != missing:
@@ -70,7 +69,7 @@ def _lost_after(items: list[Item], place: int) -> list[Item]:
     else:
         return []
     taken = {paragraph for unit in units for paragraph in unit}
-    holder.own = replace(holder.own, paragraphs=tuple(paragraph for paragraph in holder.paragraphs if paragraph not in taken))
+    holder.own = replace(holder.own, paragraphs=tuple(paragraph for paragraph in holder.paragraphs if paragraph not in taken), entire=False)
     return [_restored(item, holder, offset, unit) for offset, unit in enumerate(units, start=1)]
 
 
@@ -146,7 +145,7 @@ class _Sentence(NamedTuple):
     parts: tuple[tuple[Marker, Own], ...]
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=REMEMBERED)
 def _inline_items(own: Own) -> _Sentence | None:
     """脅威とは、(1)…、(2)…及び(3)…をいう。 as items; the words around them stay with the sentence."""
     for place, paragraph in enumerate(own.paragraphs):

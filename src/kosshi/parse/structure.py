@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from kosshi.model import HintKind
 from kosshi.numbering import Marker, parse_number, style
-from kosshi.parse.lines import Line, Reading, layout
+from kosshi.parse.lines import REMEMBERED, Line, Reading, layout
 from kosshi.parse.prices import HEADED, SLACK, SUPPLEMENTARY, Frame, Sign, prices
 
 BEAM = 10  # states kept; with 8 and a slack of 6 one of the fifteen invented policies was misread
@@ -40,9 +40,11 @@ GAIN_CAPTION = 1000
 MAX_WRAP = 60.0  # full-width characters; nobody sets lines longer than that
 
 LOST = "lost"
+_TABLE = HintKind.TABLE  # by a name of its own: until Python 3.12 looking up a member is a call
 
 
-class Opening(NamedTuple):
+@dataclass(slots=True)
+class Opening:
     """A line that opens a clause at ``depth`` (0 at the top)."""
 
     line: int
@@ -152,20 +154,20 @@ def _events(body: Sequence[Line], margin: float) -> list[tuple[int, Event]]:
         event = None
         if reading.markers or line.heading or reading.supplementary:
             after = body[place + 1] if place + 1 < len(body) else None
-            setting = _Setting(
+            setting = (
                 line.heading,
                 line.heading in unnumbered,
-                line.hint is HintKind.TABLE,
+                line.hint is _TABLE,
                 rowed,
-                after is not None and (after.reading.cells > 1 or after.hint is HintKind.TABLE),
-                place > 0 and breaks_off(body[place - 1], line, margin),
+                after is not None and (after.reading.cells > 1 or after.hint is _TABLE),
+                margin > 0 and place > 0 and breaks_off(body[place - 1], line, margin),
                 captioned,
             )
             event = _event(reading, setting)
             if event is not None:
                 events.append((line.index, event))
         rowed = reading.cells > 1 and event is None
-        captioned = "caption" in reading.looks
+        captioned = bool(reading.looks) and "caption" in reading.looks
     return events
 
 
@@ -174,14 +176,14 @@ def wrap_width(lines: Sequence[Line]) -> float:
 
     Hard breaks show in lines that end in mid-sentence at the very width that no line exceeds.
     """
-    plain = [line for line in lines if line.reading.width > 12 and line.reading.cells == 1]
-    widths = sorted((line.reading.width for line in plain), reverse=True)
+    plain = [reading for line in lines if (reading := line.reading).width > 12 and reading.cells == 1]
+    widths = sorted([reading.width for reading in plain], reverse=True)
     strays = max(1, len(widths) // 30)  # a line or two may hang over
     for widest in widths[: strays + 1]:
         if widest > MAX_WRAP:
             continue
-        full = [line for line in plain if widest - 2.5 <= line.reading.width <= widest]
-        broken = sum(line.reading.squeezed[-1:] not in "。)）」" for line in full)
+        full = [reading for reading in plain if widest - 2.5 <= reading.width <= widest]
+        broken = sum(reading.squeezed[-1:] not in "。)）」" for reading in full)
         if broken >= 2 and 3 * broken >= len(full):
             return widest
     return 0.0
@@ -198,7 +200,9 @@ def _unnumbered_levels(lines: Sequence[Line]) -> frozenset[int]:
     """Heading levels (Markdown, HTML, Word) that never carry a number: they count by place."""
     bare: dict[int, int] = {}
     numbered: set[int] = set()
-    for line in [line for line in lines if line.heading]:
+    for line in lines:
+        if not line.heading:
+            continue
         if line.reading.supplementary or any(marker.style not in ("dash", "bullet") for marker in line.reading.markers):
             numbered.add(line.heading)
         else:
@@ -208,9 +212,10 @@ def _unnumbered_levels(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(level for level, count in bare.items() if count >= 2)
 
 
-@lru_cache(maxsize=1 << 15)
-def _event(reading: Reading, setting: _Setting) -> Event | None:
-    """What the search sees of a line in its setting; None where it opens nothing."""
+@lru_cache(maxsize=REMEMBERED)
+def _event(reading: Reading, neighbours: tuple[int, bool, bool, bool, bool, bool, bool]) -> Event | None:
+    """What the search sees of a line in its setting, given as a plain tuple; None where it opens nothing."""
+    setting = _Setting(*neighbours)
     markers = _markers(reading, setting)
     if not markers:
         return None

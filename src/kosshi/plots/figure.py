@@ -20,7 +20,7 @@ from matplotlib.figure import Figure as AnyFigure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from kosshi.errors import UsageError
-from kosshi.files import write_whole
+from kosshi.files import for_xml, write_whole
 from kosshi.messages import error
 from kosshi.plots.style import colour, printable, settings
 from kosshi.plots.words import width, wrapped
@@ -45,7 +45,6 @@ _SEGMENT = re.compile(r"([MLQCz])([^MLQCz]*)")
 _GLYPH, _COARSE = "scale(0.015625)", 8  # matplotlib's outlines have 6400 units a letter; 800 are enough
 _GLYPH_NAME = re.compile(r"\b([A-Z])[A-Za-z]+(?:-[A-Z][A-Za-z]*)*-([0-9a-f]+)$")  # IPAexGothic-7b8
 _ALONG = re.compile(r"translate\((-?[\d.]+) 0\)")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STYLE = (
     "{scope} *{{stroke-linejoin:round;stroke-linecap:butt}}"
     "{scope} .hint{{fill:transparent}}{scope} .hint:hover{{stroke:{ink};stroke-width:1.5}}"
@@ -109,11 +108,11 @@ class Figure(AnyFigure):
 
     def hint_area(self, axes: Axes, points: Iterable[Point], text: str) -> None:
         """Show a text over a polygon in the axes' coordinates."""
-        self._hints.append(_Hint(axes, tuple(points), 0.0, _clean(text)))
+        self._hints.append(_Hint(axes, tuple(points), 0.0, for_xml(text)))
 
     def hint_point(self, axes: Axes, point: Point, text: str, radius: float = 6.0) -> None:
         """Show a text around a point in the axes' coordinates, ``radius`` points far."""
-        self._hints.append(_Hint(axes, (point,), radius, _clean(text)))
+        self._hints.append(_Hint(axes, (point,), radius, for_xml(text)))
 
     @property
     def hints(self) -> tuple[str, ...]:
@@ -290,11 +289,6 @@ def _outline(path: str) -> str:
         at = points[-1]
         start = at if sign == "M" else start
     return "".join(parts)
-
-
-def _clean(text: str) -> str:
-    """A text without the characters XML cannot hold."""
-    return _NOT_XML.sub("", text)
 
 
 def _area(shape: Shape) -> str:

@@ -18,7 +18,7 @@ from kosshi.model import Alignment
 from kosshi.plots.figure import Figure, styled
 from kosshi.plots.grid import nothing
 from kosshi.plots.style import class_fill, colour
-from kosshi.plots.words import clause_words, names, node_title, shortened, wrapped
+from kosshi.plots.words import check_part, clause_words, names, node_title, shortened, wrapped
 
 _BODIES = 10  # with more, the column of bodies is left out
 _UNIT, _HIGH, _GAP = 0.15, 8.0, 0.22  # inches: a clause at most, all clauses at most, the space between two places
@@ -65,10 +65,15 @@ def sankey(corpus: Corpus, part: str | None = None, most: int = 24) -> Figure:
         part: only clauses that answer to this part of the skeleton.
         most: so many places a side; the others are put together.
 
+    Raises:
+        UsageError: no such part.
+
     >>> import kosshi
     >>> sankey(kosshi.load("corpus"), part="bp").title
     '置き場所の違う条項'
     """
+    if part is not None:
+        check_part(corpus, part)
     moves = [one for alignment in corpus.alignments for one in _moves(corpus, alignment, part)]
     moves = _pooled(_pooled(moves, most, "origin"), most, "target")
     bodies = _bodies(moves)

@@ -46,7 +46,9 @@ class _Place(NamedTuple):
     box: _Box
 
 
-def place_labels(figure: Figure, axes: Axes, labels: Sequence[Label], over: bool = False) -> int:
+def place_labels(
+    figure: Figure, axes: Axes, labels: Sequence[Label], over: bool = False, others: Sequence[tuple[float, float]] = ()
+) -> int:
     """Write labels where they cover neither another label nor another point.
 
     Args:
@@ -54,7 +56,9 @@ def place_labels(figure: Figure, axes: Axes, labels: Sequence[Label], over: bool
         axes: where the points are.
         labels: the labels.
         over: on the points themselves where there is room, and in any case somewhere; else beside them, and those without
-            a free place are left out (they can still be read by hovering).
+            a free place are left out (they can still be read by hovering). What is written in any case stands where it
+            covers the fewest labels, and of such places where it covers the fewest points.
+        others: points without a label that are not to be covered either.
 
     Returns:
         How many were left out.
@@ -63,23 +67,21 @@ def place_labels(figure: Figure, axes: Axes, labels: Sequence[Label], over: bool
         return 0
     figure.draw_without_rendering()
     scale = 72 / figure.dpi
-    at = axes.transData.transform(np.array([label.point for label in labels])) * scale
+    at = axes.transData.transform(np.array([*(label.point for label in labels), *others])) * scale
     left, low, right, high = (float(side) * scale for side in axes.get_window_extent().extents)
+    frame = left - 2, low - 2, right + 2, high + 2
     points: list[_Box] = [] if over else [(x - 3, y - 3, x + 3, y + 3) for x, y in at]
     taken: list[_Box] = []
     missing = 0
     for number in sorted(range(len(labels)), key=lambda number: (-labels[number].weight, number)):
         places = list(_places(labels[number], float(at[number][0]), float(at[number][1]), over))
-        inside = [
-            one for one in places if left - 2 <= one.box[0] and one.box[2] <= right + 2 and low - 2 <= one.box[1] and one.box[3] <= high + 2
-        ]
-        needed = over or labels[number].weight == math.inf
-        others = taken if needed else [*taken, *points[:number], *points[number + 1 :]]
-        free = [one for one in inside if not any(_meet(one.box, other) for other in others)]
-        if not free and not needed:
+        inside = [one for one in places if _within(one.box, frame)]
+        covered = [(_met(one.box, taken), _met(one.box, points)) for one in inside or places]
+        least = min(covered)
+        if (not inside or least > (0, 0)) and not over and labels[number].weight != math.inf:
             missing += 1
             continue
-        best = (free or inside or places)[0]
+        best = (inside or places)[covered.index(least)]
         taken.append(best.box)
         _write(axes, labels[number], best, over)
     return missing
@@ -95,8 +97,9 @@ def _places(label: Label, x: float, y: float, over: bool) -> Iterator[_Place]:
         yield _Place(dx, dy, side, (start, y + dy - tall / 2, start + wide, y + dy + tall / 2))
 
 
-def _meet(a: _Box, b: _Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _met(box: _Box, others: Sequence[_Box]) -> int:
+    """How many of the others a box lies upon."""
+    return sum(box[0] < one[2] and one[0] < box[2] and box[1] < one[3] and one[1] < box[3] for one in others)
 
 
 def _within(a: _Box, frame: _Box) -> bool:

@@ -16,7 +16,7 @@ from kosshi.messages import error, language, say
 from kosshi.plots.figure import Figure, styled
 from kosshi.plots.grid import FEW, Axis, CellClass, cells, nothing, part_lines, rectangles, shades, sheet, write
 from kosshi.plots.style import Fill, colour, ink_on
-from kosshi.plots.words import clause_words, column_title, group_labels, names, node_title, shortened
+from kosshi.plots.words import check_part, clause_words, column_title, group_labels, names, node_title, shortened
 
 _OUTSIDE = "\\\\\\\\"  # hatch of what cannot be there
 _ROOMY_HINTS = 400  # cells whose hover texts may be long
@@ -47,8 +47,7 @@ def coverage(corpus: Corpus, part: str | None = None) -> Figure:
     """
     marks = corpus.coverage()
     part = part or _fullest(corpus)
-    if part not in {one.part for one in corpus.skeleton.parts}:
-        raise error(UsageError, part, "plots", "no-part", known=" ".join(one.part for one in corpus.skeleton.parts))
+    check_part(corpus, part)
     nodes = [node.id for node in corpus.skeleton if node.part == part]
     many = len(corpus.policies) > FEW
     ids = [one.policy_id for one in tree.walk() if one.policy_id] if many and (tree := corpus.kinship.tree()) else list(corpus.policies)

@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 
 from kosshi.corpus import Corpus
 from kosshi.errors import UsageError
-from kosshi.lexis.maps import scale
+from kosshi.lexis.maps import scale, stress
 from kosshi.messages import error, say
 from kosshi.plots.figure import Figure, styled
 from kosshi.plots.grid import Axis, nothing, part_lines, rectangles, shades, sheet, write
@@ -67,7 +67,7 @@ def _map(square: _Array, labels: Sequence[str], groups: Sequence[str], more: str
     distances = np.clip(1 - square, 0, 1)
     points = np.asarray(scale(distances), float)
     few = len(labels) <= _PICTURE
-    title, note = say("plots", "map"), say("plots", "map-note", stress=f"{_stress(distances, points):.2f}") + more
+    title, note = say("plots", "map"), say("plots", "map-note", stress=f"{stress(distances, points):.2f}") + more
     figure = Figure(title, note, (7.2, 4.6) if few else (9.6, 7.0))
     axes = figure.add_subplot()
     _nearest(axes, square, points)
@@ -84,12 +84,6 @@ def _map(square: _Array, labels: Sequence[str], groups: Sequence[str], more: str
     size = 8.5 if few else 6.5
     place_labels(figure, axes, [Label((float(x), float(y)), label, size) for (x, y), label in zip(points, labels, strict=True)])
     return figure
-
-
-def _stress(distances: _Array, points: _Array) -> float:
-    """Kruskal's stress-1: 0 where the map shows all distances as they are."""
-    shown = np.sqrt(((points[:, None] - points[None]) ** 2).sum(axis=2))
-    return float(np.sqrt(((distances - shown) ** 2).sum() / max(float((shown**2).sum()), 1e-12))) if distances.any() else 0.0
 
 
 def _nearest(axes: Axes, square: _Array, points: _Array) -> None:

@@ -51,11 +51,13 @@ def correspondence(result: Correspondence, corpus: Corpus | None = None, most: i
     axes.scatter(words["dim1"], words["dim2"], s=size, color=colour("sky"), alpha=0.7, edgecolor="white", linewidth=0.5, zorder=2)
     axes.scatter(groups["dim1"], groups["dim2"], s=70, marker="s", color=colour("vermillion"), edgecolor="white", zorder=4)
     telling = (words["mass"] * words["distance"]).to_numpy()
-    labels = []
+    labels, silent = [], []
     for at, (place, word) in enumerate(zip(_places(words, "dim1", "dim2"), words["word"], strict=True)):
         figure.hint_point(axes, place, f"{printable(word)} {say('plots', 'times', n=words['frequency'].iloc[at])}")
         if (telling > telling[at]).sum() < most:
             labels.append(Label(place, shortened(word, 24), 7.5, weight=float(telling[at])))
+        else:
+            silent.append(place)
     for place, group in zip(_places(groups, "dim1", "dim2"), groups["group"], strict=True):
         name = _name(group, corpus)
         figure.hint_point(axes, place, name, 8)
@@ -63,7 +65,7 @@ def correspondence(result: Correspondence, corpus: Corpus | None = None, most: i
     bare(axes)
     axes.set_xlabel(say("plots", "dimension", n=1, share=shares[0]), fontsize=8)
     axes.set_ylabel(say("plots", "dimension", n=2, share=shares[1]), fontsize=8)
-    place_labels(figure, axes, labels)
+    place_labels(figure, axes, labels, others=silent)
     return figure
 
 
@@ -99,7 +101,8 @@ def _points(figure: Figure, axes: Axes, points: pd.DataFrame, corpus: Corpus | N
         figure.hint_point(axes, place, name)
     bare(axes)
     size = 8.5 if len(places) <= 60 else 6.5
-    place_labels(figure, axes, [Label(place, name, size) for place, name in zip(places[:most], called, strict=False)])
+    labels = [Label(place, name, size) for place, name in zip(places[:most], called, strict=False)]
+    place_labels(figure, axes, labels, others=places[most:])
 
 
 def _places(table: pd.DataFrame, across: str, up: str) -> list[tuple[float, float]]:

@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 
 from kosshi.corpus import Corpus
-from kosshi.errors import UsageError
-from kosshi.messages import error, say
+from kosshi.messages import say
 from kosshi.plots.figure import Figure, styled
 from kosshi.plots.grid import Box, patch, rectangles
 from kosshi.plots.rows import Rows, rows_of
 from kosshi.plots.style import Fill, colour, ink_on, looks
-from kosshi.plots.words import clause_words
+from kosshi.plots.words import check_part, clause_words
 
 _SILENT = ("lead", "none")  # ask nothing and say nothing: headings, noun phrases, 次のとおり
 
@@ -35,8 +34,8 @@ def strength(corpus: Corpus, part: str | None = None, silent: bool = False) -> F
     >>> strength(kosshi.load("corpus")).title
     '条文の強さ'
     """
-    if part is not None and part not in {one.part for one in corpus.skeleton.parts}:
-        raise error(UsageError, part, "plots", "no-part", known=" ".join(one.part for one in corpus.skeleton.parts))
+    if part is not None:
+        check_part(corpus, part)
     rows = rows_of(corpus)
     kinds = [kind for kind in looks().strengths if silent or kind not in _SILENT]
     clauses = _clauses(corpus, part)

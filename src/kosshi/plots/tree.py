@@ -13,6 +13,7 @@ from kosshi.lexis import Clustering
 from kosshi.lineage import TreeNode
 from kosshi.messages import say
 from kosshi.plots.figure import Figure, styled
+from kosshi.plots.grid import nothing
 from kosshi.plots.style import class_fill, colour
 from kosshi.plots.words import names, shortened, width
 
@@ -38,7 +39,7 @@ def lineage(corpus: Corpus) -> Figure:
     figure, axes = _sheet(say("plots", "lineage"), note, list(called.values()))
     if root is None:
         axes.axis("off")
-        axes.text(0.5, 0.5, say("plots", "nothing"), ha="center", color=colour("soft"))
+        nothing(axes)
         return figure
     leaves = [node for node in root.walk() if not node.children]
     rows = {id(leaf): float(row) for row, leaf in enumerate(leaves)}

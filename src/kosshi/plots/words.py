@@ -87,6 +87,17 @@ def group_labels(corpus: Corpus, by: str) -> dict[str, str]:
     return found
 
 
+def check_part(corpus: Corpus, part: str) -> None:
+    """See that the skeleton has a part.
+
+    Raises:
+        UsageError: it has not; names those it has.
+    """
+    known = [one.part for one in corpus.skeleton.parts]
+    if part not in known:
+        raise error(UsageError, part, "plots", "no-part", known=" ".join(known))
+
+
 def column_title(by: str) -> str:
     """What people call a column of the manifest."""
     key = f"column-{by}"

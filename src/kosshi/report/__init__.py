@@ -11,7 +11,7 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
-from kosshi.corpus import Corpus, Progress
+from kosshi.corpus import Corpus, Progress, corpus_key
 from kosshi.exports.csvw import metadata
 from kosshi.messages import Language
 from kosshi.report.batch import Choice, Outcome, lines, pairs_of, run, sound, unchanged
@@ -19,7 +19,7 @@ from kosshi.report.data import LETTERS, MATRIX, WORDINGS, Data, data_file
 from kosshi.report.desk import desk_files
 from kosshi.report.documents import Documents
 from kosshi.report.exports import Tables, table_files
-from kosshi.report.keys import corpus_key
+from kosshi.report.folder import Content
 from kosshi.report.limits import PAIR_LIMIT
 from kosshi.report.links import ANY_PAIR, SEARCH, body_file, crosswalk_file, node_file, pair_file
 from kosshi.report.pages.analyses import editions_page, elements_page, force_page, lineage_page
@@ -31,7 +31,7 @@ from kosshi.report.pages.overview import index_page
 from kosshi.report.pages.pairs import pair_page
 from kosshi.report.pages.searching import search_page
 from kosshi.report.pages.subjects import SUBJECTS, additions_page, subject_page
-from kosshi.report.sheets import sheets
+from kosshi.report.sheets import OVERVIEW, sheets
 from kosshi.report.site import Site
 from kosshi.report.workbook import workbook
 
@@ -48,7 +48,7 @@ ANALYSES = {
     "crosswalk": crosswalk_page,
 }
 
-Makers = dict[str, Callable[[], bytes]]
+Makers = dict[str, Callable[[], Content]]
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -114,7 +114,7 @@ def _makers(site: Site) -> Makers:
     makers |= exported
     csv = [Path(name).stem for name in exported if name.endswith(".csv")]
     makers["tables/csv-metadata.json"] = lambda: metadata({table: tables.columns(table) for table in csv})
-    makers[WORKBOOK] = lambda: workbook(sheets(site, tables), site.say, site.title)
+    makers[WORKBOOK] = lambda: workbook(sheets(site, tables), site.say, site.title, OVERVIEW)
     return makers
 
 

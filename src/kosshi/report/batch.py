@@ -19,15 +19,16 @@ from urllib.parse import unquote
 
 from kosshi.corpus import Corpus, Progress
 from kosshi.errors import KosshiError, SourceError, UsageError
+from kosshi.keys import digest
 from kosshi.messages import Language, error, say, text, told
-from kosshi.report.folder import Folder
-from kosshi.report.keys import Memory, digest
+from kosshi.report.folder import Content, Folder
+from kosshi.report.keys import Memory
 
 FORMATS = ("html", "xlsx", "csv", "parquet", "docx")
 MOST_PAIRS = 5_000  # pages of pairs; more are not to be written
 LISTED = 20  # failures listed at the end of a run
 CATALOGUE = "batch"
-Makers = Mapping[str, Callable[[], bytes]]
+Makers = Mapping[str, Callable[[], Content]]
 _OF_POLICY = re.compile(r"(?:bodies|crosswalk|pairs|documents)/([a-z0-9-]+?)(?:--([a-z0-9-]+))?\.(?:html|docx)")
 _HREF = re.compile(rb' href="([^"#:]+)(#[^"]*)?"')
 _PAGE = """<!DOCTYPE html>
@@ -164,7 +165,7 @@ def run(makers: Makers, folder: Path, key: str, choice: Choice, progress: Progre
     Args:
         makers: every file of the report by name, whether chosen or not.
         folder: where to.
-        key: of what the files are made (:func:`kosshi.report.keys.corpus_key`).
+        key: of what the files are made (:func:`kosshi.corpus.corpus_key`).
         choice: which files.
         progress: called with ``report``, number of files done and in all.
         lang: language of the pages that tell of a failure.
@@ -197,19 +198,18 @@ def run(makers: Makers, folder: Path, key: str, choice: Choice, progress: Progre
     return outcome
 
 
-def _make(target: Folder, memory: Memory, what: tuple[str, str], make: Callable[[], bytes], outcome: Outcome, lang: Language) -> None:
+def _make(target: Folder, memory: Memory, what: tuple[str, str], make: Callable[[], Content], outcome: Outcome, lang: Language) -> None:
     """Make and write one file; a page that fails says so where it would stand."""
     name, key = what
     try:
-        data = make()
-        target.write(name, data)
+        content = target.write(name, make())
     except Exception as reason:
         outcome.failed.append(Failure(name, reason if isinstance(reason, KosshiError) else defect(name, reason)))
         memory.forget(name)
         if name.endswith(".html") and not isinstance(reason, UsageError):  # there is a place to write to
             target.write(name, failed_page(name, outcome.failed[-1].reason, lang))
         return
-    memory.keep(name, key, data)
+    memory.keep(name, key, content)
     outcome.made.append(name)
 
 
@@ -226,10 +226,10 @@ def failed_page(name: str, reason: KosshiError, lang: Language) -> bytes:
     return _PAGE.format(**{key: escape(value) for key, value in fields.items()}).encode()
 
 
-def _linked(name: str, makers: Makers, there: Collection[str]) -> bytes:
+def _linked(name: str, makers: Makers, there: Collection[str]) -> Content:
     """A file; links of a page to files of the report that are not there are plain words."""
     data = makers[name]()
-    if not name.endswith(".html") or len(there) == len(makers):
+    if not isinstance(data, bytes) or not name.endswith(".html") or len(there) == len(makers):
         return data
 
     def link(match: re.Match[bytes]) -> bytes:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import combinations
 
-from kosshi.corpus import table_of
+from kosshi.compare import Reading
+from kosshi.corpus import each_row
+from kosshi.report.folder import Content
 from kosshi.report.limits import PAIR_LIMIT
 from kosshi.report.site import Site
 from kosshi.report.survey import Body, Mark
 from kosshi.report.wordings import wording_rows
-from kosshi.tables import COLUMNS, Row, to_csv, to_parquet
+from kosshi.tables import COLUMNS, Row, writer
 
 MANIFEST = (
     "policy_id", "file", "title", "body", "kind", "prefecture", "code", "enacted", "amended", "in_force",
@@ -22,18 +23,15 @@ COVERAGE = ("skeleton_id", "node_part", "node_kind", "title_ja", "title_en")  # 
 
 
 class Tables:
-    """The rows of every table, made once for the CSV, the Parquet and the workbook."""
+    """The rows of every table, one after the other: a whole country's are never held all at once."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._rows: dict[str, list[Row]] = {}
 
-    def rows(self, table: str) -> list[Row]:
-        """The rows of ``clauses``, ``alignment``, ``wording``, ``coverage`` or ``manifest``."""
-        if table not in self._rows:
-            own: dict[str, Callable[[], list[Row]]] = {"wording": self._wording, "coverage": self._coverage, "manifest": self._manifest}
-            self._rows[table] = own[table]() if table in own else table_of(self._site.corpus, table)
-        return self._rows[table]
+    def rows(self, table: str) -> Iterator[Row]:
+        """The rows of a table of ``COLUMNS``, of ``coverage`` or of ``manifest``."""
+        own: dict[str, Callable[[], Iterator[Row]]] = {"wording": self._wording, "coverage": self._coverage, "manifest": self._manifest}
+        return own[table]() if table in own else each_row(self._site.corpus, table)
 
     def columns(self, table: str) -> tuple[str, ...]:
         """The columns of a table."""
@@ -41,29 +39,29 @@ class Tables:
             return (*COVERAGE, *self._site.survey.by_id)
         return MANIFEST if table == "manifest" else COLUMNS[table]
 
-    def _wording(self) -> list[Row]:
+    def _wording(self) -> Iterator[Row]:
         """Every pair of policies; in a large corpus every wording of a node against its most common one instead."""
-        survey, pairs = self._site.survey, []
-        if len(survey.bodies) <= PAIR_LIMIT:
-            for a, b in combinations(survey.bodies, 2):
-                pairs += [(node, own, b.readings[node]) for node, own in a.readings.items() if node in b.readings]
-        else:
-            for node, groups in survey.groups.items():
-                pairs += [(node, groups[0].readings[0], group.readings[0]) for group in groups[1:]]
-        return wording_rows(self._site.wordings, pairs)
+        pairs = self._pairs() if len(self._site.survey.bodies) <= PAIR_LIMIT else self._variants()
+        return (row for pair in pairs for row in wording_rows(self._site.wordings, (pair,)))
 
-    def _coverage(self) -> list[Row]:
-        rows: list[Row] = []
+    def _pairs(self) -> Iterator[tuple[str, Reading, Reading]]:
+        for a, b in combinations(self._site.survey.bodies, 2):
+            yield from ((node, own, b.readings[node]) for node, own in a.readings.items() if node in b.readings)
+
+    def _variants(self) -> Iterator[tuple[str, Reading, Reading]]:
+        for node, groups in self._site.survey.groups.items():
+            yield from ((node, groups[0].readings[0], group.readings[0]) for group in groups[1:])
+
+    def _coverage(self) -> Iterator[Row]:
         for node in self._site.survey.skeleton:
             row: Row = dict(zip(COVERAGE, (node.id, node.part, node.kind, node.ja, node.en), strict=True))
             for body in self._site.survey.bodies:
                 mark = body.marks[node.id]
                 row[body.policy_id] = "" if mark is Mark.OUTSIDE else mark.value
-            rows.append(row)
-        return rows
+            yield row
 
-    def _manifest(self) -> list[Row]:
-        return [_manifest_row(body) for body in self._site.survey.bodies]
+    def _manifest(self) -> Iterator[Row]:
+        return (_manifest_row(body) for body in self._site.survey.bodies)
 
 
 def _manifest_row(body: Body) -> Row:
@@ -79,30 +77,15 @@ def _manifest_row(body: Body) -> Row:
     }
 
 
-def table_files(tables: Tables) -> dict[str, Callable[[], bytes]]:
+def table_files(tables: Tables) -> dict[str, Callable[[], Content]]:
     """The files of ``tables/`` by name, each made when it is asked for."""
-    found: dict[str, Callable[[], bytes]] = {}
+    found: dict[str, Callable[[], Content]] = {}
     for table in (*COLUMNS, "coverage", "manifest"):
-        found[f"tables/{table}.csv"] = partial(_csv, tables, table)
-    for table in COLUMNS:
-        found[f"tables/{table}.parquet"] = partial(_parquet, tables, table)
-    found["tables/coverage.parquet"] = partial(_coverage_parquet, tables)
+        found[f"tables/{table}.csv"] = partial(_file, tables, table, ".csv")
+    for table in (*COLUMNS, "coverage"):
+        found[f"tables/{table}.parquet"] = partial(_file, tables, table, ".parquet")
     return found
 
 
-def _csv(tables: Tables, table: str) -> bytes:
-    return to_csv(tables.rows(table), tables.columns(table))
-
-
-def _parquet(tables: Tables, table: str) -> bytes:
-    return to_parquet(tables.rows(table), COLUMNS[table])
-
-
-def _coverage_parquet(tables: Tables) -> bytes:
-    import pyarrow as pa  # noqa: PLC0415 - takes longer to import than most corpora to report
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    rows = tables.rows("coverage")
-    out = io.BytesIO()
-    pq.write_table(pa.table({name: [row[name] for row in rows] for name in tables.columns("coverage")}), out, compression="zstd")
-    return out.getvalue()
+def _file(tables: Tables, table: str, suffix: str) -> Content:
+    return writer(suffix, tables.rows(table), table, tables.columns(table))

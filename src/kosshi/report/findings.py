@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -33,11 +33,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes the sentences of one page: who speaks, of what, and where the page stands."""
+    """Writes the sentences of one page: who speaks, of what, where the page stands, and what the nodes are called."""
 
     survey: Survey
     say: Speaker
     links: Links
+    titles: Mapping[str, str]
 
     def finding(self, kind: str, key: str, /, **fields: object) -> Finding:
         """The message ``finding-<key>``."""
@@ -49,10 +50,7 @@ class Writer:
 
     def title(self, node_id: str) -> str:
         """A node's title, with its parent's where it would be ambiguous."""
-        node = self.survey.skeleton[node_id]
-        above = self.survey.ambiguous(node)
-        title = self.say.title(node)
-        return self.say.plain("node-in", above=self.say.title(above), title=title) if above else title
+        return self.titles[node_id]
 
     def names(self, bodies: Iterable[Body]) -> Listing:
         """Names of bodies, linked."""
@@ -61,6 +59,15 @@ class Writer:
     def part(self, part: PartFile) -> str:
         """Title of a part."""
         return self.say.title(part)
+
+
+def titles(survey: Survey, say: Speaker) -> dict[str, str]:
+    """The title of every node, with its parent's where it would be ambiguous."""
+    found = {}
+    for node in survey.skeleton:
+        above, title = survey.ambiguous(node), say.title(node)
+        found[node.id] = say.plain("node-in", above=say.title(above), title=title) if above else title
+    return found
 
 
 # --- the corpus ---------------------------------------------------------------------------------------------

@@ -6,15 +6,19 @@ What was written is remembered in ``.kosshi-report.json``; nothing that is not l
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from kosshi.errors import UsageError
-from kosshi.files import write_whole
+from kosshi.files import content_key, whole, write_whole
 from kosshi.messages import error
 
 MEMORY = ".kosshi-report.json"
+Stream = Callable[[IO[bytes]], None]  # what writes a file's content into the open file
+Content = bytes | Stream
 KEPT = frozenset({"README.md", MEMORY})
 
 
@@ -37,15 +41,23 @@ class Folder:
         self._before = self._remembered()
         self.written: dict[str, Path] = {}
 
-    def write(self, name: str, data: bytes) -> None:
+    def write(self, name: str, data: Content) -> str:
         """Write one file, whole; ``name`` is relative, with forward slashes.
+
+        Returns:
+            The SHA-256 of its content.
 
         Raises:
             UsageError: it cannot be written, for instance because Excel holds it open.
         """
         path = self.root / name
-        write_whole(path, data)
+        if isinstance(data, bytes):
+            write_whole(path, data)
+        else:
+            with whole(path) as file:
+                data(file)
         self.written[name] = path
+        return sha256(data).hexdigest() if isinstance(data, bytes) else content_key(path)
 
     def announce(self, names: Iterable[str]) -> None:
         """Remember names before they are written, so that an interrupted run leaves nothing unknown behind."""

@@ -5,76 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import cached_property, lru_cache
-from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, requires, version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Self
 
-import kosshi
-from kosshi.corpus import Corpus
-from kosshi.files import write_whole
+from kosshi.files import content_key, write_whole
 from kosshi.report.folder import MEMORY
-from kosshi.tokens import lexicons
 
 JOURNAL = ".kosshi-report.part"  # of a run that is going on; merged into the memory at its end
-
-
-def digest(*parts: object) -> str:
-    """A short digest of values; the same for the same, whatever stands beside it."""
-    found = sha256()
-    for part in parts:
-        words = str(part).encode("utf-8", "surrogatepass")
-        found.update(f"{len(words)}:".encode())
-        found.update(words)
-    return found.hexdigest()[:32]
-
-
-def corpus_key(corpus: Corpus, *options: object) -> str:
-    """The key of what is made of a corpus: its texts and entries, skeleton, terms, lexicons, kosshi, and the options given."""
-    known: list[object] = [program_key(), *(part.model_dump_json() for part in corpus.skeleton.parts)]
-    known += [lexicon.model_dump_json() for lexicon in lexicons()]
-    known += ["terms", *(term.model_dump_json() for term in corpus.terms or ())]
-    for policy_id, policy in corpus.policies.items():
-        source = policy.source
-        known += [policy_id, source.sha256, source.name, source.media_type, source.encoding, source.text]
-        known.append(corpus.entries[policy_id].model_dump_json())
-    known += [f"{file}: {reason}" for file, reason in corpus.failures]
-    return digest(*known, *options)
-
-
-@lru_cache(maxsize=1)
-def program_key() -> str:
-    """The key of kosshi's own code and data and of the packages it needs."""
-    parts: list[object] = [kosshi.__version__]
-    for name, data in _contents(files("kosshi"), ""):
-        parts += [name, sha256(data).hexdigest()]
-    return digest(*parts, *_needed())
-
-
-def _contents(folder: Traversable, above: str) -> list[tuple[str, bytes]]:
-    found = []
-    for one in sorted(folder.iterdir(), key=lambda one: one.name):
-        name = f"{above}/{one.name}"
-        if one.is_dir() and one.name != "__pycache__":
-            found += _contents(one, name)
-        elif one.is_file():
-            found.append((name, one.read_bytes()))
-    return found
-
-
-def _needed() -> list[str]:
-    """Names and versions of the packages kosshi needs, where they are known."""
-    found = []
-    with suppress(PackageNotFoundError):  # not installed but run from its sources
-        for requirement in requires("kosshi") or ():
-            name = requirement.split(";")[0].split(">")[0].split("=")[0].strip()
-            if "extra ==" not in requirement:
-                with suppress(PackageNotFoundError):
-                    found.append(f"{name} {version(name)}")
-    return found
 
 
 class Memory:
@@ -127,13 +65,13 @@ class Memory:
         if made is None or made[0] != key:
             return False
         try:
-            return sha256((self._folder / name).read_bytes()).hexdigest() == made[1]
+            return content_key(self._folder / name) == made[1]
         except OSError:
             return False
 
-    def keep(self, name: str, key: str, data: bytes) -> None:
-        """Note that a file was made."""
-        self._made[name] = key, sha256(data).hexdigest()
+    def keep(self, name: str, key: str, content: str) -> None:
+        """Note that a file was made, and the SHA-256 of its content."""
+        self._made[name] = key, content
         if self._journal is not None:
             self._journal.write(_line(name, *self._made[name]))
             self._journal.flush()

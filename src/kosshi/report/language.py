@@ -29,6 +29,11 @@ def _fixed(key: str, lang: Language) -> Markup:
     return _escaped(key, lang).format()
 
 
+@lru_cache(maxsize=1 << 12)
+def _plain(key: str, lang: Language) -> str:
+    return text(CATALOGUE, key, lang).format()
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Messages of ``data/messages/report.yaml`` in one language."""
@@ -46,7 +51,7 @@ class Speaker:
 
     def plain(self, key: str, /, **fields: object) -> str:
         """A message for a cell, or an attribute that the page escapes itself."""
-        return text(CATALOGUE, key, self.lang).format(**fields)
+        return text(CATALOGUE, key, self.lang).format(**fields) if fields else _plain(key, self.lang)
 
     def raw(self, key: str, /) -> str:
         """A message whose fields a script fills in."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -15,6 +16,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*")
 
 
+@lru_cache(maxsize=1 << 12)
 def checked(slug: str, dotted: bool = False) -> str:
     """The id itself if it can be part of a file name.
 
@@ -132,6 +134,7 @@ class Links:
         return f"{self.root}{ANY_PAIR}#!{chosen}"
 
 
+@lru_cache(maxsize=1 << 12)  # the ids of the bodies, and the paths most of them have
 def _fragment(anchor: str) -> str:
     return f"#{quote(anchor, safe='-.~_')}" if anchor else ""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from kosshi.files import fixed_zip
+from kosshi.files import fixed_zip, for_xml
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # the file must not depend on the clock
 WIDTH, HEIGHT, MARGIN = 210, 297, 20  # mm
@@ -26,7 +25,6 @@ INK, SOFT, GROUND = RGBColor(0x14, 0x36, 0x5F), RGBColor(0x4D, 0x55, 0x60), "E8E
 _SIZES = {"Title": 18.0, "Subtitle": 10.5, "Heading 1": 13.0, "Heading 2": 11.0, "Normal": 10.0, "Caption": 9.0, "List Bullet": 10.0}
 _SMALL = 9.0  # points in tables
 _UNWANTED = ("thumbnail", "stylesWithEffects", "customXml")  # parts of python-docx's template that say nothing
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Paper:
@@ -39,28 +37,28 @@ class Paper:
 
     def __init__(self, title: str, language: str = "ja-JP") -> None:
         self._document: Any = docx.Document()
-        self._properties(clean(title), language)
+        self._properties(for_xml(title), language)
         self._styles(language)
-        self._page(clean(title))
+        self._page(for_xml(title))
 
     def title(self, words: str, *below: str) -> None:
         """The title, and lines below it."""
-        self._document.add_paragraph(clean(words), "Title")
+        self._document.add_paragraph(for_xml(words), "Title")
         for line in below:
-            self._document.add_paragraph(clean(line), "Subtitle")
+            self._document.add_paragraph(for_xml(line), "Subtitle")
 
     def heading(self, words: str, level: int = 1) -> None:
         """A heading Word lists in its outline."""
-        self._document.add_paragraph(clean(words), f"Heading {level}")
+        self._document.add_paragraph(for_xml(words), f"Heading {level}")
 
     def text(self, words: str) -> None:
         """A paragraph."""
-        self._document.add_paragraph(clean(words))
+        self._document.add_paragraph(for_xml(words))
 
     def points(self, lines: Iterable[str]) -> None:
         """A list."""
         for line in lines:
-            self._document.add_paragraph(clean(line), "List Bullet")
+            self._document.add_paragraph(for_xml(line), "List Bullet")
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float], firm: int = 0) -> None:
         """A table whose head is repeated on every page and whose rows are not torn apart.
@@ -91,12 +89,12 @@ class Paper:
             widest: millimetres it takes at most across.
         """
         wide = min(widest, TALLEST * size[0] / size[1])
-        self._document.add_paragraph(clean(caption), "Caption")
+        self._document.add_paragraph(for_xml(caption), "Caption")
         paragraph = self._document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         shape = paragraph.add_run().add_picture(io.BytesIO(image), width=Mm(wide))
-        shape._inline.docPr.set("descr", clean(described))
-        shape._inline.docPr.set("title", clean(caption))
+        shape._inline.docPr.set("descr", for_xml(described))
+        shape._inline.docPr.set("title", for_xml(caption))
 
     def to_bytes(self) -> bytes:
         """The whole file; the same for the same calls."""
@@ -151,11 +149,6 @@ class Paper:
             foot._p.append(_element("fldSimple", run, instr=part) if part.isupper() and part.isascii() else run)
 
 
-def clean(text: str) -> str:
-    """Text without the characters XML cannot hold."""
-    return _NOT_XML.sub("", text)
-
-
 def _fonts(properties: Any) -> None:
     """Latin and Japanese letters in the house's font, and no font of a theme."""
     for old in properties.findall(qn("w:rFonts")):
@@ -198,7 +191,7 @@ def _row(cells: Sequence[str], sizes: Sequence[int], firm: int, head: bool = Fal
         properties = _element("tcPr", _element("tcW", w=size, type="dxa"))
         if head:
             properties.append(_element("shd", val="clear", color="auto", fill=GROUND))
-        row.append(_element("tc", properties, *(_paragraph(line, place < firm) for line in clean(cell).split("\n"))))
+        row.append(_element("tc", properties, *(_paragraph(line, place < firm) for line in for_xml(cell).split("\n"))))
     return row
 
 

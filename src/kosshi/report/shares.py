@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from operator import attrgetter
 
 import numpy as np
 
@@ -42,23 +43,22 @@ class Shares:
             found[row["policy_id"]].append(row)
         return found
 
-    @cached_property
-    def presences(self) -> Mapping[str, Sequence[Presence]]:
+    def presences(self, policy_id: str) -> list[Presence]:
         """The elements one policy has, leaves out or lacks, and those the model text has, as if there were no other policy."""
-        expected = {place: replace(one, include=(), exclude=(), absent=(), places=()) for place, one in self._expected()}
-        found: dict[str, dict[int, Presence]] = {policy_id: dict(expected) for policy_id in self._corpus.policies}
-        for place, one in enumerate(self._corpus.presences):
-            where: defaultdict[str, list[Element]] = defaultdict(list)
-            for element in one.places:
-                where[element.policy_id].append(element)
-            bare = replace(one, include=(), exclude=(), absent=(), places=())
-            for policy_id in one.include:
-                found[policy_id][place] = replace(bare, include=(policy_id,), places=tuple(where[policy_id]))
-            for policy_id in one.exclude:
-                found[policy_id][place] = replace(bare, exclude=(policy_id,), places=tuple(where[policy_id]))
-            for policy_id in one.absent:
-                found[policy_id][place] = replace(bare, absent=(policy_id,))
-        return {policy_id: [own[place] for place in sorted(own)] for policy_id, own in found.items()}
+        found = []
+        for one, bare in zip(self._corpus.presences, self._bare, strict=True):
+            include, exclude, absent = (_alone(ids, policy_id) for ids in (one.include, one.exclude, one.absent))
+            if include or exclude or absent:
+                places = _own(one.places, policy_id) if include or exclude else ()
+                found.append(replace(bare, include=include, exclude=exclude, absent=absent, places=places))
+            elif bare.expected:
+                found.append(bare)
+        return found
+
+    @cached_property
+    def _bare(self) -> tuple[Presence, ...]:
+        """The elements without any policy."""
+        return tuple(replace(one, include=(), exclude=(), absent=(), places=()) for one in self._corpus.presences)
 
     def nearest(self, policy_id: str, n: int = 1) -> tuple[str, ...]:
         """The policies most similar to one, the nearest first; at most ``KEPT``."""
@@ -73,5 +73,14 @@ class Shares:
             found[policy_id] = tuple(kinship.ids[other] for other in order if other != place)[:KEPT]
         return found
 
-    def _expected(self) -> list[tuple[int, Presence]]:
-        return [(place, one) for place, one in enumerate(self._corpus.presences) if one.expected]
+
+def _alone(ids: Sequence[str], policy_id: str) -> tuple[str, ...]:
+    """The policy if it is among sorted ids, else nothing."""
+    at = bisect_left(ids, policy_id)
+    return (policy_id,) if at < len(ids) and ids[at] == policy_id else ()
+
+
+def _own(places: Sequence[Element], policy_id: str) -> tuple[Element, ...]:
+    """One policy's among places that go by policy id."""
+    whose = attrgetter("policy_id")
+    return tuple(places[bisect_left(places, policy_id, key=whose) : bisect_right(places, policy_id, key=whose)])

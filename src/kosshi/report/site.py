@@ -13,7 +13,7 @@ import kosshi
 from kosshi.corpus import Corpus
 from kosshi.draft.compose import PARTS
 from kosshi.messages import Language
-from kosshi.report.findings import Writer
+from kosshi.report.findings import Writer, titles
 from kosshi.report.language import Speaker
 from kosshi.report.limits import MANY, PAIR_LIMIT
 from kosshi.report.links import ANY_PAIR, Links
@@ -93,7 +93,11 @@ class Site:
 
     def writer(self, links: Links) -> Writer:
         """Whoever writes the sentences of a page."""
-        return Writer(self.survey, self.say, links)
+        return Writer(self.survey, self.say, links, self._titles)
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return titles(self.survey, self.say)
 
     @cached_property
     def title(self) -> str:

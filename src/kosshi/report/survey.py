@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from sys import intern
 
 from kosshi.compare import Reading, Variant
 from kosshi.corpus import Corpus
@@ -68,7 +69,6 @@ class Body:
         name: what the report calls it, unique in the report.
         readings: what it says, by node.
         marks: its mark at every node.
-        matches: the alignment's rows of every clause, by path.
         places: where each clause is printed (``第2条 (8)``), by path.
         additions: its clauses that answer to no node.
     """
@@ -78,7 +78,6 @@ class Body:
     alignment: Alignment
     readings: dict[str, Reading]
     marks: dict[str, Mark]
-    matches: dict[str, tuple[Match, ...]]
     places: dict[str, str]
     additions: tuple[Addition, ...]
 
@@ -91,6 +90,10 @@ class Body:
     def policy_id(self) -> str:
         """Its slug."""
         return self.policy.policy_id
+
+    def matches(self) -> dict[str, tuple[Match, ...]]:
+        """The alignment's rows of every clause, by path; laid out anew for each page, for a country's would fill memory."""
+        return _by_path(self.alignment)
 
     def count(self, mark: Mark, part: str | None = None) -> int:
         """Number of nodes (of a part) with a mark; of additions for ``ADDED``."""
@@ -131,7 +134,6 @@ class Survey:
                     alignment=alignment,
                     readings=readings[policy_id],
                     marks=marks,
-                    matches=matches,
                     places=dict(_places(alignment.policy.clauses)),
                     additions=tuple(_additions(alignment, matches, added.get(policy_id, set()))),
                 )
@@ -242,7 +244,7 @@ def _places(clauses: tuple[Clause, ...], above: str = "") -> Iterator[tuple[str,
         own = f"[{number}]" if not clause.marker else clause.marker
         if clause.style == "bullet":
             own = f"{clause.marker}{number}"
-        place = f"{above} {own}".strip()
+        place = intern(f"{above} {own}".strip())  # most bodies print the same places
         yield clause.path, place
         yield from _places(clause.children, place)
 

@@ -18,7 +18,7 @@ from kosshi.sources.messages import fail
 from kosshi.sources.pdf import read_pdf
 from kosshi.sources.text import read_text
 
-__all__ = ["read", "read_bytes"]
+__all__ = ["bytes_of", "read", "read_bytes"]
 
 _READERS: dict[Kind, Callable[[bytes, str, str], Source]] = {
     Kind.TEXT: read_text,
@@ -36,12 +36,20 @@ def read(path: Path, policy_id: str = "") -> Source:
         SourceError: missing, too large, empty, damaged, encrypted, not text, or without a text layer.
         MissingExtraError: the library for this kind of file is not installed.
     """
+    return read_bytes(bytes_of(path), path.name, policy_id)
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of the file at ``path``.
+
+    Raises:
+        SourceError: missing, or too large for any reader.
+    """
     try:
         check_size(path.name, path.stat().st_size, PDF_BYTES)
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         fail(str(path), "cannot-open", reason=error.strerror or type(error).__name__)
-    return read_bytes(data, path.name, policy_id)
 
 
 def read_bytes(data: bytes, name: str, policy_id: str = "") -> Source:

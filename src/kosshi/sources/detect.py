@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from enum import StrEnum
+from functools import cache
 from io import BytesIO
 from pathlib import PurePath
 
@@ -90,16 +91,22 @@ def detect(data: bytes, name: str) -> Kind:
 
 def looks_like(data: bytes) -> str:
     """What a file of this beginning is called; empty if its beginning is not known."""
-    facts: SignatureFile = builtin("sources/signatures.yaml", SignatureFile)
-    for signature in facts.signatures:
-        if data[signature.at :].startswith(bytes.fromhex(signature.bytes)) and not _may_be_prose(data, signature):
-            return signature.name
+    for beginning, at, name in _signatures():
+        if data.startswith(beginning, at) and not _may_be_prose(data, beginning):
+            return name
     return ""
 
 
-def _may_be_prose(data: bytes, signature: Signature) -> bool:
+@cache
+def _signatures() -> tuple[tuple[bytes, int, str], ...]:
+    """The bytes of every signature, where they stand, and what the file is called."""
+    facts = builtin("sources/signatures.yaml", SignatureFile)
+    return tuple((bytes.fromhex(signature.bytes), signature.at, signature.name) for signature in facts.signatures)
+
+
+def _may_be_prose(data: bytes, beginning: bytes) -> bool:
     """Whether a file that begins so may as well be text that begins with letters such as BM or MZ."""
-    return len(bytes.fromhex(signature.bytes)) <= _SHORT and b"\x00" not in data[:_HEAD]
+    return len(beginning) <= _SHORT and b"\x00" not in data[:_HEAD]
 
 
 def _ole(data: bytes, name: str) -> None:
@@ -134,7 +141,7 @@ def _zip(data: bytes, name: str) -> Kind:
 def _markup(data: bytes, suffix: str) -> Kind:
     plain = data.replace(b"\x00", b"") if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:_HEAD] else data
     head = plain[: 4 * _HEAD].removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
-    if _MHTML.search(head) and b"mime-version:" in head.lower():
+    if b"mime-version:" in head.lower() and _MHTML.search(head):
         return Kind.MHTML
     if _OPENING.match(head):
         return Kind.HTML

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from kosshi.draft.amend.instrument import Instrument, document, sentences_of
 from kosshi.draft.amend.interpret import apply
 from kosshi.draft.amend.plan import Grain, plan
-from kosshi.draft.amend.tree import Act, Kind, Provision, UnamendableError, from_draft, from_policy, phrases, told
+from kosshi.draft.amend.tree import LISTED, Act, Kind, Provision, UnamendableError, from_draft, from_policy, phrases, told
 from kosshi.draft.number import Numbered
 from kosshi.model import BlockKind, Policy
 
@@ -67,7 +67,7 @@ Text = Policy | Act | Sequence[Numbered]
 
 
 def amend(old: Text, new: Text, instrument: Instrument | None = None) -> Amendment | Refusal:
-    """The sentences that turn ``old`` into ``new``.
+    r"""The sentences that turn ``old`` into ``new``.
 
     Args:
         old: a policy in articles, the clauses of a numbered draft, or a tree.
@@ -77,6 +77,13 @@ def amend(old: Text, new: Text, instrument: Instrument | None = None) -> Amendme
 
     Returns:
         A refusal where the texts are not in articles, nothing changes, or the sentences do not prove.
+
+    >>> from kosshi.model import Source
+    >>> from kosshi.parse import parse
+    >>> old = "第1条　この訓令は、情報資産を守る。\n第2条　必要な事項は、町長が定める。\n"
+    >>> made = amend(parse(Source("old", old)), parse(Source("new", old.replace("情報資産", "行政情報"))))
+    >>> made.sentences
+    ('\u3000第1条中「情報資産」を「行政情報」に改める。',)
     """
     paper = instrument or Instrument()
     try:
@@ -100,10 +107,10 @@ def _act(text: Text, title: str) -> Act:
 
 def _own_supplementary(before: Act, after: Act) -> tuple[Act, tuple[Provision, ...]]:
     """The new text without the one 附則 it has more than the old one, and that one's provisions."""
-    old, new = ([one for one in act.provisions if one.kind is Kind.SUPPLEMENTARY] for act in (before, after))
-    if len(new) != len(old) + 1:
+    if len(after.supplementary) != len(before.supplementary) + 1:
         return after, ()
-    return replace(after, provisions=after.provisions[:-1]), new[-1].children
+    own = after.supplementary[-1]
+    return replace(after, provisions=tuple(one for one in after.provisions if one is not own)), own.children
 
 
 def _proved(before: Act, after: Act, paper: Instrument) -> Amendment | Refusal:
@@ -133,5 +140,4 @@ def _remarks(old: Text, before: Act, after: Act) -> Iterator[str]:
 
 def _outline(act: Act) -> list[object]:
     """What a table of contents shows."""
-    within = (Kind.PARAGRAPH, Kind.ITEM, Kind.SUBITEM, Kind.POINT, Kind.SUBPOINT)
-    return [(one.kind, one.number, one.caption) for one in act.walk() if one.kind not in within]
+    return [(one.kind, one.number, one.caption) for one in act.walk() if one.kind not in (Kind.PARAGRAPH, *LISTED)]

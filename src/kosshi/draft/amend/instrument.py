@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kosshi.draft.amend.layout import BLANK, printed
 from kosshi.draft.amend.tree import Kind, Provision, phrases
+from kosshi.draft.digits import named_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +71,4 @@ def _begins(line: str) -> bool:
     """Whether a line is an amending sentence and not one of a provision: one blank, an address, a verb that amends."""
     words = phrases()
     starts = rf"{BLANK}(?:第\d+[{''.join(words.units.values())}]|題名|{words.body}|{words.supplementary})"
-    return bool(re.match(starts, line)) and line.endswith(tuple(f"{verb}。" for verb in words.verbs.values()))
+    return bool(re.match(starts, named_in(line, "1"))) and line.endswith(tuple(f"{verb}。" for verb in words.verbs.values()))

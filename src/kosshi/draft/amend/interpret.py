@@ -14,8 +14,8 @@ from kosshi.draft.amend.address import Address, Map, read_address
 from kosshi.draft.amend.layout import BLANK, Growing, read
 from kosshi.draft.amend.tree import GROUPS, LISTED, Act, Kind, Number, UnamendableError, phrases, signs_of
 from kosshi.draft.amend.words import places
+from kosshi.draft.digits import named_in
 
-_LEAD = "各号列記以外の部分"
 _OPEN, _CLOSE = "「", "」"
 
 
@@ -36,7 +36,7 @@ def apply(act: Act, sentences: Sequence[str]) -> Act:
         if line.strip(BLANK).startswith("題名を次のように改める。"):
             title = block[0].strip(BLANK) if len(block) == 1 else title
             continue
-        _Sentence(grown, line, tuple(block), dict(signs_of(act))).carry_out()
+        _Sentence(grown, named_in(line, "1"), tuple(block), dict(signs_of(act))).carry_out()
     return Act(title, tuple(one.done() for one in grown.root.children))
 
 
@@ -108,8 +108,8 @@ class _Sentence:
     def _segment(self, segment: str) -> None:
         at = 0
         address = read_address(segment, 0, self.signs)
-        lead = segment.startswith(_LEAD, address.end)
-        behind = address.end + len(_LEAD) * lead
+        lead = segment.startswith(phrases().own_words, address.end)
+        behind = address.end + len(phrases().own_words) * lead
         if address.steps and segment.startswith("中", behind):
             self._flush()
             self.base, self.lead_only = self.map.find(address.steps, None, self.line), lead
@@ -162,7 +162,7 @@ class _Sentence:
         rest = text[address.end :]
         forms: tuple[tuple[str, Callable[[Address, re.Match[str]], None]], ...] = (
             (r"を次のように改め", self._replace),
-            (rf"{_LEAD}を次のように改め", self._replace_lead),
+            (rf"{phrases().own_words}を次のように改め", self._replace_lead),
             (r"の[編章節款目]名を次のように改め", self._retitle),
             (r"の見出しを(削り)|の見出しを「（(.+)）」に改め|に見出しとして「（(.+)）」を付し", self._caption),
             (r"を(?!次)(.+)とし", self._renumber),

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kosshi.draft.amend.tree import GROUPS, LISTED, Kind, Number, Provision, UnamendableError, name, phrases
+from kosshi.draft.digits import NUMERAL, like, value
 from kosshi.numbering import print_marker, read_markers
 
 BLANK = "\u3000"
 _GROUP_DEPTH = 3
-_BRANCHES = r"((?:の\d+)*)"
-_ARTICLE = re.compile(rf"第(\d+)条{_BRANCHES}(?:から第(\d+)条{_BRANCHES}まで)?(?:{BLANK}(.*))?")
+_BRANCHES = rf"((?:の(?:{NUMERAL}))*)"
+_ARTICLE = re.compile(rf"第({NUMERAL})条{_BRANCHES}(?:から第({NUMERAL})条{_BRANCHES}まで)?(?:{BLANK}(.*))?")
 _PARAGRAPH = re.compile(rf"(\d+){BLANK}(.*)")
 _CAPTION = re.compile(r"（(.+)）")
 
@@ -28,20 +29,20 @@ def printed(one: Provision, first_numbered: bool = False) -> Iterator[str]:
         first_numbered: a first 項 carries its number (in a 附則 of several 項).
     """
     if one.kind in GROUPS:
-        yield BLANK * (_GROUP_DEPTH + GROUPS.index(one.kind)) + name(one.kind, one.number) + BLANK + one.caption
+        yield BLANK * (_GROUP_DEPTH + GROUPS.index(one.kind)) + name(one.kind, one.number, digits=one.digits) + BLANK + one.caption
         for child in one.children:
             yield from printed(child)
     elif one.kind is Kind.ARTICLE:
         if one.caption:
             yield f"{BLANK}（{one.caption}）"
         first, *rest = one.children
-        yield from _lines(f"{name(one.kind, one.number, last=one.last)}{BLANK}", BLANK, first)
+        yield from _lines(f"{name(one.kind, one.number, last=one.last, digits=one.digits)}{BLANK}", BLANK, first)
         for child in rest:
             yield from printed(child)
     elif one.kind is Kind.PARAGRAPH:
         if one.caption:
             yield f"{BLANK}（{one.caption}）"
-        yield from _lines(f"{one.number[0]}{BLANK}" if one.number > (1,) or first_numbered else BLANK, BLANK, one)
+        yield from _lines(f"{like(one.digits, one.number[0])}{BLANK}" if one.number > (1,) or first_numbered else BLANK, BLANK, one)
     elif one.kind is Kind.SUPPLEMENTARY:
         for child in one.children:
             yield from printed(child, first_numbered=len(one.children) > 1)
@@ -138,7 +139,7 @@ class _Reading:
         if depth - _GROUP_DEPTH >= len(GROUPS):
             return None
         kind = GROUPS[depth - _GROUP_DEPTH]
-        match = re.fullmatch(rf"第(\d+){phrases().units[kind]}{_BRANCHES}{BLANK}(.*)", words)
+        match = re.fullmatch(rf"第({NUMERAL}){phrases().units[kind]}{_BRANCHES}{BLANK}(.*)", words)
         return Growing(kind, number_of(match[1], match[2]), match[3]) if match else None
 
     def _listed(self, words: str, depth: int) -> Growing | None:
@@ -174,7 +175,7 @@ class _Reading:
 
 def number_of(main: str, branches: str) -> Number:
     """``("3", "の2")`` is ``(3, 2)``."""
-    return (int(main), *(int(part) for part in branches.split("の")[1:]))
+    return (value(main), *(value(part) for part in branches.split("の")[1:]))
 
 
 def block(provisions: Iterable[Provision]) -> tuple[str, ...]:

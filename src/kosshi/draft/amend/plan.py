@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from kosshi.draft.amend.layout import BLANK, block, printed
@@ -12,8 +12,7 @@ from kosshi.draft.amend.sentence import Instruction, sentences
 from kosshi.draft.amend.siblings import Entry, Place, Siblings, entries
 from kosshi.draft.amend.tree import GROUPS, LISTED, Act, Kind, Provision, UnamendableError, name_of, phrases
 from kosshi.draft.amend.words import quotations
-
-_LEAD = "各号列記以外の部分"
+from kosshi.draft.digits import named_in
 
 
 class Grain(IntEnum):
@@ -56,16 +55,17 @@ class _Plan:
         found = []
         if old.title != new.title:
             found.append(f"{BLANK}題名を次のように改める。\n{BLANK * 3}{new.title}")
-        for instructions in self._scope(_body(old), _body(new), phrases().body, ""):
+        for instructions in self._scope(old.body, new.body, phrases().body, ""):
             found += sentences(instructions)
-        olds, news = _supplementary(old), _supplementary(new)
+        olds, news = old.supplementary, new.supplementary
         if len(olds) != len(news):
             raise UnamendableError("supplementary-removed" if len(olds) > len(news) else "supplementary-added")
         for one, other in zip(olds, news, strict=True):
             called = name_of(one) if len(olds) > 1 else phrases().supplementary
             for instructions in self._of_supplementary(one, other, called):
                 found += sentences(instructions)
-        return tuple(found)
+        digits = next((one.digits for one in old.walk() if one.kind is Kind.ARTICLE), "1")
+        return tuple(_in_digits(one, digits) for one in found)
 
     # --- articles and what holds them ---------------------------------------------------------------------
 
@@ -115,7 +115,7 @@ class _Plan:
         if _content(old) == _content(new):
             return []
         head = name_of(old)
-        anew = Provision(old.kind, old.number, new.caption, "", new.children, last=old.last)
+        anew = replace(new, number=old.number, last=old.last)
         whole = [Instruction(head, "", "を次のように改め", block([anew]))]
         if self.grain is Grain.ARTICLES or old.last or new.last:
             return whole
@@ -127,28 +127,23 @@ class _Plan:
     def _of_supplementary(self, old: Provision, new: Provision, called: str) -> list[list[Instruction]]:
         if old.children == new.children:
             return []
-        if any(one.kind is Kind.ARTICLE for one in (*old.children, *new.children)):
-            if {one.kind for one in (*old.children, *new.children)} == {Kind.ARTICLE} and self.grain is not Grain.ARTICLES:
-                return self._scope(old.children, new.children, "", called)
-            return [[Instruction(called, "", "を次のように改め", block([new]))]]
-        inner = self._paragraphs(old, new, Place(called, "", called, first_numbered=True)) if self.grain is not Grain.ARTICLES else None
-        if inner is None:
-            return [[Instruction(called, "", "を次のように改め", block([new]))]]
-        return [inner]
+        kinds = {one.kind for one in (*old.children, *new.children)}
+        if self.grain is not Grain.ARTICLES and kinds == {Kind.ARTICLE}:
+            return self._scope(old.children, new.children, "", called)
+        inner = None
+        if self.grain is not Grain.ARTICLES and Kind.ARTICLE not in kinds:
+            inner = self._paragraphs(old, new, Place(called, "", called, first_numbered=True))
+        return [[Instruction(called, "", "を次のように改め", block([new]))] if inner is None else inner]
 
     def _paragraphs(self, old: Provision, new: Provision, place: Place) -> list[Instruction] | None:
         """What changes in the 項 of an article or a 附則; None where it is better written anew."""
         pairs = matched(old.children, new.children)
-        single = len(old.children) == 1
-        if single and len(pairs) > 1 and (pairs[0][0] is None or pairs[0][1] is None):
-            return None  # the unnumbered 項 does not stay the first
-        if single and (pairs[0][0] is None or pairs[0][1] is None):
-            return None
-        if single:
-            inside = self._unit(*_both(pairs[0]), place, "")
-            if inside is None:
-                return None
-            return [*inside, *self._more(pairs, place)]
+        if len(old.children) == 1:
+            one, other = pairs[0]
+            if one is None or other is None:
+                return None  # the unnumbered 項 does not stay the first
+            inside = self._unit(one, other, place, "")
+            return None if inside is None else [*inside, *self._more(pairs, place)]
         found: list[Instruction] = []
         edits = Siblings(entries(pairs, place), lambda one, other, _: self._numbered(one, other, place))
         for _, instructions in edits.groups():
@@ -173,8 +168,8 @@ class _Plan:
         return self._anew(old, new, place, address) if inside is None else inside
 
     def _anew(self, old: Provision, new: Provision, place: Place, address: str) -> list[Instruction]:
-        anew = Provision(old.kind, old.number, new.caption, new.text, new.children, old.sign)
-        lines = tuple(block([anew])) if not place.first_numbered or old.kind is not Kind.PARAGRAPH else _first_numbered(anew)
+        anew = replace(new, number=old.number, sign=old.sign)
+        lines = block([anew]) if not place.first_numbered or old.kind is not Kind.PARAGRAPH else tuple(printed(anew, first_numbered=True))
         return [Instruction(place.head, "", f"{address}を次のように改め", lines)]
 
     # --- a 項, a 号 and below --------------------------------------------------------------------------------
@@ -217,12 +212,12 @@ class _Plan:
             base = f"{address}中"
             if found is None and lead:
                 found = quotations(old.text, new.text, (old.text,))
-                base = f"{address}{_LEAD}中"
+                base = f"{address}{phrases().own_words}中"
             if found is not None:
                 return [Instruction(place.head, base, str(one)) for one in found]
         if lead and new.children:
             lines = tuple(BLANK + line for line in new.text.split("\n"))
-            return [Instruction(place.head, "", f"{address}{_LEAD}を次のように改め", lines)]
+            return [Instruction(place.head, "", f"{address}{phrases().own_words}を次のように改め", lines)]
         return None
 
 
@@ -231,31 +226,12 @@ def _titled(old: Provision, new: Provision, inner: Place, start: int) -> list[tu
     if old.caption == new.caption:
         return []
     unit = phrases().units[old.kind]
-    titled = Provision(old.kind, old.number, new.caption)
+    titled = replace(new, number=old.number, children=())
     return [(start - 0.4, [Instruction(inner.container, "", f"の{unit}名を次のように改め", block([titled]))])]
-
-
-def _both(pair: Pair) -> tuple[Provision, Provision]:
-    old, new = pair
-    assert old is not None
-    assert new is not None
-    return old, new
-
-
-def _body(act: Act) -> list[Provision]:
-    return [one for one in act.provisions if one.kind is not Kind.SUPPLEMENTARY]
-
-
-def _supplementary(act: Act) -> list[Provision]:
-    return [one for one in act.provisions if one.kind is Kind.SUPPLEMENTARY]
 
 
 def _content(one: Provision) -> tuple[object, ...]:
     return one.caption, one.text, one.children, one.last
-
-
-def _first_numbered(one: Provision) -> tuple[str, ...]:
-    return tuple(printed(one, first_numbered=True))
 
 
 def _caption(head: str, address: str, old: str, new: str) -> list[Instruction]:
@@ -267,6 +243,12 @@ def _caption(head: str, address: str, old: str, new: str) -> list[Instruction]:
     if not old:
         return [Instruction(head, "", f"{address}に見出しとして「（{new}）」を付し")]
     return [Instruction(head, "", f"{address}の見出しを「（{new}）」に改め")]
+
+
+def _in_digits(sentence: str, digits: str) -> str:
+    """A sentence that names provisions in the digits of the text; the lines below it have theirs."""
+    line, *below = sentence.split("\n")
+    return "\n".join((named_in(line, digits), *below))
 
 
 def _prefixed(one: Instruction, prefix: str) -> Instruction:

@@ -42,6 +42,13 @@ class Entry(NamedTuple):
     before: int | None  # index of the entry it stands behind in its container, where that one stays
     behind: int | None  # index of the next one that stays in its container
 
+    @property
+    def provision(self) -> Provision:
+        """The old one, or the new one where there is no old one."""
+        one = self.old or self.new
+        assert one is not None  # a pair is never empty
+        return one
+
 
 Edits = Callable[[Provision, Provision, Place], list[Instruction]]
 Group = tuple[int, list[Instruction]]
@@ -50,8 +57,8 @@ Group = tuple[int, list[Instruction]]
 def entries(pairs: Sequence[Pair], place: Place, start: int = 0) -> list[Entry]:
     """The pairs of one container; ``start`` is the index of the first among all of its kind."""
     found = []
+    stays = [start + at for at, (old, new) in enumerate(pairs) if old is not None and new is not None]
     for at, (old, new) in enumerate(pairs):
-        stays = [start + other for other, pair in enumerate(pairs) if pair[0] is not None and pair[1] is not None]
         before = next((other for other in reversed(stays) if other < start + at), None)
         behind = next((other for other in stays if other > start + at), None)
         found.append(Entry(old, new, place, before, behind))
@@ -177,8 +184,7 @@ class Siblings:
         return Instruction(place.head, f"{place.inside}中", called + tail, block)
 
     def _name(self, at: int, number: Number | None = None) -> str:
-        one = self.entries[at].old or self.entries[at].new
-        assert one is not None
+        one = self.entries[at].provision
         return name(one.kind, number or self.numbers[at], one.sign, one.last)
 
     def _removal(self, gone: Sequence[int]) -> Instruction:
@@ -193,11 +199,10 @@ class Siblings:
             before = found[-1]
             if self._delta(at) is None or self._delta(at) != self._delta(before) or abs(self.numbers[at][0] - self.numbers[before][0]) != 1:
                 break
-            if self._added_behind(before) or (at > before and self._added_behind(at) and self._delta(at) is None):
+            if self._added_behind(before):
                 break
             found.append(at)
-        plain = len(found) >= _FEWEST_SHIFTED and self._delta(found[0]) is not None
-        return found if plain else found[:1]
+        return found if len(found) >= _FEWEST_SHIFTED else found[:1]
 
     def _delta(self, at: int) -> int | None:
         """By how much an otherwise unchanged entry with a plain number moves."""
@@ -212,7 +217,7 @@ class Siblings:
         if len(moved) > 1:
             first, last = min(moved), max(moved)
             delta = self._delta(first) or 0
-            unit = phrases().units[self._kind(first)]
+            unit = phrases().units[self.entries[first].provision.kind]
             called = f"{self._name(first)}から{self._name(last)}まで"
             told = f"を{abs(delta)}{unit}ずつ繰り{'下げ' if delta > 0 else '上げ'}"
             found = [self._said(first, called, told)]
@@ -230,11 +235,6 @@ class Siblings:
             assert new is not None
             self.numbers[at] = new.number
         return found
-
-    def _kind(self, at: int) -> Kind:
-        one = self.entries[at].old or self.entries[at].new
-        assert one is not None
-        return one.kind
 
     def _addition(self, added: Sequence[int]) -> list[Instruction]:
         """Neighbouring new provisions."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Protocol
 
+from kosshi.draft.digits import like, sample_of
 from kosshi.draft.number import Numbered
 from kosshi.errors import KosshiError
 from kosshi.facts import Fact, builtin
@@ -22,9 +23,9 @@ class AmendmentFile(Fact):
     verbs: dict[str, str]
     units: dict[str, str]
     signs: dict[str, str]
-    deleted: str
     supplementary: str
     body: str
+    own_words: str
     title: str
     lead: str
     lead_numbered: str
@@ -88,6 +89,7 @@ class Provision:
         children: what stands below; an article always has at least one 項.
         sign: marker style of what stands below 項.
         last: last number of a range (第5条から第7条まで　削除).
+        digits: a numeral as its marker prints them (三, ３, 3); no part of what makes two provisions the same.
     """
 
     kind: Kind
@@ -97,6 +99,7 @@ class Provision:
     children: tuple[Provision, ...] = ()
     sign: str = ""
     last: Number = ()
+    digits: str = field(default="1", compare=False)
 
     def walk(self) -> Iterator[Provision]:
         """This provision and all below it."""
@@ -117,13 +120,23 @@ class Act:
     title: str
     provisions: tuple[Provision, ...]
 
+    @property
+    def body(self) -> tuple[Provision, ...]:
+        """The provisions of the 本則."""
+        return tuple(one for one in self.provisions if one.kind is not Kind.SUPPLEMENTARY)
+
+    @property
+    def supplementary(self) -> tuple[Provision, ...]:
+        """The 附則."""
+        return tuple(one for one in self.provisions if one.kind is Kind.SUPPLEMENTARY)
+
     def walk(self) -> Iterator[Provision]:
         """All provisions in order."""
         for one in self.provisions:
             yield from one.walk()
 
 
-def name(kind: Kind, number: Number, sign: str = "", last: Number = ()) -> str:
+def name(kind: Kind, number: Number, sign: str = "", last: Number = (), digits: str = "1") -> str:
     """A provision as sentences call it: 第3条の2, 第2項, 第4号, ア, 附則.
 
     Raises:
@@ -131,13 +144,14 @@ def name(kind: Kind, number: Number, sign: str = "", last: Number = ()) -> str:
     """
     if kind is Kind.SUPPLEMENTARY:
         return phrases().supplementary
-    if kind in LISTED[1:]:
-        try:
+    try:
+        if kind in LISTED[1:]:
             return print_marker(sign, number[0], number[1:])
-        except ValueError as error:
-            raise UnamendableError("shape", f"{sign} {number[0]}") from error
-    called = f"第{number[0]}{phrases().units[kind]}" + "".join(f"の{branch}" for branch in number[1:])
-    return f"{called}から{name(kind, last)}まで" if last else called
+        first, *branches = (like(digits, part) for part in number)
+    except ValueError as error:
+        raise UnamendableError("shape", f"{sign or phrases().units[kind]} {number[0]}") from error
+    called = f"第{first}{phrases().units[kind]}" + "".join(f"の{branch}" for branch in branches)
+    return f"{called}から{name(kind, last, digits=digits)}まで" if last else called
 
 
 def name_of(one: Provision) -> str:
@@ -191,26 +205,20 @@ def from_draft(clauses: Sequence[Numbered], title: str = "") -> Act:
 
 def _act(clauses: Sequence[Clause | Numbered], title: str) -> Act:
     act = Act(title, _siblings([_top(one) for one in clauses]))
-    articles = [one for one in _body(act) if one.kind is Kind.ARTICLE]
+    articles = [one for top in act.body for one in top.walk() if one.kind is Kind.ARTICLE]
     if not articles:
         raise UnamendableError("no-articles")
-    numbers = [one.number for one in articles]
-    if twice := [number for number in numbers if numbers.count(number) > 1]:
-        raise UnamendableError("duplicate-number", name(Kind.ARTICLE, twice[0]))
+    _siblings(articles)  # they number on through all chapters
     return act
 
 
-def _body(act: Act) -> Iterator[Provision]:
-    for one in act.provisions:
-        if one.kind is not Kind.SUPPLEMENTARY:
-            yield from one.walk()
-
-
 def _siblings(found: Sequence[Provision]) -> tuple[Provision, ...]:
-    """Provisions of one parent; no two of a kind have one number."""
-    seen = [(one.kind, one.number) for one in found]
-    if twice := [one for one in found if seen.count((one.kind, one.number)) > 1]:
-        raise UnamendableError("duplicate-number", name_of(twice[0]))
+    """Provisions that are numbered together; no two of a kind have one number."""
+    seen = set()
+    for one in found:
+        if (one.kind, one.number) in seen:
+            raise UnamendableError("duplicate-number", name_of(one))
+        seen.add((one.kind, one.number))
     return tuple(found)
 
 
@@ -219,7 +227,7 @@ def _top(unit: Clause | Numbered) -> Provision:
         if _text(unit):
             raise UnamendableError("shape", unit.marker)
         below = _siblings([_top(child) for child in unit.children])
-        return Provision(Kind(unit.style), _number(unit), unit.heading.strip(), "", below)
+        return Provision(Kind(unit.style), _number(unit), unit.heading.strip(), "", below, digits=sample_of(unit.marker))
     if unit.style == "supplementary":
         articles = [child for child in unit.children if child.style == "article"]
         if articles and len(articles) == len(unit.children) and not _text(unit):
@@ -229,7 +237,8 @@ def _top(unit: Clause | Numbered) -> Provision:
         return Provision(Kind.SUPPLEMENTARY, _number(unit), unit.heading.strip(), "", below)
     if unit.style != "article":
         raise UnamendableError("no-articles")
-    return Provision(Kind.ARTICLE, _number(unit), unit.heading.strip(), "", _paragraphs(unit), last=_last(unit.marker))
+    last, digits = _last(unit.marker), sample_of(unit.marker)
+    return Provision(Kind.ARTICLE, _number(unit), unit.heading.strip(), "", _paragraphs(unit), last=last, digits=digits)
 
 
 def _paragraphs(unit: Clause | Numbered) -> tuple[Provision, ...]:
@@ -237,7 +246,8 @@ def _paragraphs(unit: Clause | Numbered) -> tuple[Provision, ...]:
     numbered = [child for child in unit.children if child.style == "arabic"]
     first = [child for child in unit.children if child.style != "arabic"]
     later = [
-        Provision(Kind.PARAGRAPH, _number(child), child.heading.strip(), _text(child), _listed(child.children, 0)) for child in numbered
+        Provision(Kind.PARAGRAPH, _number(one), one.heading.strip(), _text(one), _listed(one.children, 0), digits=sample_of(one.marker))
+        for one in numbered
     ]
     if _text(unit) or first or not later:
         later.insert(0, Provision(Kind.PARAGRAPH, (1,), "", _text(unit), _listed(first, 0)))

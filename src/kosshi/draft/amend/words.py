@@ -12,13 +12,14 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
+from kosshi.draft.digits import NUMERAL
 from kosshi.tokens import default
 
 _WIDEST = 24  # tokens; a longer quotation is no shorter than the unit written anew
 _SHORT_GAP = 2  # characters between two changes that are quoted along with them
 _MOST = 0.5  # share of a text that may change before it is written anew
 _BRACKETS = {"「": "」", "『": "』", "（": "）", "(": ")"}
-_NUMBERED = re.compile(r"第[0-9０-９]+(?:[編章節款目条項号](?:の[0-9０-９]+)*)?")
+_NUMBERED = re.compile(rf"第(?:{NUMERAL})(?:[編章節款目条項号](?:の(?:{NUMERAL}))*)?")
 _WEAK = re.compile(r"[ぁ-ん、。・\u3000]{1,2}")  # quoting a mere particle would be hard to find
 
 

@@ -2,6 +2,15 @@
 
 ``upgrade`` gives an :class:`Upgrade`; ``contrast`` makes a 新旧対照表 of it and ``amendment`` the amending sentences,
 ``to_bytes`` and ``amendment_bytes`` the files, ``summary_rows`` and ``summary_lines`` what was found.
+
+>>> import kosshi
+>>> made = upgrade("suwa", kosshi.load("corpus"))
+>>> [(row["need"], row["place"]) for row in summary_rows(made)]
+[('required', '3(2)'), ('required', '6(7)'), ('optional', '')]
+>>> [words for words, changed in contrast(made).rows[0].new if changed]
+['委託']
+>>> amendment(made).told()
+'条文の形（第1条、第2条…）でないため、改め文を書けません'
 """
 
 from __future__ import annotations

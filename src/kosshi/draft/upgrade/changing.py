@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kosshi.draft.upgrade.phrases import as_of, phrase_edits, replaced_phrases
+from kosshi.draft.phrases import as_of, replaced_phrases
+from kosshi.draft.upgrade.phrases import phrase_edits
 from kosshi.draft.upgrade.places import Places
 from kosshi.draft.upgrade.proposal import Need, NotProposed, Replaced
 from kosshi.draft.upgrade.splice import Edit

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from kosshi.draft.digits import NUMERAL, NoSignError, like, value
 from kosshi.draft.upgrade.inserting import Planned
-from kosshi.draft.upgrade.numbers import NoSignError, Numbers, Slot, like, ordinal, remarked
+from kosshi.draft.upgrade.numbers import Numbers, Slot, ordinal, remarked
 from kosshi.draft.upgrade.splice import Edit, Splice
 from kosshi.model import BlockKind, Clause, PieceKind, Policy
-from kosshi.numbering import parse_number
 from kosshi.passages import passage, plain_text
 
 
@@ -42,10 +42,9 @@ def contents_edits(
         yield from _ranges(policy, numbers, added)
 
 
-_NUMERAL = "[0-9０-９]+|[〇一二三四五六七八九十百]+"
-_BRANCHES = f"(?:の(?:{_NUMERAL}))*"
+_BRANCHES = f"(?:の(?:{NUMERAL}))*"
 _RANGE = re.compile(
-    rf"第(?P<a>{_NUMERAL})条(?P<a_branch>{_BRANCHES})(?P<rest>(?P<joint>[^第()（）\n]{{1,3}})第(?P<b>{_NUMERAL})条(?P<b_branch>{_BRANCHES}))?(?=[)）])"
+    rf"第(?P<a>{NUMERAL})条(?P<a_branch>{_BRANCHES})(?P<rest>(?P<joint>[^第()（）\n]{{1,3}})第(?P<b>{NUMERAL})条(?P<b_branch>{_BRANCHES}))?(?=[)）])"
 )
 _RANGED = re.compile(r"[(（]第[^()（）]*[)）]$")
 
@@ -82,7 +81,7 @@ def _joints(found: Sequence[re.Match[str]]) -> Iterator[tuple[bool, str]]:
 
 
 def _number(numeral: str, branches: str) -> tuple[int, ...]:
-    return (parse_number(numeral), *(parse_number(one) for one in branches.split("の")[1:]))
+    return (value(numeral), *(value(one) for one in branches.split("の")[1:]))
 
 
 def _moved(

@@ -12,12 +12,11 @@ from kosshi.draft.upgrade.amending import amendment
 from kosshi.draft.upgrade.proposal import Upgrade
 from kosshi.draft.upgrade.table import contrast
 from kosshi.errors import UsageError
-from kosshi.files import fixed_zip
+from kosshi.files import fixed_zip, for_xml
 from kosshi.messages import error
 
 AMENDMENT_SUFFIXES = (".txt", ".md", ".docx")
 _BLANK = "\u3000"
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML cannot hold them
 
 
 def to_bytes(upgrade: Upgrade, suffix: str) -> bytes:
@@ -74,7 +73,7 @@ def _word(made: Amendment) -> bytes:
     from kosshi.draft.writers.word_form import element, indent  # noqa: PLC0415
     from kosshi.draft.writers.word_styles import prepare  # noqa: PLC0415
 
-    lines = _CONTROLS.sub("", made.text).rstrip("\n").split("\n")
+    lines = for_xml(made.text).rstrip("\n").split("\n")
     starts = {sentence.split("\n")[0] for sentence in made.sentences}
     document = docx.Document()
     prepare(document, lines[0].strip(_BLANK), plain=True)

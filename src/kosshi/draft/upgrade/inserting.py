@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kosshi.draft.definitions import DEFINITIONS
+from kosshi.draft.digits import WIDE
 from kosshi.draft.lists import join
 from kosshi.draft.model import FIRST_MARK, Item
 from kosshi.draft.number import styles
-from kosshi.draft.upgrade.numbers import WIDE, Slot, remarked
+from kosshi.draft.upgrade.numbers import Slot, remarked
 from kosshi.draft.upgrade.splice import Edit
 from kosshi.model import BlockKind, Clause, PieceKind, Policy
 from kosshi.numbering import print_marker

@@ -8,23 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kosshi.check import Reference, ReferenceKind
+from kosshi.draft.digits import NUMERAL, NoSignError, like, value
 from kosshi.draft.upgrade.splice import Edit
 from kosshi.model import Clause, Part, PieceKind, Policy
-from kosshi.numbering import parse_number, print_marker, style
+from kosshi.numbering import print_marker, style
 
 _DIGITS = re.compile("[0-9０-９]+")
-_NUMERAL = re.compile("[0-9０-９]+|[〇一二三四五六七八九十百]+|[①-⑳㉑-㊿]")
-WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+_NUMERAL = re.compile(f"{NUMERAL}|[①-⑳㉑-㊿]")
 _BRANCH = re.compile(f"(?<=[編章節款目条])(?:の(?:{_NUMERAL.pattern}))+")  # 第3条の2
 _FURTHER = re.compile(f"第({_NUMERAL.pattern})")  # 第9条及び第10条　削除
 _SEVERAL = re.compile("^前(?P<n>[0-9０-９]+|[二三四五六七八九十]+)(?P<unit>条|項|号)$")
 _LISTED = re.compile(r"第(?P<n>[0-9０-９]+|[一二三四五六七八九十百]+)(?:、|，|及び|並びに|又は|若しくは|から)$")
 _LONGEST = 12  # characters of one number in such a list with what joins it
 _NEIGHBOUR = re.compile("^(?P<which>前|次)(?P<unit>条|項)$")
-
-
-class NoSignError(ValueError):
-    """A marker style has no sign for a number, or it cannot be found in what is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +70,20 @@ class Numbers:
     Args:
         policy: the policy.
         slots: where, in the order in which those of one place follow each other.
+
+    Attributes:
+        paths: the new path of every clause, by its old one.
+        added: the paths of the clauses that are put in, in the order of the slots.
     """
 
     def __init__(self, policy: Policy, slots: Sequence[Slot]) -> None:
         self.policy = policy
         self._shift: dict[int, int] = {}
-        self._added: list[str] = []
         for slot in slots:
             for clause in slot.group[slot.place :]:
                 self._shift[id(clause)] = self._shift.get(id(clause), 0) + 1
         self.paths = dict(self._paths(policy.clauses, "", ""))
-        for number, slot in enumerate(slots):
-            self._added.append(self._path(slot, sum(1 for one in slots[:number] if one.key == slot.key)))
+        self.added = tuple(self._path(slot, sum(1 for one in slots[:n] if one.key == slot.key)) for n, slot in enumerate(slots))
 
     def _paths(self, clauses: Sequence[Clause], above: str, moved: str) -> Iterator[tuple[str, str]]:
         """(old path, new path) of clauses below one."""
@@ -110,11 +108,6 @@ class Numbers:
             number = ordinal(last.path) + before
         head, dot, _ = self.paths[last.path].rpartition(".")
         return f"{head}{dot}{number}"
-
-    @property
-    def added(self) -> tuple[str, ...]:
-        """The paths of the clauses that are put in, in the order of the slots."""
-        return tuple(self._added)
 
     def markers(self) -> Iterator[Edit]:
         """The markers that change.
@@ -151,7 +144,7 @@ class Numbers:
                 yield from self._relative(one)
             elif one.kind in (ReferenceKind.NUMBERED, ReferenceKind.OUTLINE):
                 for match in _NUMERAL.finditer(text, one.start, one.end):
-                    number = _value(match[0])
+                    number = value(match[0])
                     new = self._renumbered(number, one.targets)
                     if new != number:
                         yield Edit(*match.span(), like(match[0], new))
@@ -163,7 +156,7 @@ class Numbers:
         start = end
         while match := _LISTED.search(text, max(0, start - _LONGEST), start):
             start = match.start()
-            number = _value(match["n"])
+            number = value(match["n"])
             if number in tops and match.start("n") not in known:
                 yield Edit(*match.span("n"), like(match["n"], ordinal(self.paths[tops[number].path])))
 
@@ -215,12 +208,12 @@ def remarked(printed: str, style_id: str, old_path: str, path: str) -> str:
     if style(style_id).numeral[0] == "none":
         return printed
     old, new = ordinal(old_path), ordinal(path)
-    run = next((match for match in _NUMERAL.finditer(printed) if _value(match[0]) == old), None)
+    run = next((match for match in _NUMERAL.finditer(printed) if value(match[0]) == old), None)
     if run:
         behind = printed[run.end() :]
         if "-" not in path.rpartition(".")[2]:
             behind = _BRANCH.sub("", behind)
-        behind = _FURTHER.sub(lambda match: f"第{like(match[1], _value(match[1]) + new - old)}", behind)
+        behind = _FURTHER.sub(lambda match: f"第{like(match[1], value(match[1]) + new - old)}", behind)
         return printed[: run.start()] + like(run[0], new) + behind
     try:
         core, words = _core(style_id, old), _core(style_id, new)
@@ -249,22 +242,3 @@ def _decimal(printed: str, path: str) -> str:
     for run, number in reversed(list(zip(runs, numbers[len(numbers) - len(runs) :], strict=True))):
         printed = printed[: run.start()] + like(run[0], number) + printed[run.end() :]
     return printed
-
-
-def _value(numeral: str) -> int:
-    if _circled(numeral):
-        return int(unicodedata.normalize("NFKC", numeral))
-    return parse_number(numeral)
-
-
-def like(numeral: str, number: int) -> str:
-    """A number in the digits of another."""
-    if numeral[0] in "〇一二三四五六七八九十百":
-        return print_marker("kanji", number)
-    if _circled(numeral):
-        return print_marker("circled", number)
-    return str(number).translate(WIDE) if numeral[0] > "9" else str(number)
-
-
-def _circled(numeral: str) -> bool:
-    return unicodedata.decomposition(numeral[0]).startswith("<circle>")

@@ -150,6 +150,12 @@ class Upgrade:
     source_names: dict[str, str]
     skeleton: Skeleton
 
+    def title_of(self, node: str) -> str:
+        """The title of a node in the spoken language; empty where there is no such node."""
+        if node not in self.skeleton:
+            return ""
+        return self.skeleton[node].en if language() == "en" else self.skeleton[node].ja
+
     @property
     def required(self) -> tuple[Proposal, ...]:
         """What the edition asks for."""

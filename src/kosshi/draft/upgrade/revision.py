@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kosshi.check import Severity, check, references
+from kosshi.draft.digits import NoSignError
 from kosshi.draft.model import Item
 from kosshi.draft.upgrade.contents import contents_edits
-from kosshi.draft.upgrade.inserting import NoPlaceError, Planned, Printer, planned, without_marks
-from kosshi.draft.upgrade.numbers import NoSignError, Numbers, Slot
+from kosshi.draft.upgrade.inserting import Planned, Printer, planned, without_marks
+from kosshi.draft.upgrade.numbers import Numbers, Slot
 from kosshi.draft.upgrade.places import Places
 from kosshi.draft.upgrade.splice import Edit, Splice
 from kosshi.draft.upgrade.standing import top_style
@@ -81,11 +82,11 @@ class Reviser:
         try:
             renumbered = [*numbers.markers(), *numbers.references(self._references)]
             put_in = [self._printer.edit(plans[one.node], slot) for one, slot in slotted]
+            contents = [*contents_edits(self.policy, own, numbers, [(plans[one.node], slot) for one, slot in slotted])]
         except NoSignError:
             return None
         extended = {one.clause.path: tuple(map(self.signed, one.item.paragraphs)) for one in insertions if one.clause is not None}
         added = [self._printer.paragraph_edit(one.clause, extended[one.clause.path]) for one in insertions if one.clause is not None]
-        contents = contents_edits(self.policy, own, numbers, [(plans[one.node], slot) for one, slot in slotted])
         every = [*edits, *_apart(renumbered, edits), *put_in, *added, *contents]
         try:
             splice = Splice(self.policy.source, every)
@@ -173,6 +174,3 @@ def _apart(edits: Sequence[Edit], others: Sequence[Edit]) -> list[Edit]:
 
 def _within(edit: Edit, clause: Clause) -> bool:
     return any(piece.start <= edit.start and edit.end <= piece.end for piece in clause.pieces)
-
-
-__all__ = ["Insertion", "NoPlaceError", "Reviser", "Revision"]

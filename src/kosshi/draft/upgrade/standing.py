@@ -6,14 +6,11 @@ import re
 from collections import Counter
 
 from kosshi.corpus import Corpus
-from kosshi.draft.adapt import facts
 from kosshi.draft.profile import Profile, kinds
+from kosshi.draft.vocabulary import facts, person_term
 from kosshi.elements import organ_words
 from kosshi.model import Clause, Part, Policy
 from kosshi.tokens import fold
-
-_WIRELESS = ("無線LAN", "Wi-Fi", "無線ネットワーク")
-_PERSONS = re.compile(r"以下「(?P<term>[^「」]{1,12})」と(?:いう|総称する)")
 
 
 def standing(policy_id: str, corpus: Corpus, edition: str) -> Profile:
@@ -32,14 +29,14 @@ def standing(policy_id: str, corpus: Corpus, edition: str) -> Profile:
     head = next((head for head in heads if head in text), heads[0])
     organs = [word for word in organ_words() if fold(word) in text]
     services = {name: any(fold(word) in text for word in words) for name, words in own.services.items()}
-    term = _person_term(text)
+    term = person_term(policy.source.text)
     return Profile.model_validate(
         {
             "body": {"name": _plain(entry.body, 40, 2), "kind": entry.kind, "calls_itself": _self(policy_id, corpus), "head": head},
             "organs": organs or [head],
             "persons": {"bound": [term], "term": term},
             "zones": [zone for zone, words in own.zones.items() if any(fold(word) in text for word in words)],
-            "wireless_lan": any(fold(word) in text for word in _WIRELESS),
+            "wireless_lan": any(fold(word) in text for word in own.wireless_lan),
             "services": services,
             "edition": edition,
             "numbering": "article" if has_articles(policy) else "circled",
@@ -67,8 +64,7 @@ def top_style(clauses: tuple[Clause, ...]) -> str:
 
 
 def _nodes(policy_id: str, corpus: Corpus) -> set[str]:
-    alignment = next(one for one in corpus.alignments if one.policy.policy_id == policy_id)
-    return {match.node for match in alignment.matches if match.clause is not None and match.node is not None}
+    return {match.node for match in corpus.alignment_of[policy_id].matches if match.clause is not None and match.node is not None}
 
 
 def _self(policy_id: str, corpus: Corpus) -> str:
@@ -88,16 +84,3 @@ def _plain(name: str, most: int, least: int = 1) -> str:
     """A name without signs a profile cannot hold."""
     plain = re.sub(r"[\s、。「」（）()<>]", "", name)[:most]
     return plain if len(plain) >= least else "当団体"
-
-
-def _person_term(text: str) -> str:
-    """The word for all persons bound."""
-    known = facts().person_terms
-    defined = [match["term"] for match in _PERSONS.finditer(text) if match["term"] in known]
-    if defined:
-        return defined[0]
-    counts: dict[str, int] = {}
-    for term in sorted((*facts().person_compounds, *known), key=len, reverse=True):
-        counts[term] = text.count(term)
-        text = text.replace(term, " ")
-    return max(known, key=lambda term: (counts[term], -known.index(term)))

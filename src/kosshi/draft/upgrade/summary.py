@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kosshi.draft.upgrade.proposal import NotProposed, Proposal, Upgrade, edition_name, printed_place
-from kosshi.messages import language, say
+from kosshi.messages import say
 
 COLUMNS = ("need", "kind", "node", "title", "place", "carried_out", "reason", "sources")
 
@@ -41,7 +41,7 @@ def _row(upgrade: Upgrade, one: Proposal) -> dict[str, object]:
         "need": one.need.value,
         "kind": one.kind.value,
         "node": one.node,
-        "title": _title(upgrade, one.node),
+        "title": upgrade.title_of(one.node),
         "place": place,
         "carried_out": bool(one.new_path),
         "reason": one.reason,
@@ -51,11 +51,5 @@ def _row(upgrade: Upgrade, one: Proposal) -> dict[str, object]:
 
 def _left_out(upgrade: Upgrade, one: NotProposed) -> dict[str, object]:
     place = printed_place(upgrade.policy, one.path) if one.path else ""
-    row = {"need": "left-out", "kind": "", "node": one.node, "title": _title(upgrade, one.node), "place": place}
+    row = {"need": "left-out", "kind": "", "node": one.node, "title": upgrade.title_of(one.node), "place": place}
     return {**row, "carried_out": False, "reason": one.told, "sources": []}
-
-
-def _title(upgrade: Upgrade, node: str) -> str:
-    if node not in upgrade.skeleton:
-        return ""
-    return upgrade.skeleton[node].en if language() == "en" else upgrade.skeleton[node].ja

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from kosshi.contrast import Contrast, ContrastRow, Run
 from kosshi.draft.upgrade.proposal import Proposal, Upgrade, printed_place
-from kosshi.messages import language, say
+from kosshi.messages import say
 from kosshi.model import Clause
-from kosshi.skeleton import Skeleton
 from kosshi.wording import edits
 
 
@@ -23,6 +22,7 @@ def contrast(upgrade: Upgrade) -> Contrast:
     """
     olds = {clause.path: clause for clause in upgrade.policy.walk()}
     back = {new: old for old, new in upgrade.paths.items()}
+    above = {child.path: one.path for one in upgrade.revised.walk() for child in one.children}
     last = ""  # path of the last row
     rows = []
     for clause in upgrade.revised.walk():
@@ -34,7 +34,7 @@ def contrast(upgrade: Upgrade) -> Contrast:
             row = _renumbered(old, clause)
         else:
             continue
-        parent = next((one.path for one in upgrade.revised.walk() if any(child is clause for child in one.children)), "")
+        parent = above.get(clause.path, "")
         named = not parent or f"{last}.".startswith(f"{parent}.")
         rows.append(row if named else _below(row, upgrade, parent, olds.get(back.get(parent, ""))))
         last = clause.path
@@ -57,7 +57,7 @@ def _line(clause: Clause) -> str:
 
 
 def _row(old: Clause | None, new: Clause, proposals: Sequence[Proposal], upgrade: Upgrade) -> ContrastRow:
-    title = next((_title(one.node, upgrade.skeleton) for one in proposals if one.node), new.heading)
+    title = next((upgrade.title_of(one.node) for one in proposals if one.node), new.heading)
     left, right = _marked(old, new)
     return ContrastRow(title, left, right, _note(proposals, upgrade))
 
@@ -121,17 +121,11 @@ def _suggestion(one: Proposal, upgrade: Upgrade) -> ContrastRow:
     after = printed_place(upgrade.policy, one.after) if one.after else ""
     text = say("upgrade", "suggestion-after", after=after, reason=reason) if after else say("upgrade", "suggestion", reason=reason)
     if not one.old:
-        return ContrastRow(_title(one.node, upgrade.skeleton), ((one.new, False),), (), text)
+        return ContrastRow(upgrade.title_of(one.node), ((one.new, False),), (), text)
     steps = edits(one.old, one.new)
     new = _joined((one.new[step.b_start : step.b_end], step.kind != "equal") for step in steps)
     old = _joined((one.old[step.a_start : step.a_end], step.kind != "equal") for step in steps)
-    return ContrastRow(_title(one.node, upgrade.skeleton), new, old, text)
-
-
-def _title(node: str, skeleton: Skeleton) -> str:
-    if node not in skeleton:
-        return ""
-    return skeleton[node].en if language() == "en" else skeleton[node].ja
+    return ContrastRow(upgrade.title_of(one.node), new, old, text)
 
 
 def _note(proposals: Sequence[Proposal], upgrade: Upgrade) -> str:

@@ -6,17 +6,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from kosshi.corpus import Corpus
-from kosshi.draft.adapt import adapted_title, facts
-from kosshi.draft.definitions import DEFINITIONS, terms, uses, walk
-from kosshi.draft.model import Item
+from kosshi.draft.adapt import adapted_title
+from kosshi.draft.definitions import DEFINITIONS, terms, uses
+from kosshi.draft.digits import NoSignError
+from kosshi.draft.model import Item, walk
 from kosshi.draft.upgrade.changing import Change, Changing, edits_by_path
 from kosshi.draft.upgrade.inserting import NoPlaceError, Planned
-from kosshi.draft.upgrade.numbers import NoSignError, Numbers
+from kosshi.draft.upgrade.numbers import Numbers
 from kosshi.draft.upgrade.places import Places
 from kosshi.draft.upgrade.proposal import Kind, Need, NotProposed, Proposal, Upgrade, printed_place
 from kosshi.draft.upgrade.revision import Insertion, Reviser, Revision
 from kosshi.draft.upgrade.splice import Splice
 from kosshi.draft.upgrade.wordings import Wordings
+from kosshi.draft.vocabulary import facts
 from kosshi.editions import editions
 from kosshi.editions.catalogue import places
 from kosshi.errors import UsageError
@@ -45,6 +47,15 @@ def upgrade(policy_id: str, corpus: Corpus, to: str = "R8", sources: Sequence[st
 
     Raises:
         UsageError: no such policy or edition, or an adopted node is not proposed.
+
+    >>> import kosshi
+    >>> made = upgrade("suwa", kosshi.load("corpus"))
+    >>> [(one.need.value, one.kind.value, one.node, one.path) for one in made.proposals]  # doctest: +NORMALIZE_WHITESPACE
+    [('required', 'phrase', 'bp.threat.unintentional', '3.2'),
+     ('required', 'phrase', 'bp.measure.operation', '6.7'),
+     ('optional', 'missing', 'bp.measure.evaluation', '')]
+    >>> [(one.old, one.new) for one in made.required[0].phrases]
+    [('外部委託管理の不備', '委託管理の不備')]
     """
     if to not in places():
         raise error(UsageError, "to", "upgrade", "no-edition", value=to, known="、".join(one.id for one in editions()))
@@ -68,7 +79,7 @@ class _Upgrading:
     def __init__(self, policy_id: str, corpus: Corpus, to: str, sources: tuple[str, ...]) -> None:
         self.corpus = corpus
         self.edition = to
-        self.alignment = next(one for one in corpus.alignments if one.policy.policy_id == policy_id)
+        self.alignment = corpus.alignment_of[policy_id]
         self.policy = self.alignment.policy
         self.words = Wordings(policy_id, corpus, to, sources)
         self.places = Places(self.alignment, corpus.skeleton)
@@ -170,7 +181,7 @@ class _Upgrading:
         nodes = set(adopt)
         while True:
             adopted = [part for one in wanted if one.insertion.node in nodes for part in walk((one.insertion.item,))]
-            text = fold("\n".join(words for part in adopted for words in (part.heading, *part.paragraphs)))
+            text = fold("\n".join(part.words for part in adopted))
             defined = [one.insertion for one in wanted if one.insertion.node.startswith(f"{DEFINITIONS}.")]
             more = {one.node for one in defined if any(uses(text, term) for term in terms(one.item))} - nodes
             if not more:

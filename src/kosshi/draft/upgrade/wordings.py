@@ -10,12 +10,10 @@ from typing import NamedTuple
 
 from kosshi.corpus import Corpus
 from kosshi.draft.adapt import adapt, document_word
-from kosshi.draft.choose import candidates
 from kosshi.draft.compose import Composer
-from kosshi.draft.definitions import walk
-from kosshi.draft.model import Item
+from kosshi.draft.model import Item, walk
+from kosshi.draft.phrases import as_of, phrase_facts, replaced_phrases
 from kosshi.draft.profile import Profile
-from kosshi.draft.upgrade.phrases import as_of, facts, replaced_phrases
 from kosshi.draft.upgrade.standing import own_document, standing
 from kosshi.editions import Attribution, Stale, markers
 from kosshi.editions.catalogue import Marker, places
@@ -122,7 +120,7 @@ class Wordings:
         """Whether an item has words that came after the wanted edition."""
         wanted = places()[self.edition]
         later = [one for one in markers() if one.kind == "phrase" and one.first and places()[one.first] > wanted]
-        text = "\n".join(part for one in walk((item,)) for part in (one.heading, *one.paragraphs))
+        text = "\n".join(one.words for one in walk((item,)))
         return any(shows(marker, text) for marker in later)
 
     def _own(self, item: Item) -> Item:
@@ -166,8 +164,7 @@ class Wordings:
         return None
 
     def _fitting(self, composer: Composer, node: str, siblings: int) -> Iterator[Wording]:
-        entry = self.corpus.collation
-        for candidate in candidates(entry, node, composer.rank, composer.covers):
+        for candidate in composer.candidates(node):
             wording = adapt(candidate.clauses, composer.origins[candidate.policy_id], composer.profile, node, siblings)
             if wording.refused or wording.targets or composer.traces.betray(wording.text):
                 continue
@@ -177,7 +174,7 @@ class Wordings:
     def witness(self, node: str, words: str) -> str:
         """The clause of another policy that has the words at the node; empty where there is none."""
         for composer in self.composers:
-            for candidate in candidates(self.corpus.collation, node, composer.rank, composer.covers) if node else ():
+            for candidate in composer.candidates(node) if node else ():
                 clause = candidate.clauses[0]
                 if plain_text(words) in plain_text(clause.full_text):
                     return clause_id(candidate.policy_id, clause.path)
@@ -214,7 +211,7 @@ def _phrases(marker: Marker, own: str, other: str) -> tuple[tuple[int, int, str]
 
 def _before_last(marker: Marker, own: str, other: str) -> tuple[tuple[int, int, str], ...]:
     """The phrases of another text that show a marker, put in before the phrase in which the own text's last sentence decides."""
-    words = facts().before.get(marker.id, ())
+    words = phrase_facts().before.get(marker.id, ())
     phrases = [match[0] for match in _PHRASE.finditer(other)]
     shown = [place for place, phrase in enumerate(phrases) if shows(marker, phrase)]
     here = passage(own, range(len(own)))

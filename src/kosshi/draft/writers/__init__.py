@@ -25,6 +25,13 @@ def to_bytes(draft: Draft, suffix: str, sources: Sources = "comments") -> bytes:
 
     Raises:
         UsageError: no such format.
+
+    >>> from pathlib import Path
+    >>> from kosshi.draft import Item, load_profile
+    >>> purpose = Item(("bp.purpose",), "目的", ("情報資産を守る。",))
+    >>> made = Draft(load_profile(Path("tests/draft/profiles/sorano-cho.yaml")), (("", (purpose,)),))
+    >>> print(to_bytes(made, ".md", "none").decode().splitlines()[-1])
+    第1条　情報資産を守る。
     """
     if suffix == ".md":
         return markdown(draft, annex=sources != "none")

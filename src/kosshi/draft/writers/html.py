@@ -7,8 +7,7 @@ from html import escape
 
 from kosshi.draft.model import Draft
 from kosshi.draft.number import Numbered, number
-from kosshi.draft.printing import Line, lines
-from kosshi.draft.writers.headings import is_term
+from kosshi.draft.printing import Line, is_term, lines
 from kosshi.draft.writers.provenance import AnnexTable, annex_tables
 from kosshi.messages import say
 
@@ -111,7 +110,7 @@ class _Page:
         words = "　".join(escape(part) for part in (line.marker, line.heading, line.text) if part)
         if line.role == "caption":
             words = f"（{words}）"
-        if line.heading or line.role in ("chapter", "supplementary"):
+        if line.is_heading or line.role in ("chapter", "supplementary"):
             level = self._level(line.depth if line.role in ("caption", "clause") else 1 - self.chaptered)
             return f"<h{level}>{words}</h{level}>"
         gap = " gap" if line.clause and line.clause.item and line.clause.item.gap else ""

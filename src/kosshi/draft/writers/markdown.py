@@ -41,7 +41,7 @@ def _block(line: Line, chaptered: bool) -> str:
         return f"{_mark(line.depth, chaptered)} （{plain(line.heading)}）"
     if line.role in ("chapter", "supplementary"):
         return f"## {words}"
-    return f"{_mark(line.depth, chaptered)} {words}" if line.heading else words
+    return f"{_mark(line.depth, chaptered)} {words}" if line.is_heading else words
 
 
 def _mark(depth: int, chaptered: bool) -> str:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import Any
 
 import docx
 from docx.shared import Mm
 
 from kosshi.draft.model import Draft
-from kosshi.draft.printing import Line, lines
-from kosshi.draft.writers.headings import is_term
+from kosshi.draft.printing import Line, is_term, lines
 from kosshi.draft.writers.provenance import Sources, annex_tables, note
 from kosshi.draft.writers.word_contents import LEVELS, Entry, bookmark, contents, mark
 from kosshi.draft.writers.word_form import element, form, indent
 from kosshi.draft.writers.word_numbers import Lists, is_paragraph
 from kosshi.draft.writers.word_pages import Paragraph, pages
 from kosshi.draft.writers.word_styles import prepare
-from kosshi.files import fixed_zip
+from kosshi.files import fixed_zip, for_xml
 from kosshi.messages import say
 
 _AUTHOR, _INITIALS = "kosshi", "骨"
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML cannot hold them
 _WIDTHS = {4: (28, 50, 42, 40), 2: (80, 80)}  # mm of the annex's columns
 _DEEPEST_HEADING = 6
 _DEEPEST_TEXT = 5
@@ -73,7 +70,7 @@ class _Writer:
     # --- paragraphs ---------------------------------------------------------------------------------------
 
     def _paragraph(self, style: str, words: str, numbered: Any = None) -> Any:
-        paragraph = self.document.add_paragraph(_CONTROLS.sub("", words))
+        paragraph = self.document.add_paragraph(for_xml(words))
         properties = paragraph._p.get_or_add_pPr()
         properties.append(element("pStyle", val=style))
         if numbered is not None:
@@ -84,7 +81,7 @@ class _Writer:
         clause = line.clause
         assert clause is not None  # only the cover has none
         own = clause.item if line.role != "caption" else None
-        words = f"（{line.heading}）" if line.role == "caption" else line.heading or line.text
+        words = f"（{line.heading}）" if line.role == "caption" else "　".join(part for part in (line.heading, line.text) if part)
         numbered = self.lists.properties(clause) if line.marker and line.role != "supplementary" else None
         if line.marker and numbered is None:  # 附則, and numbers Word cannot print
             words = "　".join(part for part in (line.marker, words) if part)
@@ -105,9 +102,9 @@ class _Writer:
         below = line.depth + self.lists.chaptered
         if line.role in ("chapter", "supplementary"):
             return "Heading1"
-        if line.heading and line.clause and is_term(line.clause):
+        if line.is_heading and line.clause and is_term(line.clause):
             return f"Term{min(_DEEPEST_TEXT, line.depth)}"
-        if line.role == "caption" or line.heading:
+        if line.is_heading:
             return f"Heading{min(_DEEPEST_HEADING, below)}"
         if line.role == "text":
             return "Text0" if line.clause and line.clause.style == "supplementary" else f"Text{min(_DEEPEST_TEXT, line.depth)}"
@@ -121,12 +118,12 @@ class _Writer:
             place: tuple[float, float] = (_SUPPLEMENTARY_INDENT, 0)
         elif line.role == "caption":
             place = (1, 0)
-        elif typed and line.heading:
+        elif typed and line.is_heading:
             place = (line.depth, -1)
         else:
             if line.role == "chapter":
                 return (1, -1)  # counting needs no more
-            return (line.depth, -1) if line.heading else (look.left, look.first)
+            return (line.depth, -1) if line.is_heading else (look.left, look.first)
         paragraph._p.pPr.append(indent(*place))
         return place
 
@@ -190,7 +187,7 @@ class _Writer:
                 line._tr.get_or_add_trPr().append(element("tblHeader" if number == 0 else "cantSplit"))
                 for cell, words, width in zip(line.cells, row, _WIDTHS[len(row)], strict=True):
                     cell.width = Mm(width)
-                    cell.paragraphs[0].text = _CONTROLS.sub("", words)
+                    cell.paragraphs[0].text = for_xml(words)
                     cell.paragraphs[0]._p.get_or_add_pPr().append(element("pStyle", val="AnnexCell"))
 
 

@@ -287,7 +287,7 @@ class DeskDraft {
     if (this.article && depth === 1) {
       if (heading) yield { kind: "caption", heading, depth, item };
       yield { kind: "clause", marker, text: rest.shift() ?? "", depth, item, first };
-    } else if (heading) yield { kind: "clause", marker, heading, depth, item, first };
+    } else if (heading) yield { kind: "clause", marker, heading, text: this.article && rest.length === 1 ? rest.pop() : "", depth, item, first };
     else yield { kind: "clause", marker, text: rest.shift() ?? "", depth, item, first };
     for (const text of rest) yield { kind: "text", text, depth, item };
     for (const clause of clauses) yield* this.clauseLines(clause);

@@ -49,7 +49,7 @@ const deskExport = (() => {
   const level = (line, several) => {
     if (line.kind === "title") return 1;
     if (line.kind === "chapter" || line.kind === "supplementary") return 2;
-    return line.heading ? Math.min(6, 1 + line.depth + several) : 0;
+    return line.heading && !line.text ? Math.min(6, 1 + line.depth + several) : 0;
   };
 
   function markdown(draft) {

@@ -293,7 +293,7 @@ async function openDesk(desk) {
   function drawDraft() {
     const depth = draft.clauses.length > 1 ? 1 : 0;
     const printed = [...draft.lines()].map((line) => {
-      const heading = line.kind === "title" || line.kind === "chapter" || line.kind === "supplementary" || line.heading;
+      const heading = line.kind === "title" || line.kind === "chapter" || line.kind === "supplementary" || (line.heading && !line.text);
       const level = { title: 3, chapter: 4, supplementary: 4 }[line.kind] ?? Math.min(6, 3 + (line.depth ?? 1) + depth);
       const made = element(heading ? `h${level}` : "p", "", { class: `${line.kind} d${line.depth ?? 0}${line.item?.by === "gap" ? " gap" : ""}` });
       if (line.first && rows.has(line.item.nodes[0])) {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kosshi.changes import Direction
 from kosshi.check import Finding
@@ -15,7 +16,8 @@ from kosshi.elements import Presence, against
 from kosshi.force import strength
 from kosshi.model import Clause, Match, Part, Problem, Strength
 from kosshi.parse import ledger
-from kosshi.report.findings import body_findings
+from kosshi.report.findings import Writer, body_findings
+from kosshi.report.language import Speaker
 from kosshi.report.limits import PAIR_LIMIT
 from kosshi.report.links import Links, Listing, Ref, clause_anchor, crosswalk_file
 from kosshi.report.pages.analyses import Grid, departs, departures_grid, edition_words, evidence_grid, kin_grid, stale_grid
@@ -31,19 +33,19 @@ SURE, FAIR = (
     0.7,
 )  # scores from which a match counts as sure, as fairly sure; of 400 matches of the first five bodies 94 % lie above 0.7
 OUTLINED = 24  # characters of a clause without heading in the list of contents
+_BREAK = Markup("<br>")
 EXCERPT = 120  # characters of the source shown with a problem
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseRow:
-    """A clause with its alignment, in words."""
+    """A clause with its alignment, in words; ``tags`` is what the choice above the table asks for."""
 
     anchor: str
     depth: int
     marker: str
-    heading: str
-    text: str
-    nodes: tuple[Ref, ...]
+    said: Markup
+    nodes: Markup
     mark: str
     without: str
     moved: bool
@@ -51,12 +53,7 @@ class ClauseRow:
     doubtful: bool
     by: str
     force: str
-
-    @property
-    def tags(self) -> str:
-        """What the choice above the table asks for."""
-        told = {"added": self.mark == Mark.ADDED.value, "moved": self.moved, "doubtful": self.doubtful}
-        return " ".join(tag for tag, holds in told.items() if holds)
+    tags: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,9 @@ def body_page(site: Site, body: Body) -> bytes:
     """The page of a body."""
     say = site.say
     title = body.entry.title or body.policy.source.name
-    clauses = [_clause(site, body, clause) for clause in body.policy.walk()]
+    writer, added_paths = site.writer(LINKS), {addition.clause.path for addition in body.additions}
+    matches = body.matches()
+    clauses = [_clause(writer, body, clause, matches.get(clause.path, ()), clause.path in added_paths) for clause in body.policy.walk()]
     return site.render(
         "body.html",
         "body",
@@ -91,7 +90,7 @@ def body_page(site: Site, body: Body) -> bytes:
         LINKS,
         trail=[(say.plain("nav-index"), "../index.html"), (say.plain("bodies"), "../index.html#bodies"), (body.name, "")],
         policy_title=title if title != body.name else "",
-        findings=body_findings(site.writer(LINKS), body),
+        findings=body_findings(writer, body),
         pairs=_pairs(site, body),
         analyses=tuple(_analyses(site, body)),
         facts=tuple(_facts(site, body)),
@@ -134,7 +133,7 @@ def _analyses(site: Site, body: Body) -> Iterator[tuple[str, Ref | Listing | str
     weaker, stronger = (sum(one.direction is way for one in forces) for way in (Direction.WEAKER, Direction.STRONGER))
     counts = f"{weaker} / {stronger}"
     yield say.plain("analysis-force"), Ref(counts, "#departures") if any(departs(one) for one in forces) else counts
-    against_model = against(site.shares.presences[own], own)
+    against_model = against(site.shares.presences(own), own)
     for key, found in (("omits", against_model.omits), ("adds", against_model.adds), ("excludes", against_model.excluded)):
         if found:
             refs = [Ref(one.element, _where(own, one), say.foreign) for one in found]
@@ -214,35 +213,38 @@ def _defect(site: Site, body: Body, found: Finding) -> DefectRow:
     return DefectRow(severity, found.path or "", href, site.say.known("rule", found.rule), site.say.quoting(found.told(site.say.lang)))
 
 
-def _clause(site: Site, body: Body, clause: Clause) -> ClauseRow:
-    say = site.say
-    answered = [match for match in body.matches.get(clause.path, ()) if match.node]
-    writer = site.writer(LINKS)
+def _clause(writer: Writer, body: Body, clause: Clause, matches: Sequence[Match], is_addition: bool) -> ClauseRow:
+    say = writer.say
+    answered = [match for match in matches if match.node]
     best = answered[0] if answered else None
-    mark = without = ""
-    if best is None:
-        is_addition = any(addition.clause is clause for addition in body.additions)
-        mark = Mark.ADDED.value if is_addition else ""
-        without = say.plain("clause-supplementary" if clause.part is Part.SUPPLEMENTARY else "clause-frame")
+    moved, doubtful = best is not None and best.moved, best is not None and best.score < FAIR
+    told = {"added": best is None and is_addition, "moved": moved, "doubtful": doubtful}
+    without = "" if best else say.plain("clause-supplementary" if clause.part is Part.SUPPLEMENTARY else "clause-frame")
     return ClauseRow(
         anchor=clause_anchor(clause.path),
         depth=min(clause.depth, 6),
         marker=clause.marker or say.plain("marker-lost", number=clause.path.rpartition(".")[2]),
-        heading=clause.heading,
-        text=clause.text,
-        nodes=tuple(writer.node(match.node, body.policy_id) for match in answered if match.node),
-        mark=mark,
+        said=_said(clause.heading, clause.text),
+        nodes=_BREAK.join(writer.node(match.node, body.policy_id) for match in answered if match.node),
+        mark=Mark.ADDED.value if told["added"] else "",
         without=without,
-        moved=best is not None and best.moved,
-        sure=_sure(site, best),
-        doubtful=best is not None and best.score < FAIR,
+        moved=moved,
+        sure=_sure(say, best),
+        doubtful=doubtful,
         by=say.known("matched-by", best.matched_by.value) if best and best.matched_by else "",
         force=say.known("strength", force.value) if (force := strength(clause)) is not Strength.NONE else "",
+        tags=" ".join(tag for tag, holds in told.items() if holds),
     )
 
 
-def _sure(site: Site, match: Match | None) -> str:
+@lru_cache(maxsize=1 << 12)  # most clauses are printed by many bodies
+def _said(heading: str, text: str) -> Markup:
+    """A clause's heading and text."""
+    return Markup("<b>{}</b>{}{}").format(heading, "\n" if text else "", text) if heading else escape(text)
+
+
+def _sure(say: Speaker, match: Match | None) -> str:
     if match is None:
         return ""
     key = "sure" if match.score >= SURE else "fair" if match.score >= FAIR else "doubtful"
-    return site.say.plain(f"score-{key}", score=f"{match.score:.2f}")
+    return say.plain(f"score-{key}", score=f"{match.score:.2f}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from kosshi.report.exports import Tables
 from kosshi.report.sheets import analyses, lists, nodes
@@ -11,11 +12,14 @@ from kosshi.report.sheets.overview import in_numbers, overview
 from kosshi.report.sheets.sheet import Column, Jump, Marked, Sheet, Sign, words
 from kosshi.report.site import Site
 
-__all__ = ["Column", "Jump", "Marked", "Sheet", "Sign", "sheets", "words"]
+__all__ = ["OVERVIEW", "Column", "Jump", "Marked", "Sheet", "Sign", "sheets", "words"]
 
 
-def sheets(site: Site, tables: Tables) -> list[Sheet]:
-    """All sheets, in order; the first tells what the others hold."""
+OVERVIEW = "overview"  # the sheet that stands first and is made last: it tells what the others hold
+
+
+def sheets(site: Site, tables: Tables) -> Iterator[Sheet]:
+    """All sheets, one after the other; what only one of them needs is gone when the next is made."""
     makers: tuple[Callable[[], Sheet], ...] = (
         lambda: in_numbers(site),
         lambda: nodes.matrix(site),
@@ -34,5 +38,10 @@ def sheets(site: Site, tables: Tables) -> list[Sheet]:
         lambda: lists.clauses(site),
         lambda: lists.documents(site, tables),
     )
-    others = [make() for make in makers]
-    return [overview(site, others), *others]
+    told = []
+    for make in makers:
+        sheet = make()
+        told.append(replace(sheet, rows=()))
+        yield sheet
+        del sheet
+    yield overview(site, told)

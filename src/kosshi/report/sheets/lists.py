@@ -25,9 +25,9 @@ def clauses(site: Site) -> Sheet:
 
 
 def _clauses(site: Site, body: Body) -> Iterator[Values]:
-    say, writer = site.say, site.writer(LINKS)
+    say, writer, matches = site.say, site.writer(LINKS), body.matches()
     for clause in body.policy.walk():
-        answered = [match for match in body.matches.get(clause.path, ()) if match.node]
+        answered = [match for match in matches.get(clause.path, ()) if match.node]
         nodes = str(say.several(writer.title(match.node) for match in answered if match.node))
         moved = sign(site, Mark.MOVED) if answered and answered[0].moved else ""
         score, evidence = (float(answered[0].score), answered[0].matched_by) if answered else ("", None)

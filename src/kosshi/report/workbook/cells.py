@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from kosshi.files import for_xml
 from kosshi.report.sheets import Column, Marked, Sheet
 from kosshi.tables import neutral
 
@@ -20,13 +21,12 @@ HEADS_UPRIGHT = 170  # points
 LINE, TALLEST = 13.5, 409  # points; Excel takes no taller row. LibreOffice does not fit rows to wrapped text by itself
 DENSE = 1.0  # half-width characters of a 10-point line for each unit of width, line breaks that Japanese forbids reckoned in
 _MEASURED = 400  # characters of a text from which its column's width is taken
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 
 
 def plain(text: str) -> str:
     """A text without the characters a workbook cannot hold, line ends as Excel has them."""
-    return _NOT_XML.sub("", _LINE_ENDS.sub("\n", text))
+    return for_xml(_LINE_ENDS.sub("\n", text))
 
 
 @lru_cache(maxsize=4096)  # names, titles and signs stand in thousands of cells
@@ -73,7 +73,7 @@ def widths(sheet: Sheet, heads: Sequence[str], turned: frozenset[int]) -> list[f
     """Width of each column in half-width characters: as wide as its widest cell, within limits, and all together a page."""
     found: list[float] = []
     for place, (column, head) in enumerate(zip(sheet.columns, heads, strict=True)):
-        cells = max((width(shown(row[place])) for row in sheet.rows), default=0)
+        cells = max(map(width, {shown(row[place]) for row in sheet.rows}), default=0)
         if place in turned:
             found.append(max(cells + 1, SLIMMEST))
         else:
@@ -124,4 +124,12 @@ def head_height(heads: Sequence[str], fitting: Sequence[float], turned: frozense
 
 
 def _lines(text: str, own: float) -> int:
+    """Lines a text takes in a column of a width; a letter is never wider than two and a half half-width characters."""
+    if len(text) * 2.5 <= own * DENSE and "\n" not in text:
+        return 1
+    return _wrapped(text, own)
+
+
+@lru_cache(maxsize=1 << 12)  # wordings and titles are those of many bodies
+def _wrapped(text: str, own: float) -> int:
     return sum(math.ceil(max(_across(line), 1) / (max(own, 1) * DENSE)) for line in text[:LONGEST].split("\n"))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from functools import partial
 from math import ceil
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import IO, Any
 
 import xlsxwriter
 
 from kosshi.report.findings import SMALL
+from kosshi.report.folder import Stream
 from kosshi.report.language import Speaker
 from kosshi.report.sheets import Jump, Marked, Sheet, Sign, words
 from kosshi.report.survey import Mark
@@ -22,6 +23,7 @@ from kosshi.tables import neutral
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # the file must not depend on the clock
 A3, A4 = 8, 9
 FONT = "BIZ UDPGothic"
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 HEAD_ROW = 2  # title, a line to read it by, then the table
 TWO_PAGES = 1.3 * PAPER  # what is wider than this goes on several pages side by side: squeezed onto one nobody can read it
 WHOLE = 100  # half-width characters across a sheet of A4 at full size
@@ -38,17 +40,29 @@ HARMLESS = "#5F636A"
 Formats = dict[str, Any]
 
 
-def workbook(sheets: Sequence[Sheet], say: Speaker, title: str) -> bytes:
-    """The workbook's bytes; the same for the same sheets."""
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, options)
-    book.set_properties({"created": EPOCH, "title": plain(title), "author": "kosshi", "comments": ""})
-    formats = _formats(book)
-    for sheet in sheets:
-        _Page(book, sheet, say, formats).write()
-    book.close()
-    return out.getvalue()
+def workbook(sheets: Iterable[Sheet], say: Speaker, title: str, first: str = "") -> Stream:
+    """What writes the workbook; the same bytes for the same sheets.
+
+    Args:
+        sheets: each is written when it comes and not held.
+        say: speaks the report's language.
+        title: of the report.
+        first: key of the sheet that stands first, wherever among the others it comes.
+    """
+
+    def write(file: IO[bytes]) -> None:
+        with TemporaryDirectory(prefix="kosshi-", ignore_cleanup_errors=True) as folder:
+            book = xlsxwriter.Workbook(file, {"tmpdir": folder, **OPTIONS})
+            book.set_properties({"created": EPOCH, "title": plain(title), "author": "kosshi", "comments": ""})
+            formats = _formats(book)
+            if first:
+                book.add_worksheet(words(say, f"sheet-{first}"))
+            for sheet in sheets:
+                _Page(book, sheet, say, formats).write()
+                del sheet
+            book.close()
+
+    return write
 
 
 def _formats(book: Any) -> Formats:
@@ -86,7 +100,7 @@ class _Page:
         self.say = say
         self.formats = formats
         self.name = words(say, f"sheet-{sheet.key}")
-        self.page = book.add_worksheet(self.name)
+        self.page = book.get_worksheet_by_name(self.name) or book.add_worksheet(self.name)
         self.rows = sheet.rows or (("",) * len(sheet.columns),)
         self.heads = distinct([column.head for column in sheet.columns])
         self.last = HEAD_ROW + len(self.rows)

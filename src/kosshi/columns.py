@@ -1,4 +1,4 @@
-"""What stands in the tables: type and meaning of every column, from ``data/exports/columns.yaml``."""
+"""What stands in the tables: type and meaning of every column, from ``data/columns.yaml``."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Table(Fact):
 
 
 class ColumnsFile(Fact):
-    """The whole of ``data/exports/columns.yaml``."""
+    """The whole of ``data/columns.yaml``."""
 
     columns: dict[str, Column]
     tables: dict[str, Table]
@@ -50,7 +50,7 @@ class ColumnsFile(Fact):
 @lru_cache(maxsize=1)
 def columns_file() -> ColumnsFile:
     """All tables and columns."""
-    return builtin("exports/columns.yaml", ColumnsFile)
+    return builtin("columns.yaml", ColumnsFile)
 
 
 def described(table: str, column: str) -> Column:
