@@ -7,6 +7,7 @@ best on Japanese clauses; ``WRatio`` and the token-set ratios give near-constant
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import process
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_FEW = 1 << 12  # pairs that are sooner compared than counted
+_MANY = 16  # other texts, from which on a text is made ready to be compared with them all
 _WIDE = 4096  # texts that others are compared with at a time
 _BLOCK = 256  # texts whose characters are counted against all others at a time
 _SHORT_GAP = 2  # equal stretches up to this many characters between two changes are shown as part of the change
@@ -61,10 +62,8 @@ def similar_pairs(a: Sequence[str], b: Sequence[str], floor: float) -> tuple[NDA
     """
     import numpy as np  # noqa: PLC0415
 
-    if len(a) * len(b) <= _FEW:
-        every = similarities(a, b)
-        first, second = np.nonzero(every > floor)
-        return first, second, every[first, second]
+    if not a or not b:
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32)
     found = [_similar(a, b[start : start + _WIDE], floor) for start in range(0, len(b), _WIDE)]
     first, second = (np.concatenate([part[k] for part in found]) for k in (0, 1))
     second += np.repeat(np.arange(0, len(b), _WIDE), [len(part[1]) for part in found])
@@ -79,17 +78,34 @@ def _similar(a: Sequence[str], b: Sequence[str], floor: float) -> tuple[NDArray[
     few = floor * (1 - 1e-6) / 2  # of both lengths together: so many shared characters or more may reach the floor
     sizes = np.fromiter(map(len, b), dtype=np.intp, count=len(b))
     signs = _Signs(b)
-    rows, columns = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
-    found = [np.zeros(0, dtype=np.float32)]
+    rows, columns, found = [], [], []
     for start in range(0, len(a), _BLOCK):
-        for place, shared in enumerate(signs.shared(a[start : start + _BLOCK]), start):
-            near = np.flatnonzero(shared >= np.ceil(few * (len(a[place]) + sizes)).astype(np.int32))
-            alike = similarities([a[place]], [b[other] for other in near.tolist()]).reshape(-1)
-            above = np.flatnonzero(alike > floor)
-            rows.append(np.full(len(above), place, dtype=np.intp))
-            columns.append(near[above])
-            found.append(alike[above])
+        block = a[start : start + _BLOCK]
+        near = [
+            np.flatnonzero(shared >= np.ceil(few * (len(text) + sizes)).astype(np.int32))
+            for text, shared in zip(block, signs.shared(block), strict=True)
+        ]
+        number = [len(others) for others in near]
+        column = np.concatenate(near)
+        alike = _alike(block, [b[place] for place in column.tolist()], number)
+        above = np.flatnonzero(alike > floor)
+        rows.append(start + np.repeat(np.arange(len(block)), number)[above])
+        columns.append(column[above])
+        found.append(alike[above])
     return np.concatenate(rows), np.concatenate(columns), np.concatenate(found)
+
+
+def _alike(texts: Sequence[str], others: Sequence[str], number: Sequence[int]) -> NDArray[np.float32]:
+    """The similarities of texts with so many other texts each."""
+    import numpy as np  # noqa: PLC0415
+
+    if len(others) < _MANY * len(texts):
+        repeated = [text for text, times in zip(texts, number, strict=True) for _ in range(times)]
+        return process.cpdist(repeated, others, scorer=Indel.normalized_similarity, dtype=np.float32, workers=1)
+    ends = [*accumulate(number)]
+    return np.concatenate(
+        [similarities([text], others[end - times : end]).reshape(-1) for text, end, times in zip(texts, ends, number, strict=True)]
+    )
 
 
 class _Signs:

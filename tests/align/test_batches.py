@@ -87,7 +87,7 @@ def test_near_pairs_are_all_pairs_above_the_floor(data: st.DataObject) -> None:
     a, b = data.draw(some), data.draw(some)
     floor = data.draw(st.sampled_from([0.2, 0.45, 0.8]))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wording, "_FEW", data.draw(st.sampled_from([0, 400])))
+        patch.setattr(wording, "_MANY", data.draw(st.sampled_from([0, 100])))
         patch.setattr(wording, "_WIDE", data.draw(st.sampled_from([7, 4096])))
         patch.setattr(wording, "_BLOCK", data.draw(st.sampled_from([3, 256])))
         first, second, alike = similar_pairs(a, b, floor)
