@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,3 +98,12 @@ def test_hard_line_ends_hide_no_set_word(words: list[str], width: int) -> None:
     wrapped = "\n".join(text[at : at + width] for at in range(0, len(text), width))
     plain = {word for word in find_designations(text) if word[0] in "本当"}
     assert plain <= set(find_designations(wrapped))
+
+
+@given(st.text("甲乙市本町等は熊", max_size=20), st.lists(st.text("甲乙市本町等", min_size=1, max_size=3), max_size=4))
+def test_words_fold_away_as_one_pattern_of_them_would(text: str, words: list[str]) -> None:
+    ordered = sorted(dict.fromkeys(words), key=len, reverse=True)
+    own = ("本市", "本町", "市等", "町等")
+    parts = [("(?<![\u4e00-\u9fff])" if word in own else "") + word for word in ordered]
+    expected = re.sub("|".join(parts), PLACEHOLDER, text) if parts else text
+    assert fold_designations(text, tuple(words)) == expected

@@ -147,7 +147,8 @@ class Tokenizer:
     def lemmas(self, text: str) -> tuple[str, ...]:
         """Lemmas of the content words of ``text``: nouns, verbs, adjectives and the like. Not remembered by text."""
         plain = unicodedata.is_normalized("NFKC", text) and text.split() == [text]
-        return tuple(word.lemma for word in self._words(text if plain else fold_with_origin(text).text) if word.pos in CONTENT)
+        words = self._words(text if plain else fold_with_origin(text).text)
+        return tuple([word.lemma for word in words if word.pos in CONTENT])
 
     def _tokens(self, text: str) -> Iterator[Token]:
         folded = fold_with_origin(text)

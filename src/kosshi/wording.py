@@ -7,6 +7,7 @@ best on Japanese clauses; ``WRatio`` and the token-set ratios give near-constant
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import process
@@ -17,9 +18,9 @@ from kosshi.tokens import Token, Tokenizer, default, fold
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from scipy.sparse import csr_array
 
-_FEW = 1 << 12  # pairs that are sooner compared than counted
+_MANY = 16  # other texts, from which on a text is made ready to be compared with them all
+_WIDE = 4096  # texts that others are compared with at a time
 _BLOCK = 256  # texts whose characters are counted against all others at a time
 _SHORT_GAP = 2  # equal stretches up to this many characters between two changes are shown as part of the change
 
@@ -61,47 +62,80 @@ def similar_pairs(a: Sequence[str], b: Sequence[str], floor: float) -> tuple[NDA
     """
     import numpy as np  # noqa: PLC0415
 
-    if len(a) * len(b) <= _FEW:
-        every = similarities(a, b)
-        first, second = np.nonzero(every > floor)
-        return first, second, every[first, second]
+    if not a or not b:
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32)
+    found = [_similar(a, b[start : start + _WIDE], floor) for start in range(0, len(b), _WIDE)]
+    first, second = (np.concatenate([part[k] for part in found]) for k in (0, 1))
+    second += np.repeat(np.arange(0, len(b), _WIDE), [len(part[1]) for part in found])
+    order = np.lexsort((second, first))
+    return first[order], second[order], np.concatenate([part[2] for part in found])[order]
+
+
+def _similar(a: Sequence[str], b: Sequence[str], floor: float) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
+    """The same for not too many texts ``b``."""
+    import numpy as np  # noqa: PLC0415
+
     few = floor * (1 - 1e-6) / 2  # of both lengths together: so many shared characters or more may reach the floor
     sizes = np.fromiter(map(len, b), dtype=np.intp, count=len(b))
-    signs_a, signs_b = _signs(a, b)
-    rows, columns = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
-    found = [np.zeros(0, dtype=np.float32)]
+    signs = _Signs(b)
+    rows, columns, found = [], [], []
     for start in range(0, len(a), _BLOCK):
-        for place, shared in enumerate(signs_a[start : start + _BLOCK] @ signs_b, start):
-            near = np.flatnonzero(shared >= np.ceil(few * (len(a[place]) + sizes)).astype(shared.dtype))
-            alike = similarities([a[place]], [b[other] for other in near.tolist()]).reshape(-1)
-            above = np.flatnonzero(alike > floor)
-            rows.append(np.full(len(above), place, dtype=np.intp))
-            columns.append(near[above])
-            found.append(alike[above])
+        block = a[start : start + _BLOCK]
+        near = [
+            np.flatnonzero(shared >= np.ceil(few * (len(text) + sizes)).astype(np.int32))
+            for text, shared in zip(block, signs.shared(block), strict=True)
+        ]
+        number = [len(others) for others in near]
+        column = np.concatenate(near)
+        alike = _alike(block, [b[place] for place in column.tolist()], number)
+        above = np.flatnonzero(alike > floor)
+        rows.append(start + np.repeat(np.arange(len(block)), number)[above])
+        columns.append(column[above])
+        found.append(alike[above])
     return np.concatenate(rows), np.concatenate(columns), np.concatenate(found)
 
 
-def _signs(a: Sequence[str], b: Sequence[str]) -> tuple[csr_array, NDArray[np.int16 | np.int32]]:
-    """What texts consist of, so that the product says how many characters two texts share: ``a × signs`` and ``signs × b``.
-
-    A sign is the first, second, third … of one character in a text.
-    """
+def _alike(texts: Sequence[str], others: Sequence[str], number: Sequence[int]) -> NDArray[np.float32]:
+    """The similarities of texts with so many other texts each."""
     import numpy as np  # noqa: PLC0415
-    from scipy.sparse import csr_array  # noqa: PLC0415
 
-    longest = max(map(len, (*a, *b)), default=0) + 1
-    (of_a, in_a), (of_b, in_b) = (_numbered(texts, longest) for texts in (a, b))
-    known, column_b = np.unique(in_b, return_inverse=True)
-    column_a = np.minimum(np.searchsorted(known, in_a), max(len(known) - 1, 0))
-    both = known[column_a] == in_a if len(known) else np.zeros(len(in_a), dtype=bool)
-    number = np.int16 if longest < np.iinfo(np.int16).max else np.int32
-    signs_b = np.zeros((len(known), len(b)), dtype=number)
-    signs_b[column_b, of_b] = 1
-    places = (of_a[both].astype(np.int32), column_a[both].astype(np.int32))
-    return csr_array((np.ones(len(places[0]), dtype=number), places), shape=(len(a), len(known))), signs_b
+    if len(others) < _MANY * len(texts):
+        repeated = [text for text, times in zip(texts, number, strict=True) for _ in range(times)]
+        return process.cpdist(repeated, others, scorer=Indel.normalized_similarity, dtype=np.float32, workers=1)
+    ends = [*accumulate(number)]
+    return np.concatenate(
+        [similarities([text], others[end - times : end]).reshape(-1) for text, end, times in zip(texts, ends, number, strict=True)]
+    )
 
 
-def _numbered(texts: Sequence[str], longest: int) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+class _Signs:
+    """What texts consist of. A sign is the first, second, third … of one character in a text."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        import numpy as np  # noqa: PLC0415
+
+        text, sign = _numbered(texts)
+        self._known, column = np.unique(sign, return_inverse=True)
+        self._longest = max(map(len, texts), default=0)
+        number = np.int16 if self._longest < np.iinfo(np.int16).max else np.int32  # the shorter, the quicker
+        self._texts = np.zeros((len(self._known), len(texts)), dtype=number)
+        self._texts[column, text] = 1
+
+    def shared(self, others: Sequence[str]) -> NDArray[np.int16 | np.int32]:
+        """How many characters other texts share with these, ``others × texts``."""
+        import numpy as np  # noqa: PLC0415
+        from scipy.sparse import csr_array  # noqa: PLC0415
+
+        text, sign = _numbered(others)
+        column = np.minimum(np.searchsorted(self._known, sign), max(len(self._known) - 1, 0))
+        both = self._known[column] == sign if len(self._known) else np.zeros(len(sign), dtype=bool)
+        places = (text[both].astype(np.int32), column[both].astype(np.int32))
+        ones = np.ones(len(places[0]), dtype=self._texts.dtype)
+        shared: NDArray[np.int16 | np.int32] = csr_array((ones, places), shape=(len(others), len(self._known))) @ self._texts
+        return shared
+
+
+def _numbered(texts: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
     """Every character of every text, by text: the place of the text, and the character with its number among its equals there."""
     import numpy as np  # noqa: PLC0415
 
@@ -110,7 +144,7 @@ def _numbered(texts: Sequence[str], longest: int) -> tuple[NDArray[np.intp], NDA
     keys = np.sort(owner << 21 | characters)
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
     number = np.arange(len(keys)) - np.repeat(starts, np.diff(np.append(starts, len(keys))))
-    return keys >> 21, (keys & 0x1FFFFF) * longest + number
+    return keys >> 21, (keys & 0x1FFFFF) << 32 | number
 
 
 def edits(a: str, b: str, tokenizer: Tokenizer | None = None) -> tuple[Edit, ...]:

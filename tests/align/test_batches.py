@@ -10,14 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
+from kosshi import wording
+from kosshi.align import parts
+from kosshi.align import words as words_module
 from kosshi.align.assign import assigned
+from kosshi.align.body import Bodies
 from kosshi.align.evidence import Judge
 from kosshi.align.nodes import nodes_of
+from kosshi.align.parts import split_parts
 from kosshi.align.solve import Forest, batches, solve_forest
+from kosshi.align.words import Words, words_alone
 from kosshi.skeleton import load
 from kosshi.tokens import fold
 from kosshi.wording import similar_pairs, similarities
-from samples import public
+from samples import public, small
 
 
 @lru_cache(maxsize=1)
@@ -75,12 +81,17 @@ def test_batches_hold_every_tree_once_in_order(sizes: list[int], nodes: int) -> 
 
 
 @given(st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_near_pairs_are_all_pairs_above_the_floor(data: st.DataObject) -> None:
     some = st.lists(st.sampled_from(sentences()) | st.text("情報資産の、", max_size=8), min_size=1, max_size=40)
     a, b = data.draw(some), data.draw(some)
     floor = data.draw(st.sampled_from([0.2, 0.45, 0.8]))
-    first, second, alike = similar_pairs(a, b, floor)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wording, "_MANY", data.draw(st.sampled_from([0, 100])))
+        patch.setattr(wording, "_WIDE", data.draw(st.sampled_from([7, 4096])))
+        patch.setattr(wording, "_BLOCK", data.draw(st.sampled_from([3, 256])))
+        first, second, alike = similar_pairs(a, b, floor)
+    assert [*zip(first, second, strict=True)] == sorted(zip(first, second, strict=True))
     every = similarities(a, b)
     found = np.zeros_like(every)
     found[first, second] = alike
@@ -95,3 +106,23 @@ def test_texts_judged_in_a_batch_are_judged_as_each_alone() -> None:
         assert np.array_equal(one.terms([text])[0], terms)
         assert np.allclose(one.texts([text])[0], likeness, atol=1e-6)
         assert all(abs(one.share_of(text, node) - terms[node]) < 1e-5 for node in range(0, len(terms), 17))
+
+
+def test_bounds_tell_the_parts_that_solving_every_chapter_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+    nodes, policies = nodes_of(load()), [*public(), *small()]
+    bodies = Bodies(policies, {}, nodes)
+    words = Words(bodies, words_alone(bodies.wordings, Judge(load()), len(nodes.ids)))
+    quickly, _ = split_parts(bodies, words, nodes)
+    monkeypatch.setattr(parts, "SLACK", 1e6)  # nothing is sure then
+    surely, _ = split_parts(bodies, words, nodes)
+    assert quickly.tolist() == surely.tolist()
+
+
+def test_what_is_remembered_of_wordings_is_what_is_found_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    nodes, judge = nodes_of(load()), Judge(load())
+    wordings = Bodies(public(), {}, nodes).wordings
+    first, again = (words_alone(wordings, judge, len(nodes.ids)) for _ in range(2))
+    monkeypatch.setattr(words_module, "REMEMBERED", 0)
+    anew = words_alone(wordings, judge, len(nodes.ids))
+    for said in (first, again):
+        assert all(np.array_equal(one, other) for one, other in zip(said, anew, strict=True))

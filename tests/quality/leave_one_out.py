@@ -30,6 +30,7 @@ def main() -> None:
     """Print the five figures."""
     cases = seeds()
     table = {}
+    weights.REMEMBERED = 0  # what a call remembers for the next one was found with other constants
     for accept, parent, heading in product(*GRID.values()):
         solve.ACCEPT, solve.PARENT, weights.HEADING, weights.BODY = accept, parent, heading, 1 - heading
         table[accept, parent, heading] = [score(case) for case in cases]

@@ -79,7 +79,9 @@ class _Work:
         self.node: Places = np.full(len(self.bodies.clauses), -1, dtype=np.intp)
         self.score: Scores = np.zeros(len(self.node), dtype=np.float32)
         self._strange = self.words.raised >= OTHER_WORDS
-        self._extender = Extender(self.bodies, self.nodes, judge)
+        tops = len(self.bodies.clauses) + self.bodies.policies * len(self.nodes.parts) + self.parts
+        groups = np.where(self.bodies.parents < 0, tops, self.bodies.parents)
+        self._extender = Extender(self.bodies, groups, self.nodes, judge)
 
     def assigned(self) -> Iterator[range]:
         """Assign nodes to clauses; gives the policies that are done, some at a time."""

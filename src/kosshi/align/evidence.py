@@ -240,12 +240,18 @@ class Judge:
 
     def body(self, text: str) -> Scores:
         """What one text says apart from its heading: telling terms and likeness to the node's description."""
-        known = self._bodies.get(text)
-        if known is None:
-            if len(self._bodies) > MOST_KEPT:
-                self._bodies.clear()
-            known = self._bodies[text] = np.asarray(TERMS * self.terms([text])[0] + (1 - TERMS) * self.texts([text])[0], dtype=np.float32)
-        return known
+        if text not in self._bodies:
+            self.read([text])
+        return self._bodies[text]
+
+    def read(self, texts: Iterable[str]) -> None:
+        """Get ready to tell what texts say apart from their headings."""
+        if len(self._bodies) > MOST_KEPT:
+            self._bodies.clear()
+        new = list(dict.fromkeys(text for text in texts if text not in self._bodies))
+        for start in range(0, len(new), BATCH):
+            batch = new[start : start + BATCH]
+            self._bodies.update(zip(batch, TERMS * self.terms(batch) + (1 - TERMS) * self.texts(batch), strict=True))
 
 
 def judge_of(skeleton: Skeleton) -> Judge:

@@ -15,6 +15,7 @@ from kosshi.align.body import Bodies, Wording
 from kosshi.align.evidence import Judge, Scores
 from kosshi.align.nodes import Nodes
 from kosshi.align.rows import Pair
+from kosshi.align.signs import runs
 from kosshi.align.words import Words
 from kosshi.model import Evidence
 from kosshi.tokens import fold
@@ -30,6 +31,8 @@ SAME_HEADING = 0.9  # likeness to the title of a child, where the clause carries
 SHARED = 0.34  # words a clause must have to share the node of its neighbour
 SHARED_HEADING = 0.5
 MORE_SURE = 0.2  # a shared node is surer than the words say
+LITTLE_LESS = 0.9  # a clause may share a node for which its words say nearly as much as for any
+ROUNDING = 1e-4  # more than sums of scores differ by rounding
 PLACED = 0.6  # how sure a node is that only the place of a clause in the two trees speaks for
 
 _HALVES = re.compile(r"及び|並びに|又は|および|[・、，]|と(?=[^、]{2})")
@@ -85,24 +88,50 @@ def grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
 class Extender:
     """Further pairs of clauses that have a node, or whose brothers have one."""
 
-    def __init__(self, bodies: Bodies, nodes: Nodes, judge: Judge) -> None:
-        self._bodies, self._nodes, self._judge = bodies, nodes, judge
+    def __init__(self, bodies: Bodies, groups: Places, nodes: Nodes, judge: Judge) -> None:
+        """Take the corpus; what has one number in ``groups`` stands below one clause, or at the top of one part of a policy."""
+        self._bodies, self._groups, self._nodes, self._judge = bodies, groups, nodes, judge
         self._parent = np.array([*nodes.parent, -1], dtype=np.intp)
         self._contained: dict[int, tuple[Contained, ...]] = {}
+        self._surest: dict[int, float] = {}
 
     def worth(self, own: slice, node: Places, words: Words, least: float = 0.0) -> Flags:
         """Which clauses of some policies may have further pairs that score ``least``; ``node`` is of every clause of the corpus."""
-        bodies = self._bodies
         told = node[own]
         first = np.flatnonzero(told >= 0)
         found = np.zeros(len(told), dtype=bool)
-        keys, key = np.unique(self._keys(first + own.start, told[first]), return_inverse=True)
-        scores = [max((one.score for one in self._holds(number)), default=-1.0) for number in keys.tolist()]
-        found[first] = np.array(scores)[key] >= least
+        keys = self._keys(first + own.start, told[first]).tolist()
+        new = sorted({*keys} - self._surest.keys())
+        self._judge.read(text for key in new if (text := self._text_behind(key)))
+        for key in new:
+            self._surest[key] = max((one.score for one in self._holds(key)), default=-1.0)
+        found[first] = np.array([self._surest[key] for key in keys]) >= least
         if least <= PLACED:
             found |= self._skipped(own, node)
-        likeness = words.peaks[words.rows[own]] * words.raised[bodies.policies[own]]
-        return found | (told < 0) & (likeness >= max(SHARED, least - MORE_SURE - 1e-3))
+        sharing = self._sharing(own, told, words, max(SHARED, least - MORE_SURE))
+        found[sharing] = True
+        return found
+
+    def _text_behind(self, key: int) -> str:
+        """The text on which it depends what :meth:`_holds`, empty where the terms alone tell."""
+        rest, node = divmod(key, len(self._nodes.ids))
+        text, need = self._bodies.wordings[rest >> 1].text, needed(bool(rest & 1))
+        return text if text and any(self._judge.may_reach(text, child, need) for child in self._nodes.children[node]) else ""
+
+    def _sharing(self, own: slice, told: Places, words: Words, least: float) -> Places:
+        """Which clauses without a node may share that of a brother, as far as their words tell."""
+        group, rows = self._groups[own], words.rows[own]
+        raised = words.raised[self._bodies.policies[own]]
+        likeness = np.minimum(words.peaks[rows] * raised, 1)
+        lone = np.flatnonzero((told < 0) & (likeness >= least - ROUNDING))
+        having = np.flatnonzero(told >= 0)
+        having = having[np.argsort(group[having], kind="stable")]
+        first, behind = (np.searchsorted(group[having], group[lone], side) for side in ("left", "right"))
+        number, place = runs(first, behind)
+        clause = lone[number]
+        with_brother = np.minimum(words.scores[rows[clause], told[having[place]]] * raised[clause], 1)
+        sharing: Places = clause[with_brother >= np.maximum(least, LITTLE_LESS * likeness[clause]) - ROUNDING]
+        return sharing
 
     def _skipped(self, own: slice, node: Places) -> Flags:
         """Which clauses may answer to a node between theirs and those of their items or of their parents as well."""
@@ -163,7 +192,7 @@ class Extender:
         likeness = np.minimum(words.scores[row, brothers] * raised, 1)
         best = int(likeness.argmax())
         told = float(likeness[best])
-        if told < SHARED or told < 0.9 * float(min(words.peaks[row] * raised, np.float32(1))):
+        if told < SHARED or told < LITTLE_LESS * float(min(words.peaks[row] * raised, np.float32(1))):
             return []
         heading = self._bodies.clauses[place].heading
         if heading and float(self._judge.heading(heading)[brothers[best]]) < SHARED_HEADING:
@@ -193,11 +222,16 @@ def _stands_for_parent(answers: Answers, nodes: Nodes, clause: int) -> int:
     return parent
 
 
+def needed(leads: bool) -> float:
+    """Words a clause must have for the child of its node to be in it; ``leads``: something stands below the clause."""
+    return ABSORBED + (ABSORBED_LEAD if leads else 0.0)
+
+
 @lru_cache(maxsize=1 << 13)
 def contained(wording: Wording, leads: bool, node: int, nodes: Nodes, judge: Judge) -> tuple[Contained, ...]:
     """Nodes near to a clause's own whose matter its wording has as well; ``leads``: something stands below the clause."""
     headings = _halves(wording.heading, judge, nodes.titles[node])
-    need = ABSORBED + (ABSORBED_LEAD if leads else 0.0)
+    need = needed(leads)
     children = nodes.children[node]
     found = []
     for other in nodes.near[node] if headings else children:

@@ -77,9 +77,10 @@ def _moved(own: list[Pair], above: list[Pair] | None, above_moved: bool, nodes: 
     node = own[0].node
     wanted = nodes.parent[node]
     if above is None:
-        return wanted >= 0 and all(pair.node != wanted for pair in own)
-    if any(pair.node == node for pair in above):
+        return wanted >= 0 and wanted not in [pair.node for pair in own]
+    nodes_above = [pair.node for pair in above]
+    if node in nodes_above:
         return above_moved
-    if any(pair.node == wanted for pair in own):
+    if wanted in [pair.node for pair in own]:
         return False
-    return above_moved or all(pair.node != wanted for pair in above)
+    return above_moved or wanted not in nodes_above
