@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kosshi.model import Clause, PieceKind
+from kosshi.model import Clause
 from kosshi.passages import HEADING, own_passages, own_text, passage, plain_text
+from kosshi.pieces import PieceKind
 from samples import HILL, SCRAPS, SHORE, policy
 
 PRINTED = st.text(st.sampled_from("第１1条 \u3000\t\n①㈱ﾊﾞﾟ（）。職員か\u3099é"), max_size=30)

@@ -177,14 +177,18 @@ def _cluster(scheduler: str) -> Iterator[Any]:
         raise error(MissingExtraError, "dask", "engine", "no-dask") from reason
     from concurrent.futures import CancelledError  # noqa: PLC0415
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # it prints pages on what is said here in a line
+    talk = logging.getLogger("distributed")
+    before = talk.level
+    talk.setLevel(logging.CRITICAL)  # it prints pages on what is said here in a line
     try:
         client: Any = Client(scheduler, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as reason:
+        talk.setLevel(before)
         raise error(UsageError, scheduler, "engine", "scheduler-silent") from reason
     try:
         yield client
-    except (CommClosedError, CancelledError, OSError) as reason:
+    except (CommClosedError, CancelledError) as reason:
         raise error(UsageError, scheduler, "engine", "scheduler-lost") from reason
     finally:
         client.close()
+        talk.setLevel(before)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from kosshi.model import BlockKind, Clause, PieceKind, Policy
+from kosshi.model import BlockKind, Clause, Policy
+from kosshi.pieces import PieceKind
 
 _READ_BLOCKS = (BlockKind.PREAMBLE, BlockKind.APPENDIX, BlockKind.NOTE)
 HEADING = -1  # number of the passage that is a clause's heading

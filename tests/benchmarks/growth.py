@@ -9,7 +9,9 @@ FROM = 300  # policies; below, what is done once whatever the size hides the gro
 
 
 def exponent(counts: Sequence[int], seconds: Sequence[float | None]) -> float | None:
-    """The exponent b of seconds = a · count**b, by least squares of the logarithms; None where there is too little to fit; None among the seconds: not measured.
+    """The exponent b of seconds = a · count**b, by least squares of the logarithms; None where there is too little to fit.
+
+    None among the seconds stands for what was not measured.
 
     >>> round(exponent([300, 1000, 3000], [3, 10, 30]), 3)
     1.0

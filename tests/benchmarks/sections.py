@@ -62,7 +62,7 @@ class Bench:
     def whole(self, count: int) -> dict[str, Any]:
         """Figures of all stages; what is quick is measured several times, and the median counts.
 
-        Above the main corpus only of those up to the elements: the report of 5,000 bodies takes most of an hour.
+        Above the main corpus only of those up to the elements, to keep the run short.
         """
         if count > self.plan.main:
             return self.stages(count)[0]

@@ -77,6 +77,20 @@ def test_few_texts_do_not_touch_the_cache(tmp_path, monkeypatch):
     assert not (tmp_path / "kept").exists()
 
 
+def test_what_was_read_before_a_run_was_stopped_is_not_read_again(many, tmp_path, monkeypatch):
+    def stop(stage: str, done: int, total: int) -> None:
+        if done == 40:  # fewer than are written at once
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load(many, jobs=1, cache=tmp_path / "kept", progress=stop)
+    read = []
+    parse = module.parse
+    monkeypatch.setattr(module, "parse", lambda source: read.append(source.policy_id) or parse(source))
+    load(many, jobs=1, cache=tmp_path / "kept")
+    assert read == [f"p{number:03}" for number in range(40, 129)]
+
+
 class Deadly(Engine):
     """An engine in which the process dies of one document."""
 

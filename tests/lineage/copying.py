@@ -11,7 +11,8 @@ import random
 from typing import NamedTuple
 
 from kosshi.compare import Collation, collate
-from kosshi.model import Alignment, Clause, Evidence, Match, Piece, PieceKind, Policy, Source
+from kosshi.model import Alignment, Clause, Evidence, Match, Policy, Source
+from kosshi.pieces import Piece, PieceKind
 from kosshi.skeleton import load
 
 NODES = tuple(node.id for node in load() if node.part == "bp")[:40]

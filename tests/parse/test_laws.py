@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kosshi.errors import SourceError
-from kosshi.model import BlockKind, Clause, Hint, HintKind, Part, PieceKind, Policy, Source
+from kosshi.model import BlockKind, Clause, Hint, HintKind, Part, Policy, Source
 from kosshi.numbering import print_marker
 from kosshi.parse import ledger, parse
 from kosshi.parse.lines import read_line, split_lines
+from kosshi.pieces import PieceKind
 from samples import FILES, HILL, SHORE, lines, policy, public, source, texts
 
 PUBLIC = [file.read_text(encoding="utf-8") for file in FILES]

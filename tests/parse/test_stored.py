@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 import kosshi
 from generator.documents import generate
 from kosshi.errors import SourceError
-from kosshi.model import Block, BlockKind, Clause, Hint, HintKind, Link, Part, Piece, PieceKind, Place, Policy, Problem, Source
+from kosshi.model import Block, BlockKind, Clause, Hint, HintKind, Link, Part, Place, Policy, Problem, Source
 from kosshi.parse import parse, stored
 from kosshi.parse.stored import decode, encode
+from kosshi.pieces import Piece, PieceKind
 from samples import policy, public, small
 
 UNSEEN = sorted(

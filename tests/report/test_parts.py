@@ -18,7 +18,8 @@ from kosshi.corpus import Corpus, table_of
 from kosshi.errors import DataError
 from kosshi.manifest import bodies
 from kosshi.messages import catalogue
-from kosshi.model import BlockKind, Evidence, PieceKind, Strength
+from kosshi.model import BlockKind, Evidence, Strength
+from kosshi.pieces import PieceKind
 from kosshi.report.language import Speaker
 from kosshi.report.links import Links, Ref, checked, listing
 from kosshi.report.pages.pieces import stretches

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from kosshi.compare import Reading
-from kosshi.model import Clause, PieceKind
+from kosshi.model import Clause
+from kosshi.pieces import PieceKind
 
 
 class Origin(NamedTuple):

@@ -7,9 +7,10 @@ from itertools import groupby, pairwise
 
 from kosshi.check.finding import Finding, Severity, finding
 from kosshi.check.outline import ARTICLE, SUPPLEMENTARY, UNNUMBERED, Outline, base_style, last_number, number, shown, sign
-from kosshi.model import Clause, Part, PieceKind
+from kosshi.model import Clause, Part
 from kosshi.numbering import print_marker
 from kosshi.passages import plain_text
+from kosshi.pieces import PieceKind
 
 _LOOSE = (*UNNUMBERED, SUPPLEMENTARY, "")  # styles that count by place
 

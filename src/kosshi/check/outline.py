@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from kosshi.model import Clause, Part, PieceKind, Policy
+from kosshi.model import Clause, Part, Policy
 from kosshi.numbering import DASHES, parse_number, print_marker
 from kosshi.parse.lines import layout
 from kosshi.passages import OwnText, Passage, block_passages, own_text, plain_text
+from kosshi.pieces import PieceKind
 
 GROUP_STYLES = {"編": "part", "章": "chapter", "節": "section", "款": "subsection"}
 GROUPS = frozenset((*GROUP_STYLES.values(), "division"))

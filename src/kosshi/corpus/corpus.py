@@ -13,6 +13,7 @@ from kosshi.check import Finding, findings
 from kosshi.compare import Collation, collate
 from kosshi.corpus.choosing import column_values, known_edition, meeting, no_policy, nothing_left
 from kosshi.corpus.exploring import Comparison, NodeView
+from kosshi.corpus.frames import Frames
 from kosshi.corpus.garbage import young_garbage_only
 from kosshi.corpus.keeping import kept_alignments
 from kosshi.corpus.rows import table_of
@@ -26,7 +27,7 @@ from kosshi.messages import error
 from kosshi.model import Alignment, Policy
 from kosshi.showing import Shown
 from kosshi.skeleton import Skeleton
-from kosshi.tables import frame, wording_rows
+from kosshi.tables import Row, frame, wording_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,7 @@ def silent(stage: str, done: int, total: int) -> None:
 _OF_EACH = {"elements_of", "attributions"}  # what is found in each policy by itself: a part of the corpus has it already
 
 
-class Corpus(Shown):
+class Corpus(Frames, Shown):
     """Policies, the skeleton they are aligned with, and what follows from both.
 
     Attributes:
@@ -214,6 +215,7 @@ class Corpus(Shown):
 
     def _told(self, stage: str, made: Iterable[T]) -> Iterator[T]:
         """What is made policy by policy; who waits is told how far it is."""
+        self._progress(stage, 0, len(self.policies))
         for done, one in enumerate(made, start=1):
             self._progress(stage, done, len(self.policies))
             yield one
@@ -296,88 +298,10 @@ class Corpus(Shown):
             return apparatus(readings, self.collation.designations, reconstruct(readings, self.collation.designations))
         return apparatus(readings, self.collation.designations, base)
 
-    # --- and as tables --------------------------------------------------------------------------------------
+    # --- and as tables; the properties of :class:`Frames` are the contract's --------------------------------------
 
-    @property
-    def manifest(self) -> pd.DataFrame:
-        """What is known of the bodies: one row a policy, columns of ``manifest.yaml``."""
-        import pandas as pd  # noqa: PLC0415 - not needed on the command line's short ways
-
-        return pd.DataFrame([entry.model_dump() for entry in self.entries.values()], columns=list(Entry.model_fields))
-
-    @property
-    def clauses(self) -> pd.DataFrame:
-        """Table ``clauses``: one row a clause."""
-        return self._frame("clauses")
-
-    @property
-    def alignment(self) -> pd.DataFrame:
-        """Table ``alignment``: one row a clause and node, one an omitted node."""
-        return self._frame("alignment")
-
-    @property
-    def elements(self) -> pd.DataFrame:
-        """Table ``elements``: one row an atomic threat, effect, organ, person, asset or measure."""
-        return self._frame("elements")
-
-    @property
-    def presence(self) -> pd.DataFrame:
-        """Table ``presence``: one row an element, with the policies that include, exclude or do not name it."""
-        return self._frame("presence")
-
-    @property
-    def force(self) -> pd.DataFrame:
-        """Table ``force``: one row a node and policy, what it asks and what the guideline asks.
-
-        ``strength``, ``expected`` (the guideline's) and ``usual`` (most others', where it differs) say what the last main predicate
-        asks: ``duty`` しなければならない, ``prohibition`` してはならない, ``soft-duty`` ものとする, ``declaration`` 講じる・行う,
-        ``effort`` 努める, ``recommendation`` 望ましい, ``permission`` できる, ``exception`` この限りでない, ``definition`` をいう,
-        ``lead`` 次のとおり, ``none``. ``direction`` compares ``strength`` with ``expected``: ``weaker``, ``stronger``, ``same``; empty
-        where the two cannot be compared. Strongest first: ``duty`` and ``prohibition`` (a tie), ``soft-duty``, ``declaration``, ``effort``,
-        ``recommendation``, ``permission``; the others bind nobody. The guideline's own text varies between ``soft-duty`` and
-        ``declaration``, so against it these two are ``same``.
-        """
-        return self._frame("force")
-
-    @property
-    def wording(self) -> pd.DataFrame:
-        """Table ``wording``: one row a difference, for every pair of policies."""
-        return self._frame("wording")
-
-    @property
-    def findings(self) -> pd.DataFrame:
-        """Table ``findings``: one row a defect or oddity."""
-        return self._frame("findings")
-
-    @property
-    def editions(self) -> pd.DataFrame:
-        """Table ``editions``: one row a policy.
-
-        ``earliest`` and ``latest`` say from which to which edition of the guideline the newest layer of its wording may come,
-        ``mixed`` whether there are layers of several editions, ``date`` the day the policy prints, ``stale`` the number of phrases
-        of old editions. ``evidence`` is a list of the marks it rests on; for reading,
-        ``corpus.editions.drop(columns="evidence")``.
-        """
-        return self._frame("editions")
-
-    @property
-    def lineage(self) -> pd.DataFrame:
-        """Table ``lineage``: one row a pair of policies."""
-        return self._frame("lineage")
-
-    @property
-    def crosswalk(self) -> pd.DataFrame:
-        """Table ``crosswalk``: one row a policy and field of the law."""
-        return self._frame("crosswalk")
-
-    def _frame(self, table: str) -> pd.DataFrame:
-        if table not in self._frames:
-            self._frames[table] = frame(table_of(self, table), table)
-        return self._frames[table].copy()
-
-    @cached_property
-    def _frames(self) -> dict[str, pd.DataFrame]:
-        return {}
+    def _rows(self, table: str) -> list[Row]:
+        return table_of(self, table)
 
     @cached_property
     def marks(self) -> dict[str, dict[str, str]]:

@@ -83,13 +83,15 @@ class Reader:
                 found |= kept.find(tasks[start : start + CHUNK])
                 progress(len(found), len(tasks))
             missing = [task for task in tasks if task not in found]
-            for task, outcome in zip(missing, self._anew(missing), strict=True):
-                kept.add(task, outcome)
-                found[task] = decode(outcome) if isinstance(outcome, bytes) else outcome
-                if len(found) % BATCH == 0:
-                    gc.collect(0)
-                progress(len(found), len(tasks))
-            kept.write()
+            try:
+                for task, outcome in zip(missing, self._anew(missing), strict=True):
+                    kept.add(task, outcome)
+                    found[task] = decode(outcome) if isinstance(outcome, bytes) else outcome
+                    if len(found) % BATCH == 0:
+                        gc.collect(0)
+                    progress(len(found), len(tasks))
+            finally:  # what was read before the run was stopped, or its scheduler went away, is not read again
+                kept.write()
         progress(len(tasks), len(tasks))
         return [found[task] for task in tasks]
 
@@ -130,7 +132,7 @@ class _Kept:
         return {task: values[name] for task, name in keys.items() if name in values}
 
     def add(self, task: Task, outcome: Outcome | bytes) -> None:
-        """Remember a policy to be written; enough of them are written at once, so that a run that is stopped has kept most."""
+        """Remember a policy to be written; some are written at once, so that few are held twice."""
         if task in self._keys and isinstance(outcome, (Policy, bytes)):
             self._new[self._keys[task]] = outcome
         if len(self._new) >= CHUNK:

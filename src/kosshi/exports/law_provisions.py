@@ -12,8 +12,9 @@ from lxml import etree
 from kosshi.exports.law_facts import law_file
 from kosshi.exports.made import Cleaner
 from kosshi.force import sentence_spans
-from kosshi.model import Clause, PieceKind
+from kosshi.model import Clause
 from kosshi.numbering import parse_number
+from kosshi.pieces import PieceKind
 
 DEEPEST = 11  # 号 and ten levels of 号の細分
 

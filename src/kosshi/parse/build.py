@@ -8,12 +8,13 @@ from functools import cache
 from sys import intern
 
 from kosshi.messages import say
-from kosshi.model import Block, BlockKind, Clause, Part, Piece, PieceKind, Policy, Problem, Source, pack_pieces, packed_spans, shift_pieces
+from kosshi.model import Block, BlockKind, Clause, Part, Policy, Problem, Source
 from kosshi.numbering import style
 from kosshi.parse.draft import Item
 from kosshi.parse.headings import Form, form, settings
 from kosshi.parse.lines import Line, Segment
 from kosshi.parse.prices import HEADED, SUPPLEMENTARY
+from kosshi.pieces import Piece, PieceKind, pack_pieces, packed_spans, shift_pieces
 
 
 def build(source: Source, lines: Sequence[Line], kinds: Sequence[BlockKind | None], items: Sequence[Item]) -> Policy:

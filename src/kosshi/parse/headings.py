@@ -14,10 +14,10 @@ from operator import itemgetter
 from sys import intern
 from typing import NamedTuple
 
-from kosshi.model import PieceKind, pack_pieces
 from kosshi.parse.draft import Item, Own, Paragraph
 from kosshi.parse.lines import REMEMBERED, Segment
 from kosshi.parse.prices import GROUPS, HEADED, SUPPLEMENTARY
+from kosshi.pieces import PieceKind, pack_pieces
 
 MAX_HEADING = 60
 _MARKER, _HEADING, _BRACKET, _TEXT = PieceKind  # by names of their own: until Python 3.12 looking up a member is a call

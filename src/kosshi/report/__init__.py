@@ -23,10 +23,11 @@ from kosshi.report.exports import Tables, table_files
 from kosshi.report.folder import Content, describe
 from kosshi.report.limits import PAIR_LIMIT
 from kosshi.report.links import ANY_PAIR, SEARCH, body_file, crosswalk_file, node_file, pair_file
-from kosshi.report.pages.analyses import editions_page, elements_page, force_page, lineage_page
+from kosshi.report.pages.analyses import editions_page, elements_page, force_page
 from kosshi.report.pages.anypair import any_pair_page
 from kosshi.report.pages.bodies import body_page
 from kosshi.report.pages.crosswalks import crosswalk_page, crosswalk_sheet
+from kosshi.report.pages.lineages import lineage_page
 from kosshi.report.pages.nodes import node_page
 from kosshi.report.pages.overview import index_page
 from kosshi.report.pages.pairs import pair_page

@@ -14,7 +14,8 @@ from kosshi.draft.upgrade.splice import Edit
 from kosshi.draft.upgrade.wordings import Rewording, Wordings, shows
 from kosshi.editions import Stale, markers
 from kosshi.editions.catalogue import Marker, places
-from kosshi.model import Clause, PieceKind
+from kosshi.model import Clause
+from kosshi.pieces import PieceKind
 from kosshi.skeleton import Skeleton
 
 

@@ -9,8 +9,9 @@ from kosshi.draft.digits import NUMERAL, NoSignError, like, value
 from kosshi.draft.upgrade.inserting import Planned
 from kosshi.draft.upgrade.numbers import Numbers, Slot, ordinal, remarked
 from kosshi.draft.upgrade.splice import Edit, Splice
-from kosshi.model import BlockKind, Clause, PieceKind, Policy
+from kosshi.model import BlockKind, Clause, Policy
 from kosshi.passages import passage, plain_text
+from kosshi.pieces import PieceKind
 
 
 def contents_edits(

@@ -16,10 +16,11 @@ from kosshi.draft.model import FIRST_MARK, Item
 from kosshi.draft.number import styles
 from kosshi.draft.upgrade.numbers import Slot, remarked
 from kosshi.draft.upgrade.splice import Edit
-from kosshi.model import BlockKind, Clause, PieceKind, Policy
+from kosshi.model import BlockKind, Clause, Policy
 from kosshi.numbering import print_marker
 from kosshi.numbering import style as style_of
 from kosshi.parse.structure import MAX_WRAP
+from kosshi.pieces import PieceKind
 
 _WRAPPED = 2  # lines broken in mid-sentence by which a text is known to be broken hard
 _CLOSING = "、。，．）)」』】・ー々"

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from kosshi.check import Reference, ReferenceKind
 from kosshi.draft.digits import NUMERAL, NoSignError, like, value
 from kosshi.draft.upgrade.splice import Edit
-from kosshi.model import Clause, Part, PieceKind, Policy
+from kosshi.model import Clause, Part, Policy
 from kosshi.numbering import print_marker, style
+from kosshi.pieces import PieceKind
 
 _DIGITS = re.compile("[0-9０-９]+")
 _NUMERAL = re.compile(f"{NUMERAL}|[①-⑳㉑-㊿]")

@@ -15,8 +15,9 @@ from kosshi.draft.upgrade.numbers import Numbers, Slot
 from kosshi.draft.upgrade.places import Places
 from kosshi.draft.upgrade.splice import Edit, Splice
 from kosshi.draft.upgrade.standing import top_style
-from kosshi.model import Clause, PieceKind, Policy
+from kosshi.model import Clause, Policy
 from kosshi.parse import parse
+from kosshi.pieces import PieceKind
 from kosshi.tokens import fold
 
 

@@ -20,8 +20,9 @@ from kosshi.report.findings import Writer, body_findings
 from kosshi.report.language import Speaker
 from kosshi.report.limits import PAIR_LIMIT
 from kosshi.report.links import Links, Listing, Ref, clause_anchor, crosswalk_file
-from kosshi.report.pages.analyses import Grid, departs, departures_grid, edition_words, evidence_grid, kin_grid, stale_grid
+from kosshi.report.pages.analyses import Grid, departs, departures_grid, edition_words, evidence_grid, stale_grid
 from kosshi.report.pages.crosswalks import crosswalk_grid
+from kosshi.report.pages.lineages import kin_grid
 from kosshi.report.pages.pieces import added, bar_rows
 from kosshi.report.shares import KEPT
 from kosshi.report.site import Site
