@@ -297,3 +297,22 @@ def test_english_heads_when_english_is_spoken(collation: Collation) -> None:
 )
 def test_suffixes_tell_a_contrast_from_a_table(name: str, expected: bool) -> None:
     assert is_contrast(ROOT / name) is expected
+
+
+def printed(data: bytes, suffix: str) -> str:
+    """All words of a file in the order in which they stand in it."""
+    if suffix == ".xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        return " ".join(str(cell.value) for sheet in book for row in sheet for cell in row)
+    if suffix == ".docx":
+        return " ".join(docx.Document(io.BytesIO(data)).element.body.itertext())
+    return data.decode()
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_table_below_is_written_with_heads_of_its_own(suffix: str) -> None:
+    below = Contrast("任意の提案", "採る場合", "現行", (ContrastRow("監査", (("監査を行う。", False),), (), "理由"),))
+    whole = Contrast("対照表", "新の市", "旧の町", (ContrastRow("目的", (("守る。", True),), (), ""),), below)
+    text = printed(to_bytes(whole, suffix), suffix)
+    at = [text.index(words) for words in ("新の市", "守る。", "採る場合", "監査を行う。", "理由")]
+    assert at == sorted(at)

@@ -457,19 +457,26 @@ def test_places_move_with_the_edits() -> None:
 # --- files ----------------------------------------------------------------------------------------------------
 
 
-def test_the_table_has_every_change_and_the_suggestions_behind() -> None:
+def test_the_table_has_every_change_and_what_is_merely_suggested_stands_in_a_table_below() -> None:
     made = upgraded("tokunoshima-renkya")
     table = contrast(made)
-    rows = ["".join(words for words, _ in row.new) for row in table.rows]
     assert table.heading.startswith("徳之島町")
-    assert len(rows) == len(made.proposals)
-    for one, row, cell in zip(made.proposals, table.rows, rows, strict=True):
-        assert one.new.split("\n")[-1] in cell
-        assert one.reason in row.note
-        marked = any(changed for _, changed in (*row.new, *row.old))
-        assert marked == bool(one.new_path)
-    assert "任意" in table.rows[-1].note
-    assert "任意" not in table.rows[0].note
+    assert table.further is not None
+    carried = [one for one in made.proposals if one.new_path]
+    suggested = [one for one in made.proposals if not one.new_path]
+    for proposals, part in ((carried, table), (suggested, table.further)):
+        for one, row in zip(proposals, part.rows, strict=True):
+            assert one.new.split("\n")[-1] in "".join(words for words, _ in row.new)
+            assert one.reason in row.note
+            assert any(changed for _, changed in (*row.new, *row.old)) == (part is table)
+    assert all(f"--adopt {one.node}" in row.note for one, row in zip(suggested, table.further.rows, strict=True))
+    assert contrast(upgraded("tokunoshima-renkya", (ALL,))).further is None
+
+
+def test_a_table_without_a_change_says_so() -> None:
+    made = upgraded("ibaraki-gikai")
+    assert not [one for one in made.proposals if one.new_path]
+    assert [row.title for row in contrast(made).rows] == ["（改正を要する箇所はありません）"]
 
 
 def test_the_table_shows_renumbered_clauses_shortly_and_what_stands_above() -> None:

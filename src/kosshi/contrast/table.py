@@ -36,12 +36,27 @@ class ContrastRow:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Contrast(Shown):
-    """A whole 新旧対照表."""
+    """A whole 新旧対照表.
+
+    Attributes:
+        heading: what stands above it.
+        new_name: of the text that stands left.
+        old_name: of the text that stands right.
+        rows: in the order of the new text.
+        further: a second table below, of what the new text does not have but could.
+    """
 
     heading: str
     new_name: str
     old_name: str
     rows: tuple[ContrastRow, ...]
+    further: Contrast | None = None
+
+    def tables(self) -> Iterator[Contrast]:
+        """This table, and the one below it."""
+        yield self
+        if self.further is not None:
+            yield from self.further.tables()
 
     def __repr__(self) -> str:
         """Heading and number of rows."""

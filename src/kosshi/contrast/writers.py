@@ -51,17 +51,21 @@ def _markdown(table: Contrast) -> bytes:
         text = re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", text)
         return text.replace("&", "&amp;").replace("\n", "<br>")
 
-    lines = [f"# {plain(table.heading)}", "", f"| {' | '.join(map(plain, _head(table)))} |", "|---|---|---|---|"]
-    for row in table.rows:
-        left, right = _cells(row, lambda text: f"<u>{plain(text)}</u>", plain)
-        lines.append(f"| {plain(row.title)} | {left} | {right} | {plain(row.note)} |")
-    return ("\n".join(lines) + "\n").encode()
+    lines = []
+    for level, one in enumerate(table.tables(), start=1):
+        lines += [f"{'#' * level} {plain(one.heading)}", "", f"| {' | '.join(map(plain, _head(one)))} |", "|---|---|---|---|"]
+        for row in one.rows:
+            left, right = _cells(row, lambda text: f"<u>{plain(text)}</u>", plain)
+            lines.append(f"| {plain(row.title)} | {left} | {right} | {plain(row.note)} |")
+        lines.append("")
+    return "\n".join(lines).encode()
 
 
 _STYLE = """
 @page{size:A4 landscape;margin:12mm}
 body{font-family:'BIZ UDPMincho','Yu Mincho','Hiragino Mincho ProN','Noto Serif CJK JP',serif;margin:1.5rem;color:#111;background:#fff}
 h1{font-size:1.3rem}
+h2{font-size:1.1rem;margin-top:2rem;break-after:avoid}
 table{border-collapse:collapse;width:100%;table-layout:fixed}
 th,td{border:1px solid #444;padding:.4rem .6rem;vertical-align:top;white-space:pre-wrap;overflow-wrap:anywhere;text-align:left}
 tbody th{font-weight:normal}
@@ -83,17 +87,18 @@ _PAGE = """<!DOCTYPE html>
 <style>{style}</style>
 </head>
 <body>
-<h1>{title}</h1>
+{tables}
+</body>
+</html>
+"""
+_TABLE = """<h{level}>{title}</h{level}>
 <table>
 <thead><tr><th scope="col" class="n">{head[0]}</th><th scope="col">{head[1]}</th><th scope="col">{head[2]}</th>
 <th scope="col" class="{note}">{head[3]}</th></tr></thead>
 <tbody>
 {rows}
 </tbody>
-</table>
-</body>
-</html>
-"""
+</table>"""
 
 
 def _reasons(table: Contrast) -> bool:
@@ -108,14 +113,19 @@ def _head(table: Contrast) -> tuple[str, str, str, str]:
 
 
 def _html(table: Contrast) -> bytes:
+    tables = "\n".join(_grid(one, level) for level, one in enumerate(table.tables(), start=1))
+    return _PAGE.format(lang=language(), title=escape(table.heading), style=_STYLE, tables=tables).encode()
+
+
+def _grid(table: Contrast, level: int) -> str:
+    """One table with its heading of that level."""
     rows = []
     for row in table.rows:
         left, right = _cells(row, lambda text: f"<u>{escape(text)}</u>", escape)
         rows.append(f'<tr><th scope="row">{escape(row.title)}</th><td>{left}</td><td>{right}</td><td>{escape(row.note)}</td></tr>')
     head = [escape(text) for text in _head(table)]
     note = "r" if _reasons(table) else "m"
-    page = _PAGE.format(lang=language(), title=escape(table.heading), style=_STYLE, head=head, rows="\n".join(rows), note=note)
-    return page.encode()
+    return _TABLE.format(level=level, title=escape(table.heading), head=head, rows="\n".join(rows), note=note)
 
 
 def _docx(table: Contrast) -> bytes:
@@ -125,7 +135,17 @@ def _docx(table: Contrast) -> bytes:
     document.core_properties.created = document.core_properties.modified = _EPOCH
     document.core_properties.author = "kosshi"
     document.core_properties.title = for_xml(table.heading)[:_PROPERTY]
-    _set_up(document, for_xml(table.heading))
+    _set_up(document)
+    for one in table.tables():
+        _heading(document, for_xml(one.heading), first=one is table)
+        _word_table(document, one)
+    out = io.BytesIO()
+    document.save(out)
+    return fixed_zip(out.getvalue())
+
+
+def _word_table(document: Any, table: Contrast) -> None:
+    """One table behind what the document has."""
     grid = document.add_table(rows=1, cols=4)
     grid.style = "Table Grid"
     grid.autofit = False
@@ -137,15 +157,11 @@ def _docx(table: Contrast) -> bytes:
         _fill(cells[1], row.new)
         _fill(cells[2], row.old)
     _set_widths(grid, (30, 95, 95, 47) if _reasons(table) else (35, 108, 108, 16))
-    out = io.BytesIO()
-    document.save(out)
-    return fixed_zip(out.getvalue())
 
 
-def _set_up(document: Any, heading: str) -> None:
-    """Page, type and heading."""
+def _set_up(document: Any) -> None:
+    """Page and type."""
     from docx.enum.section import WD_ORIENT  # noqa: PLC0415
-    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
     from docx.oxml.ns import qn  # noqa: PLC0415
     from docx.shared import Mm, Pt  # noqa: PLC0415
 
@@ -157,12 +173,21 @@ def _set_up(document: Any, heading: str) -> None:
     style.font.name, style.font.size = "MS Mincho", Pt(10)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "ＭＳ 明朝")
     style.paragraph_format.space_after = Pt(0)
-    title = document.add_paragraph()
-    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title.paragraph_format.space_after = Pt(8)
-    words = title.add_run(heading)
-    words.bold, words.font.size = True, Pt(14)
     _page_number(section)
+
+
+def _heading(document: Any, heading: str, *, first: bool) -> None:
+    """What stands above a table; it does not part from it at the end of a page."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+    from docx.shared import Pt  # noqa: PLC0415
+
+    title = document.add_paragraph()
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER if first else WD_ALIGN_PARAGRAPH.LEFT
+    title.paragraph_format.space_before = Pt(0 if first else 18)
+    title.paragraph_format.space_after = Pt(8)
+    title.paragraph_format.keep_with_next = True
+    words = title.add_run(heading)
+    words.bold, words.font.size = True, Pt(14 if first else 12)
 
 
 def _head_row(row: Any, titles: Sequence[str]) -> None:
@@ -230,14 +255,21 @@ def _xlsx(table: Contrast) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": _EPOCH, "title": for_xml(table.heading)[:_PROPERTY]})
-    sheet = book.add_worksheet(say("main", "contrast-sheet"))
     head = book.add_format({"bold": True, "border": 1, "bg_color": "#E8EEF5", "text_wrap": True, "valign": "top"})
     body = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
     changed = book.add_format({"underline": 1, "bold": True, "font_color": "#B00020"})
     whole = book.add_format({"border": 1, "text_wrap": True, "valign": "top", "underline": 1, "bold": True, "font_color": "#B00020"})
-    titles = _head(table)
+    for one in table.tables():
+        sheet = book.add_worksheet(say("main", "contrast-sheet" if one is table else "contrast-sheet-further"))
+        _sheet(sheet, one, head, body, changed, whole)
+    book.close()
+    return out.getvalue()
+
+
+def _sheet(sheet: Any, table: Contrast, head: Any, body: Any, changed: Any, whole: Any) -> None:
+    """One table on a sheet of its own."""
     note = 34 if _reasons(table) else 10
-    for column, text in enumerate(titles):
+    for column, text in enumerate(_head(table)):
         sheet.write_string(0, column, text, head)
     for number, row in enumerate(table.rows, start=1):
         sheet.write_string(number, 0, str(neutral(row.title)), body)
@@ -254,8 +286,6 @@ def _xlsx(table: Contrast) -> bytes:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    book.close()
-    return out.getvalue()
 
 
 def _plain(runs: Sequence[Run]) -> str:

@@ -13,7 +13,7 @@ from kosshi.wording import edits
 
 
 def contrast(upgrade: Upgrade) -> Contrast:
-    """The table: one row a clause that changes, in the order of the new text, then what is merely suggested.
+    """The table: one row a clause that changes, in the order of the new text; what is merely suggested stands in a table below.
 
     Clauses are printed below those they belong to, of which only number and heading stand.
 
@@ -38,8 +38,11 @@ def contrast(upgrade: Upgrade) -> Contrast:
         named = not parent or f"{last}.".startswith(f"{parent}.")
         rows.append(row if named else _below(row, upgrade, parent, olds.get(back.get(parent, ""))))
         last = clause.path
-    rows += [_suggestion(one, upgrade) for one in upgrade.proposals if not one.new_path]
-    return Contrast(say("upgrade", "heading", title=upgrade.title), say("upgrade", "new-name"), say("upgrade", "old-name"), tuple(rows))
+    suggested = tuple(_suggestion(one, upgrade) for one in upgrade.proposals if not one.new_path)
+    rows = rows or [ContrastRow(say("upgrade", "nothing"), (), (), "")]
+    old_name = say("upgrade", "old-name")
+    further = Contrast(say("upgrade", "suggestions"), say("upgrade", "suggestion-name"), old_name, suggested) if suggested else None
+    return Contrast(say("upgrade", "heading", title=upgrade.title), say("upgrade", "new-name"), old_name, tuple(rows), further)
 
 
 def _below(row: ContrastRow, upgrade: Upgrade, parent: str, old: Clause | None) -> ContrastRow:
@@ -117,9 +120,13 @@ def _shortened(clause: Clause) -> Clause:
 
 
 def _suggestion(one: Proposal, upgrade: Upgrade) -> ContrastRow:
-    reason = _note([one], upgrade)
-    after = printed_place(upgrade.policy, one.after) if one.after else ""
-    text = say("upgrade", "suggestion-after", after=after, reason=reason) if after else say("upgrade", "suggestion", reason=reason)
+    """A proposal that is not carried out: why, where it would stand, and how to take it."""
+    reasons = [_note([one], upgrade)]
+    if one.after:
+        reasons.append(say("upgrade", "suggestion-after", after=printed_place(upgrade.policy, one.after)))
+    if one.node:
+        reasons.append(say("upgrade", "suggestion-node", node=one.node))
+    text = "\n".join(reasons)
     if not one.old:
         return ContrastRow(upgrade.title_of(one.node), ((one.new, False),), (), text)
     steps = edits(one.old, one.new)
