@@ -145,14 +145,18 @@ def _docx(table: Contrast) -> bytes:
 
 
 def _word_table(document: Any, table: Contrast) -> None:
-    """One table behind what the document has."""
+    """One table behind what the document has; a row goes to the next page whole."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+
     grid = document.add_table(rows=1, cols=4)
     grid.style = "Table Grid"
     grid.autofit = False
     _padding(grid)
     _head_row(grid.rows[0], _head(table))
     for row in table.rows:
-        cells = grid.add_row().cells
+        line = grid.add_row()
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        cells = line.cells
         cells[0].text, cells[3].text = for_xml(row.title), for_xml(row.note)
         _fill(cells[1], row.new)
         _fill(cells[2], row.old)
