@@ -381,6 +381,13 @@ def test_a_proof_finds_the_traces_of_others_but_not_the_profiles_own_words() -> 
         assert proof.sound == (not found)
 
 
+def test_a_service_that_a_sources_title_limits_it_to_stays_out_of_the_drafts_of_others() -> None:
+    assert "ポイント事業アプリ" in corpus().policies["tokunoshima-renkya"].source.text.split("目的", 1)[1]
+    assert "ポイント事業アプリ" not in plain_text(drafted("minamo-kumiai", sources=("tokunoshima-renkya",)))
+    own = drafted("tokunoshima", sources=("tokunoshima-renkya",), title="徳之島町われんきゃポイント事業アプリ情報セキュリティ基本方針")
+    assert "ポイント事業アプリ運用の際" in plain_text(own)
+
+
 # --- print form -------------------------------------------------------------------------------------------
 
 

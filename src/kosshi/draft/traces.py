@@ -16,6 +16,8 @@ _PLACE = re.compile(r".{1,8}?[市町村区県都道府](?=.)")  # the town of a 
 _COMMON = frozenset({"市町村", "都道府県", "市区町村", "区市町村", "特別区"})
 _DEFINED = re.compile(r"([^、。,()「」はがをにの\s]{1,9}[市町村区県都道府])\(以下「[本当][市町村区県都道府]」")
 _JOINT = re.compile("及び|並びに|又は|する|[るた](?=[一-龠])")  # what stands before the last of these is no part of a name
+_SUBJECT = re.compile("(?:における|の)?(.+?)(?:における|に関する|に係る|の)?(?:情報)?セキュリティ")  # of a title, behind the body's name
+_SHORTEST = 4  # letters of such a subject; 教育, 水道 say nothing of a body
 _KANJI = "\u4e00-\u9fff"
 
 
@@ -29,7 +31,7 @@ class Traces:
     def betray(self, text: str) -> str:
         """The first word of ``text`` that speaks of another body; empty where there is none."""
         for line in map(fold, text.split("\n")):
-            for pattern in (self._names, self._selves, self._organs):
+            for pattern in (self._names, self._subjects, self._selves, self._organs):
                 match = pattern.search(line) if pattern else None
                 if match:
                     return match[0]
@@ -43,7 +45,9 @@ class Traces:
         """Everything the profile itself says."""
         profile = self._profile
         organs = [word for organ in profile.organ_list for word in (organ.name, *organ.including, *organ.excluding)]
-        return fold("\n".join((profile.body.name, profile.body.calls_itself, profile.body.head, *organs, *profile.persons.bound)))
+        return fold(
+            "\n".join((profile.title, profile.body.name, profile.body.calls_itself, profile.body.head, *organs, *profile.persons.bound))
+        )
 
     @cached_property
     def _names(self) -> re.Pattern[str] | None:
@@ -54,6 +58,19 @@ class Traces:
         defined = {name for policy in self._corpus.policies.values() for name in _DEFINED.findall(fold(policy.source.text))}
         names |= {_JOINT.split(name)[-1] for name in defined}
         return _either({fold(name) for name in names if len(name) > 2 and fold(name) not in self._own and name not in _COMMON})
+
+    @cached_property
+    def _subjects(self) -> re.Pattern[str] | None:
+        """To what alone a policy's title limits it, a service or a system; not where others speak of it as well."""
+        found = {}
+        for policy_id, entry in self._corpus.entries.items():
+            match = _SUBJECT.match(fold(entry.title).removeprefix(fold(entry.body)))
+            if match and len(match[1]) >= _SHORTEST and match[1] not in self._own:
+                found[policy_id] = match[1]
+        if not found:
+            return None
+        others = {policy_id: fold(policy.source.text) for policy_id, policy in self._corpus.policies.items()}
+        return _either({word for own, word in found.items() if not any(word in text for one, text in others.items() if one != own)})
 
     @cached_property
     def _selves(self) -> re.Pattern[str] | None:
