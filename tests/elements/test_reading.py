@@ -112,6 +112,37 @@ def test_bodies_and_persons_are_in_or_out(words: str, expected: str) -> None:
     assert said(scope_marks(text(words), ORGANS, builtin_terms())) == expected
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "市議会は含まない",
+        "市議会は含みません",
+        "市議会は、対象に含めません",
+        "市議会は対象に含まれない",
+        "対象に市議会を含みません",
+        "市議会を除きます",
+        "市議会は除外します",
+        "市議会は除くこととします",
+        "市議会は対象ではありません",
+        "市議会は適用対象としません",
+        "市議会は、適用の対象としない",
+        "市議会は対象外です",
+        "市議会は適用範囲外とします",
+        "市議会には適用しないものとします",
+        "市議会には適用されません",
+        "市議会は適用除外とする",
+    ],
+)
+def test_an_exclusion_is_one_in_the_plain_and_in_the_polite_style(words: str) -> None:
+    assert said(scope_marks(text(f"市長部局を対象とします。ただし、{words}。"), ORGANS, builtin_terms())) == "市長部局 -議会"
+    assert said(scope_marks(text(f"市長部局（{words}。）に適用されます。"), ORGANS, builtin_terms())) == "市長部局 -議会"
+
+
+@pytest.mark.parametrize("words", ["教育委員会を含めます", "教育委員会に適用されます", "教育委員会も含まれます", "教育委員会を含むこととします"])
+def test_an_inclusion_is_one_in_the_polite_style(words: str) -> None:
+    assert said(scope_marks(text(f"{words}。"), ORGANS, builtin_terms())) == "教育委員会"
+
+
 def test_what_limits_an_element_is_kept() -> None:
     (school,) = scope_marks(text("教育委員会事務局においては、小学校を除く。"), ORGANS, builtin_terms())
     (enterprise,) = scope_marks(text("公営企業（水道事業に限る。）"), ORGANS, builtin_terms())
