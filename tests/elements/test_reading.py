@@ -138,7 +138,9 @@ def test_an_exclusion_is_one_in_the_plain_and_in_the_polite_style(words: str) ->
     assert said(scope_marks(text(f"市長部局（{words}。）に適用されます。"), ORGANS, builtin_terms())) == "市長部局 -議会"
 
 
-@pytest.mark.parametrize("words", ["教育委員会を含めます", "教育委員会に適用されます", "教育委員会も含まれます", "教育委員会を含むこととします"])
+@pytest.mark.parametrize(
+    "words", ["教育委員会を含めます", "教育委員会に適用されます", "教育委員会も含まれます", "教育委員会を含むこととします"]
+)
 def test_an_inclusion_is_one_in_the_polite_style(words: str) -> None:
     assert said(scope_marks(text(f"{words}。"), ORGANS, builtin_terms())) == "教育委員会"
 
