@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kosshi.align import align
 from kosshi.compare import Collation, collate
-from kosshi.lineage import Lineage, following_rows, lineage, lineage_rows
+from kosshi.lineage import Lineage, following, following_rows, lineage, lineage_rows
 from kosshi.model import Alignment, Clause, Evidence, Match, Policy
 from kosshi.skeleton import load
 from kosshi.tokens import fold
@@ -217,6 +217,25 @@ def test_the_same_wording_scores_one_and_the_nearest_kin_stands_first() -> None:
     first = next(one for one in found.closest("a") if one.node == NODE)
     assert first.closest == ("c", "b")
     assert first.score == 1
+
+
+def test_whom_a_clause_follows_does_not_depend_on_how_many_wordings_are_compared_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = evolve(2, 20, 8, 3).texts
+    whole = lineage(collated(texts))
+    expected = [whole.closest(name) for name in whole.ids]
+    assert any(one.closest and one.score < 1 for rows in expected for one in rows)
+    monkeypatch.setattr(following, "_BLOCK", 3)
+    found = lineage(collated(texts))
+    assert [found.closest(name) for name in found.ids] == expected
+
+
+def test_nobody_follows_itself_or_an_omission() -> None:
+    rest = {"bp.purpose": PURPOSE, "bp.audit": PUT_IN}
+    texts = {"a": {**rest, NODE: SLIP}, "b": rest, "c": rest, **{name: {**rest, NODE: PLAIN} for name in "defgh"}}
+    found = lineage(collated(texts))
+    for name in found.ids:
+        assert all(one.policy_id not in one.closest and not {"b", "c"} & set(one.closest) for one in found.closest(name))
+    assert NODE not in {one.node for one in found.closest("b")}
 
 
 def test_a_wording_of_ones_own_follows_nobody() -> None:
