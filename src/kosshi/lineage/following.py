@@ -78,14 +78,12 @@ class Follower:
             found = self.grounds.agreements
             own = found.by_wording[numbers].astype(np.float64)
             scaled, turned, sums = own.multiply(self._telling[None, :]).tocsr(), own.T.tocsr(), own @ found.weight
-            omission = [self.grounds.wordings.items[number].key is None for number in numbers]
             nearest: dict[int, _Nearest] = {}
             for at in range(0, len(numbers), _BLOCK):
                 block = slice(at, at + _BLOCK)
                 shared = (scaled[block] @ turned).toarray()
                 mean = np.sqrt(np.outer(sums[block], sums))
                 scores = np.divide(shared, mean, out=np.zeros_like(shared), where=mean > 0)
-                scores[:, omission] = 0
                 np.fill_diagonal(scores[:, block], 0)  # itself
                 for number, row, best in zip(numbers[block].tolist(), scores, scores.max(axis=1).tolist(), strict=True):
                     alike = np.flatnonzero((row > best - _EQUAL) & (row > 0))
