@@ -304,8 +304,6 @@ def _head(words: str, kind: ElementKind) -> int:
     at = relative(words)[0] if kind is not ElementKind.PERSON else 0
     at += len(match[0]) if (match := re.match(r"(?:[# ]+の?|その)(?=.)", words[at:])) else 0
     while (match := rule("own").match(words[at:])) and match.end() < len(words) - at:
-        if words[at + match.end() :][:1] in "長議民":  # 市長, 市議会
-            break
         at += match.end()
     return at
 
