@@ -16,6 +16,7 @@ from kosshi.elements import (
     presence,
     presence_rows,
 )
+from kosshi.tables import COLUMNS
 from quality.figures import aligned
 
 
@@ -83,6 +84,8 @@ def test_rows_have_the_contracts_columns_first() -> None:
     contract = ["policy_id", "clause_id", "path", "skeleton_id", "kind", "element", "surface", "polarity", "start", "end"]
     assert list(first)[:10] == contract
     assert first["clause_id"] == f"{first['policy_id']}#{first['path']}"
+    assert tuple(first) == COLUMNS["elements"]
+    assert {tuple(row) for row in presence_rows(presences())} == {COLUMNS["presence"]}
 
 
 def test_names_of_organs_leave_out_what_any_text_may_use() -> None:
