@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kosshi.align import align
 from kosshi.editions import Attribution, Role, attribute, edition_row, editions, markers
-from kosshi.editions.catalogue import EditionsFile, issued_by, places
+from kosshi.editions.attribution import _bound
+from kosshi.editions.catalogue import EditionsFile, early_place, editions_file, first_weight, issued_by, places
+from kosshi.editions.dates import DateKind, PolicyDate
 from kosshi.editions.words import whole_words
 from kosshi.errors import DataError
 from kosshi.facts import parse_yaml
@@ -193,6 +197,16 @@ def test_one_inferred_marker_does_not_overrule_the_day() -> None:
 def test_wording_that_is_surely_newer_overrules_the_day() -> None:
     found = attributed(R8, Dates(enacted="平成20年4月1日"))
     assert (found.earliest, found.latest, found.dated) == ("R6", "R8", False)
+
+
+def test_wording_known_from_memory_alone_never_overrules_the_day() -> None:
+    day = PolicyDate(date(2008, 4, 1), DateKind.DECIDED, "")
+    later = [marker for marker in markers() if early_place(marker) > issued_by(day.day)]
+    memory = [marker for marker in later if first_weight(marker) == editions_file().weights["K"]]
+    sure = next(marker for marker in later if marker.first_flag is None and marker.flag == "V")
+    assert len(memory) >= 3
+    assert _bound(day, memory) == (issued_by(day.day), True)
+    assert _bound(day, [sure]) == (len(editions()) - 1, False)
 
 
 def test_text_on_the_three_layers_may_be_older_than_the_edition_that_has_them() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import pytest
+
 from kosshi.elements import (
     Against,
     ElementKind,
@@ -64,6 +66,18 @@ def test_against_the_model_text() -> None:
     assert {"議会", "危機管理体制"} <= names(found.adds)
     assert not {"災害", "教育委員会", "選挙管理委員会"} & names((*found.adds, *found.omits))
     assert "行政委員会" not in names(found.omits)
+
+
+@pytest.mark.parametrize(
+    ("kind", "element", "group", "adds"),
+    [("threat", "標的型攻撃", "サイバー攻撃", {"標的型攻撃"}), ("organ", "教育委員会", "行政委員会", set())],
+)
+def test_a_member_of_an_expected_group_is_an_addition_unless_it_is_an_organ(kind: str, element: str, group: str, adds: set[str]) -> None:
+    member = Presence(ElementKind(kind), element, False, (), ("a",), (), (), (), True, group)
+    cover = Presence(ElementKind(kind), group, True, (), (), (), ("a",), ())
+    found = against((member, cover), "a")
+    assert names(found.adds) == adds
+    assert not found.omits  # one of the group is there
 
 
 def test_every_presence_leads_to_characters() -> None:
