@@ -314,3 +314,11 @@ def test_the_finding_names_the_replaced_words_alone(text: str) -> None:
     read = policy(f"1 目的\n情報資産を守ることを目的とする。\n2 定義\n(1) 情報システム\n{text}\n3 見直し\n見直しを行う。\n")
     found = attribute(align([read], load())[0])
     assert [one.phrase for one in found.stale] == ["記録媒体"]
+
+
+def test_a_marker_of_several_signs_asks_for_so_many_of_them() -> None:
+    assert all(len(marker.patterns) >= marker.at_least for marker in markers() if marker.kind in ("phrase", "heading"))
+    two = H13.replace("情報セキュリティポリシーの位置付けと職員の義務", "職員の義務").replace("情報セキュリティ管理体制", "体制")
+    one = two.replace("（情報資産の分類）", "（重要度）")
+    assert "b1" in {found.marker for found in attributed(two).evidence}
+    assert "b1" not in {found.marker for found in attributed(one).evidence}
