@@ -74,6 +74,22 @@ def test_the_supplementary_provisions_say_when(supplement: str, day: date, kind:
     assert (found.day, found.kind) == (day, kind)
 
 
+@pytest.mark.parametrize(
+    ("cover", "note", "day", "kind"),
+    [
+        ("", "（令6訓令3・一部改正）", date(2024, 12, 31), DateKind.NOTED),
+        ("", "（令元訓令3・一部改正）", date(2019, 12, 31), DateKind.NOTED),
+        ("平成30年4月1日　訓令第1号", "（令6訓令3・一部改正）", date(2024, 12, 31), DateKind.NOTED),
+        ("令和6年4月1日　訓令第1号", "（令6訓令3・一部改正）", date(2024, 4, 1), DateKind.DECIDED),
+        ("令和6年4月1日　訓令第1号", "（平30訓令3・一部改正）", date(2024, 4, 1), DateKind.DECIDED),
+    ],
+)
+def test_the_year_of_an_amendment_note_counts_where_nothing_later_is_printed(cover: str, note: str, day: date, kind: DateKind) -> None:
+    found = policy_date(policy(f"高原町情報セキュリティ規程\n\n{cover}\n{BODY}{note}\n3 法令\n法令を守る。\n"))
+    assert found is not None
+    assert (found.day, found.kind) == (day, kind)
+
+
 def test_dates_of_laws_in_the_body_are_not_the_texts_own() -> None:
     text = f"高原町情報セキュリティ基本方針\n{BODY}3 法令\n地方自治法（昭和22年4月17日法律第67号）を守る。\n"
     assert policy_date(policy(text)) is None
