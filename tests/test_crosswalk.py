@@ -9,6 +9,7 @@ import pytest
 from kosshi.align import align
 from kosshi.compare import Collation, collate
 from kosshi.crosswalk import Coverage, CrosswalkLine, crosswalk, crosswalk_rows, laws
+from kosshi.errors import DataError
 from kosshi.messages import speak
 from kosshi.skeleton import load
 from samples import policy, public, small
@@ -101,3 +102,9 @@ def test_another_skeleton_answers_with_the_nodes_it_shares(collation: Collation)
     other = replace(load(), parts=(load().parts[0],), name="mine")
     found = crosswalk(collate(align(public(), other), other))
     assert {part for line in found for part in line.parts} == {"bp"}
+
+
+def test_a_node_the_national_skeleton_lacks_is_a_defect_and_named() -> None:
+    half = replace(load(), parts=(load().parts[0],))
+    with pytest.raises(DataError, match=r"^data/crosswalk\.yaml: 項目 st\..* は骨子にありません"):
+        crosswalk(collate((), half))

@@ -31,6 +31,8 @@ BODY = "\n1 目的\nこの方針は、情報資産を守ることを目的とす
         ("2024（令和6）年4月1日改定", date(2024, 4, 1)),
         ("令和5年2月30日", None),
         ("令和5年13月1日", None),
+        ("令和〇年四月一日　訓令第　号", None),  # a form not yet filled in
+        ("R元.5.7 制定", date(2019, 5, 7)),
         ("更新日：令和8年1月5日\n令和5年3月1日制定", date(2023, 3, 1)),
         ("総務省ガイドライン（令和6年10月2日改定）に準拠\n令和5年3月1日制定", date(2023, 3, 1)),
         ("制定　平成20年6月1日\n改正　令和5年10月1日", date(2023, 10, 1)),
@@ -68,6 +70,22 @@ def test_the_cover_says_when(cover: str, day: date | None) -> None:
 )
 def test_the_supplementary_provisions_say_when(supplement: str, day: date, kind: DateKind) -> None:
     found = policy_date(policy(f"高原町情報セキュリティ基本方針\n{BODY}{supplement}\n"))
+    assert found is not None
+    assert (found.day, found.kind) == (day, kind)
+
+
+@pytest.mark.parametrize(
+    ("cover", "note", "day", "kind"),
+    [
+        ("", "（令6訓令3・一部改正）", date(2024, 12, 31), DateKind.NOTED),
+        ("", "（令元訓令3・一部改正）", date(2019, 12, 31), DateKind.NOTED),
+        ("平成30年4月1日　訓令第1号", "（令6訓令3・一部改正）", date(2024, 12, 31), DateKind.NOTED),
+        ("令和6年4月1日　訓令第1号", "（令6訓令3・一部改正）", date(2024, 4, 1), DateKind.DECIDED),
+        ("令和6年4月1日　訓令第1号", "（平30訓令3・一部改正）", date(2024, 4, 1), DateKind.DECIDED),
+    ],
+)
+def test_the_year_of_an_amendment_note_counts_where_nothing_later_is_printed(cover: str, note: str, day: date, kind: DateKind) -> None:
+    found = policy_date(policy(f"高原町情報セキュリティ規程\n\n{cover}\n{BODY}{note}\n3 法令\n法令を守る。\n"))
     assert found is not None
     assert (found.day, found.kind) == (day, kind)
 

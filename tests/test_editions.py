@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kosshi.align import align
 from kosshi.editions import Attribution, Role, attribute, edition_row, editions, markers
-from kosshi.editions.catalogue import EditionsFile, issued_by, places
+from kosshi.editions.attribution import _bound
+from kosshi.editions.catalogue import EditionsFile, early_place, editions_file, first_weight, issued_by, places
+from kosshi.editions.dates import DateKind, PolicyDate
 from kosshi.editions.words import whole_words
 from kosshi.errors import DataError
 from kosshi.facts import parse_yaml
@@ -195,6 +199,16 @@ def test_wording_that_is_surely_newer_overrules_the_day() -> None:
     assert (found.earliest, found.latest, found.dated) == ("R6", "R8", False)
 
 
+def test_wording_known_from_memory_alone_never_overrules_the_day() -> None:
+    day = PolicyDate(date(2008, 4, 1), DateKind.DECIDED, "")
+    later = [marker for marker in markers() if early_place(marker) > issued_by(day.day)]
+    memory = [marker for marker in later if first_weight(marker) == editions_file().weights["K"]]
+    sure = next(marker for marker in later if marker.first_flag is None and marker.flag == "V")
+    assert len(memory) >= 3
+    assert _bound(day, memory) == (issued_by(day.day), True)
+    assert _bound(day, [sure]) == (len(editions()) - 1, False)
+
+
 def test_text_on_the_three_layers_may_be_older_than_the_edition_that_has_them() -> None:
     found = attributed(H30, Dates(enacted="平成29年4月1日"))
     assert (found.earliest, found.latest, found.dated) == ("H27", "H27", True)
@@ -300,3 +314,11 @@ def test_the_finding_names_the_replaced_words_alone(text: str) -> None:
     read = policy(f"1 目的\n情報資産を守ることを目的とする。\n2 定義\n(1) 情報システム\n{text}\n3 見直し\n見直しを行う。\n")
     found = attribute(align([read], load())[0])
     assert [one.phrase for one in found.stale] == ["記録媒体"]
+
+
+def test_a_marker_of_several_signs_asks_for_so_many_of_them() -> None:
+    assert all(len(marker.patterns) >= marker.at_least for marker in markers() if marker.kind in ("phrase", "heading"))
+    two = H13.replace("情報セキュリティポリシーの位置付けと職員の義務", "職員の義務").replace("情報セキュリティ管理体制", "体制")
+    one = two.replace("（情報資産の分類）", "（重要度）")
+    assert "b1" in {found.marker for found in attributed(two).evidence}
+    assert "b1" not in {found.marker for found in attributed(one).evidence}

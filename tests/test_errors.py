@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import pickle
 from contextvars import copy_context
 
 import pytest
 
 from kosshi.errors import DataError, KosshiError, MissingExtraError, SourceError, UsageError
-from kosshi.messages import speak, told
+from kosshi.messages import Language, speak, told
+from kosshi.skeleton import Skeleton, load
+from samples import ROOT
 
 KINDS = [SourceError, DataError, MissingExtraError, UsageError]
 
@@ -52,3 +55,33 @@ def test_an_error_of_data_is_told_in_the_language_that_is_spoken() -> None:
         return str(DataError("a.yaml", "nested too deeply", "flatten the file").known_as("too-deep"))
 
     assert copy_context().run(english) == "a.yaml: nested too deeply → flatten the file"
+
+
+def literals(code: str) -> list[int]:
+    """Lines that raise one of kosshi's errors with a sentence written there and then."""
+    names = {kind.__name__ for kind in KINDS}
+    calls = [node.exc for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)]
+    own = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in names]
+    return [call.lineno for call in own if any(isinstance(one, ast.Constant | ast.JoinedStr) for one in call.args[1:])]
+
+
+def test_no_error_is_raised_with_a_sentence_of_one_language() -> None:
+    """Each goes through ``messages.error``, or carries its key (``known_as``)."""
+    assert literals('raise DataError(name, f"no {node}", "mend it")') == [1]
+    assert literals('raise DataError(name, "broken").known_as("bad")') == []
+    for path in sorted((ROOT / "src/kosshi").rglob("*.py")):
+        code = path.read_text(encoding="utf-8")
+        if any(f"raise {kind.__name__}(" in code for kind in KINDS):
+            assert literals(code) == [], path
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_broken_skeleton_is_told_in_the_language_that_is_spoken(language: Language) -> None:
+    def line() -> str:
+        speak(language)
+        with pytest.raises(DataError) as caught:
+            Skeleton((*load().parts, load().parts[0]), name="mine")
+        return str(caught.value)
+
+    expected = {"ja": "mine: 部 bp が2回定義されています", "en": "mine: part bp is defined 2 times"}
+    assert copy_context().run(line).startswith(expected[language])

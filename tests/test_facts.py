@@ -6,6 +6,7 @@ import subprocess
 import sys
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -97,7 +98,9 @@ def test_a_shipped_file_of_another_form_is_named() -> None:
 
 
 def test_no_shipped_file_repeats_a_key() -> None:
-    class Strict(yaml.SafeLoader):
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class Strict(loader):  # type: ignore[misc]  # the base is chosen at run time
         def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
             keys = [self.construct_object(key, deep=True) for key, _ in node.value]
             assert len(keys) == len(set(keys)), f"{node.start_mark}: {[key for key in keys if keys.count(key) > 1]}"

@@ -298,7 +298,7 @@ def test_references_may_cross_files(tmp_path: Path) -> None:
     one = write(tmp_path / "one.yaml", node("xx.a", refers_to=["yy.a"]))
     two = write(tmp_path / "two.yaml", node("yy.a"), part="yy")
     assert load([one, two])["xx.a"].refers_to == ("yy.a",)
-    with pytest.raises(DataError, match=r"one\.yaml.*node xx\.a, field refers_to: no node 'yy\.a'"):
+    with pytest.raises(DataError, match=r"one\.yaml: 項目 xx\.a の refers_to が指す yy\.a は骨子にありません"):
         load([one])
 
 
@@ -323,7 +323,7 @@ BROKEN: list[tuple[str, list[dict[str, Any]], list[str]]] = [
     ("no terms", [node("xx.a", terms=[])], ["nodes[xx.a].terms"]),
     ("no source", [node("xx.a", source=None)], ["nodes[xx.a].source"]),
     ("unknown field", [node("xx.a", colour="red")], ["nodes[xx.a].colour"]),
-    ("reference to nothing", [node("xx.a", refers_to=["xx.z"])], ["node xx.a", "refers_to", "'xx.z'"]),
+    ("reference to nothing", [node("xx.a", refers_to=["xx.z"])], ["項目 xx.a", "refers_to", "xx.z"]),
     ("no nodes", [], ["nodes"]),
 ]
 
@@ -341,7 +341,7 @@ def test_broken_files_are_named_with_node_and_field(tmp_path: Path, nodes: list[
 def test_a_part_is_defined_once(tmp_path: Path) -> None:
     one = write(tmp_path / "one.yaml", node("xx.a"))
     two = write(tmp_path / "two.yaml", node("xx.b"))
-    with pytest.raises(DataError, match=r"two\.yaml.*part 'xx' is defined 2 times"):
+    with pytest.raises(DataError, match=r"two\.yaml: 部 xx が2回定義されています"):
         load([one, two])
 
 

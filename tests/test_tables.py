@@ -491,6 +491,14 @@ def test_parts_an_earlier_run_had_more_of_are_removed_and_nothing_else(tmp_path:
         write_partitions(tmp_path, [], "clauses", size=0)
 
 
+def test_a_part_is_made_again_where_keys_or_columns_differ(tmp_path: Path) -> None:
+    def written(keys: tuple[str, str], columns: tuple[str, ...] = ()) -> bytes:
+        write_partitions(tmp_path, ((key, [row(path=key)]) for key in keys), "clauses", columns=columns)
+        return (tmp_path / "part-00000.parquet").read_bytes()
+
+    assert len({written(("ab", "c")), written(("a", "bc")), written(("a", "bc"), ("policy_id", "path"))}) == 3
+
+
 def test_an_interrupted_run_keeps_its_finished_parts(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         write_partitions(tmp_path, policies(6, spoiled=4), "clauses", size=2)

@@ -15,12 +15,12 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from kosshi.compare import Collation
 from kosshi.errors import DataError
-from kosshi.facts import Fact, builtin
-from kosshi.messages import Language, language, text
+from kosshi.facts import Fact, Pattern, builtin
+from kosshi.messages import Language, error, language, text
 from kosshi.model import Alignment, Clause, Evidence, Part
 from kosshi.passages import plain_text
 from kosshi.skeleton import Skeleton
@@ -43,17 +43,7 @@ class LawField(Fact):
     requirement_ja: str
     requirement_en: str
     nodes: tuple[tuple[str, ...], ...] = ()
-    patterns: tuple[str, ...] = ()
-
-    @field_validator("patterns")
-    @classmethod
-    def _compiles(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in value:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"'{pattern}' is no regular expression: {error}") from error
-        return value
+    patterns: tuple[Pattern, ...] = ()
 
     @model_validator(mode="after")
     def _has_something_to_look_for(self) -> LawField:
@@ -177,7 +167,7 @@ def _named(skeleton: Skeleton) -> dict[str, list[str]]:
         if node in skeleton:
             named.setdefault(node.partition(".")[0], []).append(node)
         elif skeleton.name == "data/skeletons":
-            raise DataError("data/crosswalk.yaml", f"no node '{node}' in the skeleton", "correct it")
+            raise error(DataError, "data/crosswalk.yaml", "main", "law-node", node=node)
     return named
 
 

@@ -10,10 +10,10 @@ import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from kosshi.errors import DataError
 
@@ -56,6 +56,22 @@ class Fact(BaseModel):
 
 
 M = TypeVar("M", bound=BaseModel)
+
+
+def _compiles(value: str) -> str:
+    """The value itself.
+
+    Raises:
+        ValueError: it is no regular expression.
+    """
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"'{value}' is no regular expression: {error}") from error
+    return value
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]  # a regular expression that compiles
 
 
 def parse_yaml(text: str, schema: type[M], name: str) -> M:

@@ -19,6 +19,7 @@ from pydantic import Field, field_validator, model_validator
 
 from kosshi.errors import DataError
 from kosshi.facts import Fact, builtin, read_yaml
+from kosshi.messages import error
 from kosshi.model import Strength
 
 BUILTIN = ("skeletons/basic-policy.yaml", "skeletons/standards.yaml")
@@ -132,11 +133,11 @@ class Skeleton:
         counts = Counter(part.part for part in self.parts)
         for part_id, count in counts.items():
             if count > 1:
-                raise DataError(self.name, f"part '{part_id}' is defined {count} times", "give one file a part")
+                raise error(DataError, self.name, "main", "part-twice", part=part_id, count=count)
         for node in self:
             for target in node.refers_to:
                 if target not in self.by_id:
-                    raise DataError(self.name, f"node {node.id}, field refers_to: no node '{target}'", "correct it")
+                    raise error(DataError, self.name, "main", "no-target", node=node.id, target=target)
 
     def __hash__(self) -> int:
         return self._hash

@@ -8,7 +8,7 @@ import pytest
 
 from kosshi.align import align
 from kosshi.elements import Element, ElementKind, Polarity, Term, Terms, builtin_terms, find
-from kosshi.model import Alignment, Source
+from kosshi.model import Alignment, Evidence, Match, Source
 from kosshi.parse import parse
 from kosshi.skeleton import load
 from quality.figures import aligned
@@ -93,6 +93,33 @@ def test_without_any_list_the_grammar_still_finds_the_threats() -> None:
     assert {"プログラム上の欠陥", "メンテナンス不備", "機器故障"} <= {e.element for e in found}
     assert not any(e.known for e in found)
     assert {e.polarity for e in found} == {Polarity.INCLUDE}
+
+
+def answering(text: str, *nodes: str) -> tuple[Element, ...]:
+    """What is found in a policy of one clause that answers to these nodes, the best first."""
+    read = parse(Source("x", f"1 甲\n{text}\n"))
+    matches = tuple(Match(read["1"], node, False, 1.0, Evidence.TEXT) for node in nodes)
+    return find(Alignment(read, matches, ("bp", "st")))
+
+
+def test_an_element_stands_at_the_node_that_expects_it() -> None:
+    found = answering("地震、落雷、津波等を想定する。", "bp.threat.intentional", "bp.threat.disaster")
+    assert {(e.element, e.node) for e in found} == {
+        ("地震", "bp.threat.disaster"),
+        ("落雷", "bp.threat.disaster"),
+        ("津波", "bp.threat.intentional"),  # no node expects it: the best
+    }
+
+
+def test_in_standards_only_persons_whom_they_bind_are_subjects() -> None:
+    text = "職員等は、端末を施錠しなければならない。情報セキュリティ管理者は、確認しなければならない。保守業者は、記録しなければならない。"
+    assert {e.element for e in answering(text, "st.human.conduct.purpose") if e.kind is ElementKind.PERSON} == {"職員等"}
+    assert {e.element for e in answering(text, "bp.compliance") if e.kind is ElementKind.PERSON} > {"職員等"}
+
+
+def test_a_known_name_that_a_table_cell_breaks_is_one() -> None:
+    found = answering("市長\n\n選挙管\n\n理委員会\n\n監査委員", "bp.scope.organs")
+    assert [e.surface for e in found if e.element == "選挙管理委員会"] == ["選挙管理委員会"]
 
 
 def test_a_text_with_nothing_to_find_gives_nothing() -> None:

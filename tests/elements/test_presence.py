@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import pytest
+
 from kosshi.elements import (
     Against,
     ElementKind,
@@ -16,6 +18,7 @@ from kosshi.elements import (
     presence,
     presence_rows,
 )
+from kosshi.tables import COLUMNS
 from quality.figures import aligned
 
 
@@ -65,6 +68,18 @@ def test_against_the_model_text() -> None:
     assert "行政委員会" not in names(found.omits)
 
 
+@pytest.mark.parametrize(
+    ("kind", "element", "group", "adds"),
+    [("threat", "標的型攻撃", "サイバー攻撃", {"標的型攻撃"}), ("organ", "教育委員会", "行政委員会", set())],
+)
+def test_a_member_of_an_expected_group_is_an_addition_unless_it_is_an_organ(kind: str, element: str, group: str, adds: set[str]) -> None:
+    member = Presence(ElementKind(kind), element, False, (), ("a",), (), (), (), True, group)
+    cover = Presence(ElementKind(kind), group, True, (), (), (), ("a",), ())
+    found = against((member, cover), "a")
+    assert names(found.adds) == adds
+    assert not found.omits  # one of the group is there
+
+
 def test_every_presence_leads_to_characters() -> None:
     for p in presences():
         for policy_id in (*p.include, *p.exclude):
@@ -83,6 +98,8 @@ def test_rows_have_the_contracts_columns_first() -> None:
     contract = ["policy_id", "clause_id", "path", "skeleton_id", "kind", "element", "surface", "polarity", "start", "end"]
     assert list(first)[:10] == contract
     assert first["clause_id"] == f"{first['policy_id']}#{first['path']}"
+    assert tuple(first) == COLUMNS["elements"]
+    assert {tuple(row) for row in presence_rows(presences())} == {COLUMNS["presence"]}
 
 
 def test_names_of_organs_leave_out_what_any_text_may_use() -> None:

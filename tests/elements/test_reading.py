@@ -98,6 +98,9 @@ def test_a_lead_or_a_class_word_is_no_threat(words: str) -> None:
         ("この規程は、議会を除く市の全ての執行機関に適用する。", "-議会 執行機関"),
         ("この方針は、学校を除き、教育委員会に適用する。", "-学校 教育委員会"),
         ("消防本部及び市立病院については、この方針は適用しない。", "-消防本部 -病院"),
+        ("ただし、議会については、別に定める。", "-議会"),
+        ("ただし、会計課については、別に定める。", ""),  # what nobody knows may be any matter
+        ("市の民生課及び市議会とする。", "民生課* 議会"),
         ("図書館及び公民館を含み、学校を除くものとする。", "図書館 公民館 -学校"),
         ("この規程は、組合議会の事務及び監査委員の事務について準用する。", "議会 監査委員"),
         ("市長、教育委員会及び消防長をいう。", "市長 教育委員会 消防長"),
@@ -110,6 +113,39 @@ def test_a_lead_or_a_class_word_is_no_threat(words: str) -> None:
 )
 def test_bodies_and_persons_are_in_or_out(words: str, expected: str) -> None:
     assert said(scope_marks(text(words), ORGANS, builtin_terms())) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "市議会は含まない",
+        "市議会は含みません",
+        "市議会は、対象に含めません",
+        "市議会は対象に含まれない",
+        "対象に市議会を含みません",
+        "市議会を除きます",
+        "市議会は除外します",
+        "市議会は除くこととします",
+        "市議会は対象ではありません",
+        "市議会は適用対象としません",
+        "市議会は、適用の対象としない",
+        "市議会は対象外です",
+        "市議会は適用範囲外とします",
+        "市議会には適用しないものとします",
+        "市議会には適用されません",
+        "市議会は適用除外とする",
+    ],
+)
+def test_an_exclusion_is_one_in_the_plain_and_in_the_polite_style(words: str) -> None:
+    assert said(scope_marks(text(f"市長部局を対象とします。ただし、{words}。"), ORGANS, builtin_terms())) == "市長部局 -議会"
+    assert said(scope_marks(text(f"市長部局（{words}。）に適用されます。"), ORGANS, builtin_terms())) == "市長部局 -議会"
+
+
+@pytest.mark.parametrize(
+    "words", ["教育委員会を含めます", "教育委員会に適用されます", "教育委員会も含まれます", "教育委員会を含むこととします"]
+)
+def test_an_inclusion_is_one_in_the_polite_style(words: str) -> None:
+    assert said(scope_marks(text(f"{words}。"), ORGANS, builtin_terms())) == "教育委員会"
 
 
 def test_what_limits_an_element_is_kept() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kosshi.elements import ElementKind, builtin_terms, load_terms
-from kosshi.elements.lists import members
+from kosshi.elements.lists import DEEPEST, LONGEST_SENTENCE, brackets, members, sentences
 from kosshi.elements.measures import measure_marks
 from kosshi.elements.scopes import scope_marks, subject_marks
 from kosshi.elements.terms import element_file, form
@@ -104,7 +104,16 @@ def test_the_form_keeps_every_place(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["不正アクセス、" * 3000, "猫や犬" * 3000, "(" * 5000, "小学校及び" * 3000, "学校を除く" * 500, "議会は" * 900]
+    "text",
+    [
+        "不正アクセス、" * 3000,  # too long for a sentence
+        *(
+            (word * LONGEST_SENTENCE)[: LONGEST_SENTENCE - 1]
+            for word in ("不正アクセス、", "猫や犬", "小学校及び", "窃取による漏えい、", "学校を除く", "議会は", "(")
+        ),
+        "学校(" * 700 + "学校" + ")" * 700,
+        "(学校を除く" * 300 + "。)" * 300,
+    ],
 )
 def test_hostile_text_costs_little(text: str) -> None:
     shape = form(plain_text(text)).text
@@ -126,3 +135,28 @@ def test_any_text_can_be_read_for_scopes_and_measures(text: str) -> None:
     marks = scope_marks(shape, kinds, builtin_terms()) + subject_marks(shape, builtin_terms())
     marks += measure_marks(shape, ("bp.measure.physical",), builtin_terms())
     assert all(0 <= mark.start < mark.end <= len(shape) for mark in marks)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", []),
+        ("。", []),
+        ("甲。乙", ["甲", "乙"]),
+        ("甲(乙。丙)。丁", ["甲(乙。丙)", "丁"]),
+        ("甲(乙。丙", ["甲(乙", "丙"]),
+        ("甲)乙", ["甲)乙"]),
+        ("甲" * (LONGEST_SENTENCE + 1) + "。乙", ["乙"]),
+        ("甲" * LONGEST_SENTENCE, ["甲" * LONGEST_SENTENCE]),
+        ("(" * (DEEPEST + 1) + ")" * (DEEPEST + 1) + "。乙", ["乙"]),
+        ("(" * DEEPEST + ")" * DEEPEST, ["(" * DEEPEST + ")" * DEEPEST]),
+        ("(甲)" * (DEEPEST + 1), ["(甲)" * (DEEPEST + 1)]),
+    ],
+)
+def test_sentences_end_outside_brackets_and_what_cannot_be_one_is_left_out(text: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in sentences(text)] == found
+
+
+def test_a_bracket_that_is_never_closed_is_none() -> None:
+    assert brackets("甲(乙") == ()
+    assert [tuple(pair) for pair in brackets("甲(乙(丙)丁)戊(己")] == [(1, 8)]

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from kosshi.align import align
 from kosshi.compare import Collation, collate
-from kosshi.lineage import Lineage, following_rows, lineage, lineage_rows
+from kosshi.lineage import Lineage, following, following_rows, lineage, lineage_rows
+from kosshi.lineage.agreements import agreements
+from kosshi.lineage.figures import figures
+from kosshi.lineage.wordings import distinct_wordings
 from kosshi.model import Alignment, Clause, Evidence, Match, Policy
 from kosshi.skeleton import load
 from kosshi.tokens import fold
@@ -119,6 +122,26 @@ def test_a_shared_omission_counts_but_less_than_shared_words() -> None:
     assert words.weight < of({"a": SLIP, "b": SLIP, **dict.fromkeys(SIX[2:], PLAIN)}).shared("a", "b")[0].weight
 
 
+def test_an_omission_weighs_what_the_figures_say() -> None:
+    nodes = dict.fromkeys(NODES[:6], PLAIN)
+    short = {node: text for node, text in nodes.items() if node != NODES[3]}
+    wordings = distinct_wordings(collated({"a": short, "b": short, **dict.fromkeys(SIX[2:], nodes)}))
+    (number,) = (number for number, item in enumerate(wordings.items) if item.key is None)
+    full, less = (agreements(wordings, figures().model_copy(update={"omission": factor})) for factor in (1, 0.25))
+    whole = full.whole[number]
+    assert less.weight[whole] == pytest.approx(full.weight[whole] / 4)
+    assert np.delete(less.weight, whole).tolist() == np.delete(full.weight, whole).tolist()
+
+
+def test_what_stands_below_an_omitted_node_is_not_omitted_once_more() -> None:
+    upper, lower = "bp.scope", "bp.scope.organs"
+    whole = {"bp.purpose": PURPOSE, upper: PLAIN, lower: PUT_IN}
+    texts = {"a": {"bp.purpose": PURPOSE}, "b": {"bp.purpose": PURPOSE, upper: PLAIN}, "c": whole, "d": whole}
+    wordings = distinct_wordings(collated(texts))
+    omitted = {item.place: [wordings.ids[k] for k in item.holders] for item in wordings.items if item.key is None}
+    assert omitted == {upper: ["a"], lower: ["b"]}
+
+
 def test_shared_clauses_that_answer_to_no_node_count() -> None:
     own = {"x.own": "集会所の鍵は、当番の者が首に掛けて保管する。"}
     nodes = {"bp.purpose": PURPOSE, NODE: PLAIN}
@@ -170,18 +193,21 @@ def test_shared_words_lead_to_the_characters_they_come_from() -> None:
 
 
 def test_a_page_number_between_shared_words_is_not_marked() -> None:
-    text = "5 職員等の遵守義務\n職員は、情報資産を適切的に\n\n- 3 -\n\f管理しなければならない。\n"
+    words = "職員は、情報資産を鍵と共に首に掛けて保管しなければならない。"
+    before, behind = words.split("共に")
+    text = f"5 職員等の遵守義務\n{before}共に\n\n- 3 -\n\f{behind}\n"
     pages = policy(text + "6 情報セキュリティ監査及び自己点検の実施\n定期的に監査を行う。\n", "a")
-    clause = next(one for one in pages.walk() if "適切的" in one.text)
-    texts = {"b": {NODE: SLIP}, **{name: {NODE: PLAIN} for name in "cdef"}}
+    clause = next(one for one in pages.walk() if "鍵と共に" in one.text)
+    texts = {"b": {NODE: words}, **{name: {NODE: PLAIN} for name in "cdef"}}
     matches = (Match(clause, NODE, False, 1.0, Evidence.TEXT),)
     collation = collated(texts)
     found = lineage(collate((*collation.alignments, Alignment(pages, matches, ("bp",))), load()))
     marked = [
         pages.source.text[place.start : place.end] for one in found.shared("a", "b") for place in one.places if place.policy_id == "a"
     ]
-    assert "".join(marked)
-    assert not [words for words in marked if "3" in words]
+    assert [one for one in marked if one.endswith("共に")]
+    assert [one for one in marked if one.startswith("首に")]
+    assert not [one for one in marked if "3" in one]
 
 
 def _inside(policy: Policy, path: str, start: int, end: int) -> None:
@@ -196,6 +222,14 @@ def test_words_beside_a_gap_are_shown_with_their_neighbours() -> None:
     (words,) = found.shared("a", "b")
     assert words.text == "資産を管理し" or "を管理" in words.text
     assert len(words.text) < len(shorter)
+
+
+def test_words_that_stand_there_twice_are_shown_once() -> None:
+    twice = "職員は、鍵的に管理し、端末は、鍵的に管理する。"
+    found = of({"a": twice, "b": twice.replace("職員", "班"), **dict.fromkeys(SIX[2:], PLAIN)})
+    (words,) = (one for one in found.shared("a", "b") if "鍵" in one.text)
+    assert words.text.count("鍵的に") == 1
+    assert len(words.places) == 2
 
 
 def test_a_clause_follows_the_wording_it_shares_rare_words_with() -> None:
@@ -217,6 +251,25 @@ def test_the_same_wording_scores_one_and_the_nearest_kin_stands_first() -> None:
     first = next(one for one in found.closest("a") if one.node == NODE)
     assert first.closest == ("c", "b")
     assert first.score == 1
+
+
+def test_whom_a_clause_follows_does_not_depend_on_how_many_wordings_are_compared_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = evolve(2, 20, 8, 3).texts
+    whole = lineage(collated(texts))
+    expected = [whole.closest(name) for name in whole.ids]
+    assert any(one.closest and one.score < 1 for rows in expected for one in rows)
+    monkeypatch.setattr(following, "_BLOCK", 3)
+    found = lineage(collated(texts))
+    assert [found.closest(name) for name in found.ids] == expected
+
+
+def test_nobody_follows_itself_or_an_omission() -> None:
+    rest = {"bp.purpose": PURPOSE, "bp.audit": PUT_IN}
+    texts = {"a": {**rest, NODE: SLIP}, "b": rest, "c": rest, **{name: {**rest, NODE: PLAIN} for name in "defgh"}}
+    found = lineage(collated(texts))
+    for name in found.ids:
+        assert all(one.policy_id not in one.closest and not {"b", "c"} & set(one.closest) for one in found.closest(name))
+    assert NODE not in {one.node for one in found.closest("b")}
 
 
 def test_a_wording_of_ones_own_follows_nobody() -> None:

@@ -109,6 +109,21 @@ def test_the_nearest_policy_is_the_exemplar_or_a_copy(edits: float) -> None:
         assert sum(hits) / len(hits) >= 0.97
 
 
+def test_a_policy_whose_exemplar_is_lost_is_seldom_called_a_copy_of_another() -> None:
+    called = [kin.exemplar(name) is not None for seed in range(3) for kin in [copies(seed, 40, 12, True)[1]] for name in kin.ids]
+    assert len(called) == 120
+    assert sum(called) / len(called) <= 0.25
+
+
+def test_a_cluster_at_the_similarity_of_two_holds_both() -> None:
+    kin = copies(0, 40, 12, True)[1]
+    pairs = [node for node in kin.tree().walk() if len(node.members) == 2]  # type: ignore[union-attr]  # there are policies
+    assert len(pairs) > 8
+    for pair in pairs:
+        a, b = (kin.index[name] for name in pair.members)
+        assert any(set(pair.members) <= set(members) for members in kin.clusters(float(kin.similarity[a, b])))
+
+
 def test_a_named_exemplar_is_the_true_one() -> None:
     named = right = asked = 0
     for seed in range(3):

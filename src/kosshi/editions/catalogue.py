@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from kosshi.facts import Fact, builtin
+from kosshi.facts import Fact, Pattern, builtin
 
 Flag = Literal["V", "I", "K"]
 MarkerKind = Literal["phrase", "heading", "node", "absence", "count"]
@@ -34,8 +33,8 @@ class Marker(Fact):
     part: str
     kind: MarkerKind
     where: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    unless: tuple[Pattern, ...] = ()
     at_least: int = 1
     top: bool = False
     count: int = 0
@@ -50,16 +49,6 @@ class Marker(Fact):
     ja: str
     en: str
     source: str
-
-    @field_validator("patterns", "unless")
-    @classmethod
-    def _compiles(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in value:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"'{pattern}' is no regular expression: {error}") from error
-        return value
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Marker:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from kosshi.facts import Fact, builtin
+from kosshi.facts import Fact, Pattern, builtin
 from kosshi.manifest import Dates
 from kosshi.model import Block, BlockKind, Clause, Part, Policy
 from kosshi.numbering import parse_number
@@ -55,14 +55,14 @@ class DatesFile(Fact):
     """The whole of ``data/dates.yaml``."""
 
     eras: tuple[Era, ...]
-    decided_behind: str
-    decided_before: str
-    in_force_behind: str
-    in_force_before: str
-    other_behind: str
-    other_before: str
-    in_force_column: str
-    decided_column: str
+    decided_behind: Pattern
+    decided_before: Pattern
+    in_force_behind: Pattern
+    in_force_before: Pattern
+    other_behind: Pattern
+    other_before: Pattern
+    in_force_column: Pattern
+    decided_column: Pattern
     days_before_force: int
 
 
@@ -95,7 +95,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     year = rf"(?:(?P<era>{names})(?P<year>元|{_NUMBER})|(?P<western>{western})){other}年{other}"
     words = rf"{year}(?P<month>{_NUMBER})月(?:(?P<day>{_NUMBER})日)?"
     figures = (
-        rf"(?<![0-9A-Za-z.])(?:(?P<era>[{letters}])(?P<year>[0-9]{{1,2}})|(?P<western>20[0-9]{{2}}))"
+        rf"(?<![0-9A-Za-z.])(?:(?P<era>[{letters}])(?P<year>元|[0-9]{{1,2}})|(?P<western>20[0-9]{{2}}))"
         r"[./-](?P<month>[0-9]{1,2})[./-](?P<day>[0-9]{1,2})(?![0-9.])"
     )
     note = rf"^\((?P<era>[{shorts}])(?P<year>元|{_NUMBER})(?!年)"
@@ -106,11 +106,12 @@ def _number(text: str) -> int:
     return 1 if text == "元" else parse_number(text)
 
 
-def _year(match: re.Match[str]) -> int:
+def _year(match: re.Match[str]) -> int | None:
+    """The year of the western calendar; None for year 0 of an era, which a form not yet filled in has (令和〇年)."""
     if match["western"]:
         return parse_number(match["western"]) if match["western"].isdigit() else _kanji_year(match["western"])
     era = next(era for era in _file().eras if match["era"] in (era.ja, era.letter, era.short))
-    return era.first + _number(match["year"]) - 1
+    return era.first + _number(match["year"]) - 1 if _number(match["year"]) else None
 
 
 def _kanji_year(text: str) -> int:
@@ -120,7 +121,7 @@ def _kanji_year(text: str) -> int:
 def _day(match: re.Match[str]) -> date | None:
     """The day a match names, the last of the month where it names none; None where there is no such day."""
     year, month = _year(match), _number(match["month"])
-    if not 1 <= month <= 12:
+    if year is None or not 1 <= month <= 12:
         return None
     last = monthrange(year, month)[1]
     day = _number(match["day"]) if match["day"] else last

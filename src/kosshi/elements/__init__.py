@@ -11,11 +11,10 @@ marked as new.
 from kosshi.elements.element import Element, ElementKind, Polarity
 from kosshi.elements.find import find
 from kosshi.elements.presence import Against, Presence, against, presence
-from kosshi.elements.rows import COLUMNS, element_rows, presence_rows
+from kosshi.elements.rows import element_rows, presence_rows
 from kosshi.elements.terms import Term, Terms, builtin_terms, load_terms, organ_words
 
 __all__ = [
-    "COLUMNS",
     "Against",
     "Element",
     "ElementKind",

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from kosshi.elements.terms import grammar, rule
 from kosshi.tokens import Token, default
 
 LONGEST_SENTENCE = 3000  # characters; the longest of published policies have some 600
+DEEPEST = 20  # brackets inside one another that are read; published policies have three
 CELL = "\t"  # a border of table cells
 _EDGE = "、,・;\t /"
 _POINTERS = ("それ", "これ", "当該", "ア")  # what a relative clause points back with
@@ -44,7 +46,7 @@ class Bracket(NamedTuple):
 
 @lru_cache(maxsize=1 << 16)
 def brackets(text: str) -> tuple[Bracket, ...]:
-    """The outermost pairs of round brackets; one that is never closed ends with the text."""
+    """The outermost pairs of round brackets; one that is never closed is none."""
     found, depth, opened = [], 0, 0
     for place, char in enumerate(text):
         if char == "(":
@@ -82,7 +84,8 @@ def members(text: str) -> tuple[Member, ...]:
 
     Borders between members that are one element after all (設計・開発の不備) are for the caller to lift (:func:`nested`).
     """
-    starts = {token.start for token in tokens(text)}
+    parts = tokens(text)
+    starts = {token.start for token in parts}
     cuts: list[tuple[int, int, str, bool]] = []
     for match in _signs().finditer(text):
         if match["closer"] and rule("fixed").search(text[: match.start()]):
@@ -90,7 +93,9 @@ def members(text: str) -> tuple[Member, ...]:
         if match["sign"] or match.start() in starts or match[0][0] in "、,":
             cuts.append((match.start(), match.end(), match[0].strip("、,") or match[0], bool(match["closer"])))
     words = frozenset(grammar().particles)
-    cuts += [(t.start, t.end, t.surface, False) for t in tokens(text) if t.pos == "助詞" and t.surface in words and _joins(text, t)]
+    for before, token, after in zip(parts, parts[1:], parts[2:], strict=False):
+        if token.pos == "助詞" and token.surface in words and _joins(before, after):
+            cuts.append((token.start, token.end, token.surface, False))
     found: list[Member] = []
     at, joint, cover = 0, "", False
     for start, end, sign, closes in (*sorted(cuts), (len(text), len(text), "", False)):
@@ -106,13 +111,9 @@ def members(text: str) -> tuple[Member, ...]:
     return tuple(found)
 
 
-def _joins(text: str, token: Token) -> bool:
-    """Whether a particle stands between two nouns: not before a verb, not と of 機能不全となる or すること."""
-    before = [t for t in tokens(text) if t.end <= token.start]
-    after = [t for t in tokens(text) if t.start >= token.end]
-    if not before or not after or before[-1].pos not in _NOUN:
-        return False
-    return after[0].pos not in _VERB | {"助詞"} and after[0].surface not in ("は", "の")
+def _joins(before: Token, after: Token) -> bool:
+    """Whether a particle between these stands between two nouns: not before a verb, not と of 機能不全となる or すること."""
+    return before.pos in _NOUN and after.pos not in _VERB | {"助詞"} and after.surface not in ("は", "の")
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -178,11 +179,18 @@ def relative(text: str) -> tuple[int, bool]:
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """The sentences of a text, full stops inside brackets not counted; what is too long to be one is left out."""
+    """The sentences of a text, full stops inside brackets not counted; what is too long or too deep to be one is left out."""
     bare = masked(text)
     found, at = [], 0
     for place in [place for place, char in enumerate(bare) if char == "。"] + [len(text)]:
-        if at < place <= at + LONGEST_SENTENCE:
+        if at < place <= at + LONGEST_SENTENCE and not _too_deep(text[at:place]):
             found.append((at, place))
         at = place + 1
     return tuple(found)
+
+
+def _too_deep(sentence: str) -> bool:
+    if sentence.count("(") <= DEEPEST:
+        return False
+    steps = ((char == "(") - (char == ")") for char in sentence)
+    return max(accumulate(steps)) > DEEPEST

@@ -8,12 +8,9 @@ from typing import Any
 from kosshi.elements.element import Element
 from kosshi.elements.presence import Presence
 
-COLUMNS = ("policy_id", "clause_id", "path", "skeleton_id", "kind", "element", "surface", "polarity", "start", "end", "known", "scope")
-PRESENCE_COLUMNS = ("kind", "element", "expected", "skeleton_ids", "include", "exclude", "absent", "known", "group", "clause_ids")
-
 
 def element_rows(elements: Iterable[Element]) -> list[dict[str, Any]]:
-    """One row an element, with the columns ``COLUMNS``: the contract's, then ``known`` and ``scope``."""
+    """One row an element: the contract's columns of table ``elements``, then ``known`` and ``scope``."""
     return [
         {
             "policy_id": one.policy_id,
@@ -34,7 +31,7 @@ def element_rows(elements: Iterable[Element]) -> list[dict[str, Any]]:
 
 
 def presence_rows(presences: Iterable[Presence]) -> list[dict[str, Any]]:
-    """One row an element over all policies, with the columns ``PRESENCE_COLUMNS``; lists of ids as lists."""
+    """One row an element over all policies, as table ``presence`` has it; ids are lists."""
     return [
         {
             "kind": one.kind.value,

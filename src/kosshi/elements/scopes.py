@@ -131,7 +131,7 @@ def _claims(sentence: str, kinds: tuple[ElementKind, ...]) -> list[Claim]:
     if re.search(r"に適用し、", rest):
         return _inner_claims(rest, at)
     if out := rule("exclude").fullmatch(rest):
-        start = _behind_topic(rest, out.end("is"))
+        start = max(_behind_topic(rest, out.end("is")), out.start("is"))  # 対象に学校を含まない
         occasion = _occasion(rest[start : out.end("is")]) if ElementKind.ASSET not in kinds or len(kinds) > 1 else ""
         return [Claim(at + start, at + out.end("is") - len(occasion), Polarity.EXCLUDE, limit or occasion)]
     if into := rule("include").fullmatch(rest):
@@ -232,14 +232,14 @@ def _bracket(sentence: str, start: int, end: int, outer: Claim, reader: Reader) 
             continue
         out, into = rule("exclude").fullmatch(bare), rule("include").fullmatch(bare)
         if out:
-            polarity, size = flipped[outer.polarity], out.end("is")
+            polarity, said = flipped[outer.polarity], out.span("is")
         elif into:
-            polarity, size = outer.polarity, into.end("is")
+            polarity, said = outer.polarity, into.span("is")
         elif nominal(bare) and not re.search(r"(?:年|月)[^)]*(?:第[0-9]+号)", bare):
-            polarity, size = outer.polarity, len(bare)
+            polarity, said = outer.polarity, (0, len(bare))
         else:
             continue
-        found += [m.at(at + m.start, at + m.end) for m in _phrase(part, Claim(0, size, polarity), reader)]
+        found += [m.at(at + m.start, at + m.end) for m in _phrase(part, Claim(*said, polarity), reader)]
     return found
 
 
@@ -304,8 +304,6 @@ def _head(words: str, kind: ElementKind) -> int:
     at = relative(words)[0] if kind is not ElementKind.PERSON else 0
     at += len(match[0]) if (match := re.match(r"(?:[# ]+の?|その)(?=.)", words[at:])) else 0
     while (match := rule("own").match(words[at:])) and match.end() < len(words) - at:
-        if words[at + match.end() :][:1] in "長議民":  # 市長, 市議会
-            break
         at += match.end()
     return at
 

@@ -6,32 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from kosshi.elements.element import ElementKind
-from kosshi.facts import Fact, builtin, read_yaml
+from kosshi.facts import Fact, Pattern, builtin, read_yaml
 from kosshi.passages import plain_text
 from kosshi.tokens import Lexicon
 
 FieldKind = Literal["threat", "effect", "organ", "person", "asset", "measure", "subject"]  # subject: persons whom a sentence binds
-
-
-def _pattern(value: str) -> str:
-    """A regular expression that compiles.
-
-    Raises:
-        ValueError: it does not.
-    """
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValueError(f"no regular expression: {error}") from error
-    return value
-
-
-Pattern = Annotated[str, AfterValidator(_pattern)]
 
 
 class Term(Fact):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _EQUAL = 1e-6  # scores that differ by less are equal
+_BLOCK = 256  # wordings compared with all others at once
 
 
 class Following(NamedTuple):
@@ -40,6 +41,13 @@ class Following(NamedTuple):
     words: tuple[SharedWords, ...]
 
 
+class _Nearest(NamedTuple):
+    """The wordings most like one, and how like, 0 to 1; none where the score is 0."""
+
+    score: float
+    wordings: tuple[int, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Follower:
     """Looks for whom each clause follows.
@@ -52,16 +60,36 @@ class Follower:
     grounds: Grounds
     similarity: NDArray[np.float32]
 
-    @lru_cache(maxsize=512)
-    def _likeness(self, place: str) -> NDArray[np.float64]:
-        """How like the wordings of a place are in what few have, 0 to 1, in the order of ``wordings.at``."""
+    @cached_property
+    def _telling(self) -> NDArray[np.float64]:
+        """The weights of the agreements, 0 for what more than half have."""
         found = self.grounds.agreements
-        own = found.by_wording[list(self.grounds.wordings.at[place])].astype(np.float64)
-        telling = found.weight * ~self.grounds.common(np.arange(len(found.weight)))
-        shared = (own.multiply(telling[None, :]).tocsr() @ own.T).toarray()
-        sums = own @ found.weight
-        mean = np.sqrt(np.outer(sums, sums))
-        return np.asarray(np.divide(shared, mean, out=np.zeros_like(shared), where=mean > 0))
+        return found.weight * ~self.grounds.common(np.arange(len(found.weight)))
+
+    @cached_property
+    def _by_place(self) -> dict[str, dict[int, _Nearest]]:
+        """What :meth:`_nearest` has found."""
+        return {}
+
+    def _nearest(self, place: str) -> dict[int, _Nearest]:
+        """For each wording of a place the wordings most like it in what few have; worked out once a place, in blocks of rows."""
+        if place not in self._by_place:
+            numbers = np.array(self.grounds.wordings.at[place])
+            found = self.grounds.agreements
+            own = found.by_wording[numbers].astype(np.float64)
+            scaled, turned, sums = own.multiply(self._telling[None, :]).tocsr(), own.T.tocsr(), own @ found.weight
+            nearest: dict[int, _Nearest] = {}
+            for at in range(0, len(numbers), _BLOCK):
+                block = slice(at, at + _BLOCK)
+                shared = (scaled[block] @ turned).toarray()
+                mean = np.sqrt(np.outer(sums[block], sums))
+                scores = np.divide(shared, mean, out=np.zeros_like(shared), where=mean > 0)
+                np.fill_diagonal(scores[:, block], 0)  # itself
+                for number, row, best in zip(numbers[block].tolist(), scores, scores.max(axis=1).tolist(), strict=True):
+                    alike = np.flatnonzero((row > best - _EQUAL) & (row > 0))
+                    nearest[number] = _Nearest(best, tuple(numbers[alike].tolist()))
+            self._by_place[place] = nearest
+        return self._by_place[place]
 
     def closest(self, policy_id: str, words: bool = True) -> tuple[Following, ...]:
         """Whom each node's clauses of a policy follow, in the skeleton's order.
@@ -86,17 +114,14 @@ class Follower:
     def _at(self, node: str, number: int, paths: tuple[str, ...], words: bool) -> Following:
         wordings = self.grounds.wordings
         policy_id, own = wordings.ids[number], wordings.of[number, node]
-        here = wordings.at[node]
         holders = wordings.items[own].holders
         if self.grounds.common(np.array([self.grounds.agreements.whole[own]]))[0]:
             return Following(policy_id, node, paths, (), True, 0.0, ())
         if len(holders) > 1:
             score, others = 1.0, [k for k in holders if k != number]
         else:
-            scores = self._likeness(node)[here.index(own)]
-            rivals = {k: float(scores[at]) for at, k in enumerate(here) if k != own and wordings.items[k].key is not None}
-            score = max(rivals.values(), default=0.0)
-            others = [holder for k, of in rivals.items() if of > score - _EQUAL for holder in wordings.items[k].holders]
+            score, alike = self._nearest(node)[own]
+            others = [holder for k in alike for holder in wordings.items[k].holders]
         if score <= 0:
             return Following(policy_id, node, paths, (), False, 0.0, ())
         closest = tuple(wordings.ids[k] for k in sorted(others, key=lambda k: (-float(self.similarity[number, k]), k)))

@@ -59,20 +59,16 @@ def build(ids: Sequence[str], shared: NDArray[np.float32], similarity: NDArray[n
     nodes = [TreeNode(0.0, name, (), (name,)) for name in ids]
     if len(ids) < 2:
         return nodes[0] if nodes else None
-    kin = shared * (1 + _TIE * similarity)
-    distance = np.float32(1) - kin / max(float(kin.max()), 1e-9)
-    np.fill_diagonal(distance, 0)
-    merges = linkage(squareform(distance, checks=False), "average", optimal_ordering=False)
-    mean = similarity.astype(np.float64)
-    row = list(range(len(ids)))  # where the mean similarities of each branch stand
+    kin = squareform(shared, checks=False) * (1 + _TIE * squareform(similarity, checks=False))  # each pair once
+    merges = linkage(np.float32(1) - kin / max(float(kin.max()), 1e-9), "average", optimal_ordering=False)
+    places = {number: np.array([number]) for number in range(len(ids))}  # of the policies below each branch not yet joined
     for left, right in merges[:, :2].astype(int).tolist():
-        a, b = row[left], row[right]
+        a, b = places.pop(left), places.pop(right)
         first, second = sorted((nodes[left], nodes[right]), key=lambda node: node.members[0])
-        height = max(round(1 - float(mean[a, b]), 6), first.height, second.height)
+        mean = float(similarity[np.ix_(a, b)].mean(dtype=np.float64))
+        height = max(round(1 - mean, 6), first.height, second.height)
+        places[len(nodes)] = np.concatenate([a, b])
         nodes.append(TreeNode(height, "", (first, second), tuple(sorted(first.members + second.members))))
-        sizes = len(nodes[left].members), len(nodes[right].members)
-        mean[a] = mean[:, a] = (mean[a] * sizes[0] + mean[b] * sizes[1]) / sum(sizes)
-        row.append(a)
     return nodes[-1]
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from kosshi.errors import DataError
+from kosshi.messages import error
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*")
@@ -24,7 +25,7 @@ def checked(slug: str, dotted: bool = False) -> str:
         DataError: it is no slug.
     """
     if not (_NODE if dotted else _SLUG).fullmatch(slug):
-        raise DataError(repr(slug), "not a slug of a-z, 0-9 and '-'", "correct the id in the manifest or skeleton")
+        raise error(DataError, repr(slug), "main", "no-slug")
     return slug
 
 
