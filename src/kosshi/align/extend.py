@@ -9,19 +9,15 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kosshi.align.arrays import Flags, Places, Scores, runs
 from kosshi.align.body import Bodies, Wording
-from kosshi.align.evidence import Judge, Scores
+from kosshi.align.evidence import Judge
 from kosshi.align.nodes import Nodes
 from kosshi.align.rows import Pair
-from kosshi.align.signs import runs
 from kosshi.align.words import Words
 from kosshi.model import Evidence
 from kosshi.tokens import fold
-
-Places = NDArray[np.intp]
-Flags = NDArray[np.bool_]
 
 # Found on the five public policies and checked on invented ones (tests/quality).
 ABSORBED = 0.42  # words a clause must have for the child of its node to be in it
