@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -125,24 +125,29 @@ def _paired(outline: Outline, entries: Sequence[_Entry]) -> list[tuple[_Entry, C
     taken: dict[tuple[int, int], Clause] = {}
     used: set[str] = set()
     for matches in (_agrees, _same_title, _same_number):
-        for entry in entries:
+        low = -1
+        highs = _upper_bounds(outline, entries, taken)
+        for entry, high in zip(entries, highs, strict=True):
+            if entry.span not in taken:
+                for clause in headed:
+                    if clause.path not in used and low < outline.order(clause) < high and matches(entry, clause):
+                        taken[entry.span] = clause
+                        used.add(clause.path)
+                        break
             if entry.span in taken:
-                continue
-            low, high = _window(outline, entries, entry, taken)
-            for clause in headed:
-                if clause.path not in used and low < outline.order(clause) < high and matches(entry, clause):
-                    taken[entry.span] = clause
-                    used.add(clause.path)
-                    break
+                low = max(low, outline.order(taken[entry.span]))
     return [(entry, taken.get(entry.span)) for entry in entries]
 
 
-def _window(outline: Outline, entries: Sequence[_Entry], entry: _Entry, taken: dict[tuple[int, int], Clause]) -> tuple[int, int]:
-    """Between which clauses an entry's clause must stand, by the entries around it that have found theirs."""
-    place = entries.index(entry)
-    before = [outline.order(taken[other.span]) for other in entries[:place] if other.span in taken]
-    after = [outline.order(taken[other.span]) for other in entries[place + 1 :] if other.span in taken]
-    return max(before, default=-1), min(after, default=len(outline.clauses))
+def _upper_bounds(outline: Outline, entries: Sequence[_Entry], taken: Mapping[tuple[int, int], Clause]) -> list[int]:
+    """Before which clause each entry's clause must stand, by the entries behind it that have found theirs."""
+    high = len(outline.clauses)
+    found: list[int] = []
+    for entry in reversed(entries):
+        found.append(high)
+        if entry.span in taken:
+            high = min(high, outline.order(taken[entry.span]))
+    return found[::-1]
 
 
 def _same_title(entry: _Entry, clause: Clause) -> bool:
