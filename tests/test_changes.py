@@ -102,8 +102,12 @@ def test_the_model_text_is_departed_from_only_beyond_its_own_range() -> None:
     assert node.strength is Strength.DECLARATION
     cases = {"講じる。": "same", "講ずるものとする。": "same", "講じなければならない。": "stronger", "講ずるよう努める。": "weaker"}
     for ending, wanted in cases.items():
-        assert against_guideline(reading("サーバ、通信回線及び端末の管理について、物理的な対策を" + ending), node) == wanted
-    assert against_guideline(reading("サーバ、通信回線等"), node) is None
+        main = main_sentence(reading("サーバ、通信回線及び端末の管理について、物理的な対策を" + ending), node)
+        assert main is not None
+        assert against_guideline(node.strength, main[1].strength) == wanted
+    assert main_sentence(reading("サーバ、通信回線等"), node) is None
+    assert against_guideline(node.strength, Strength.LEAD) is None
+    assert against_guideline(Strength.NONE, Strength.DUTY) is None
 
 
 def test_items_with_a_force_of_their_own_decide_where_the_lead_only_introduces_them() -> None:

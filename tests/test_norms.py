@@ -9,7 +9,6 @@ from kosshi.force import sentence_spans, strength, text_strength
 from kosshi.model import Strength
 from kosshi.norms import (
     actor_term,
-    clause_norm,
     firmer,
     in_source,
     main_norm,
@@ -19,7 +18,7 @@ from kosshi.norms import (
     urgency_rank,
     weakening,
 )
-from samples import SCRAPS, clause, policy, public, texts
+from samples import SCRAPS, policy, public, texts
 
 
 def actors(text: str) -> list[str]:
@@ -240,7 +239,7 @@ def test_one_norm_a_sentence_and_the_main_one_has_the_force_of_the_text(text: st
 def test_the_norm_of_every_public_clause_has_the_clauses_strength() -> None:
     for one in public():
         for each in one.walk():
-            norm = clause_norm(each)
+            norm = main_norm(each.text)
             assert (norm.strength if norm else Strength.NONE) is strength(each)
 
 
@@ -257,4 +256,4 @@ def test_what_is_mentioned_is_found_again_in_the_source() -> None:
 def test_an_empty_range_has_no_place() -> None:
     one = policy("第1条（目的）\n　職員は、遵守する。\n")
     assert in_source(one.source.text, one["1"], 0, 0) == (0, 0)
-    assert clause_norm(clause("")) is None
+    assert main_norm("") is None

@@ -84,6 +84,15 @@ def test_gaps_in_a_run(text: str, paths: list[str]) -> None:
     assert rules(text) <= {"number-gap"}
 
 
+def test_numbers_may_go_on_or_begin_anew_in_the_next_chapter() -> None:
+    goes_on = "第1章 総則\n1 目的\n目的を定める。\n2 定義\n意義を定める。\n第2章 対策\n3 監査\n監査する。\n4 見直し\n見直す。\n"
+    anew = "第1章 総則\n第1条　目的を定める。\n第2条　意義を定める。\n第2章 対策\n第1条　監査する。\n第{}条　見直す。\n"
+    assert found(goes_on) == []
+    assert found(goes_on.replace("3 監査", "4 監査").replace("4 見直し", "5 見直し")) == [("number-gap", "2.4")]
+    assert found(anew.format(2)) == []
+    assert found(anew.format(3)) == [("number-gap", "2.3")]
+
+
 def test_a_number_used_twice() -> None:
     assert found("1 目的\n目的を定める。\n2 脅威\n脅威を定める。\n2 対策\n対策を行う。\n3 雑則\n別に定める。\n") == [
         ("duplicate-number", "2~2")
@@ -146,6 +155,18 @@ BODY = "1 目的\n目的を定める。\n2 定義\n意義を定める。\n3 脅�
 def test_contents_against_headings(contents: str, count: int) -> None:
     got = found(f"情報セキュリティ基本方針\n\n目次\n{contents}\n{BODY}")
     assert [rule for rule, _ in got] == ["contents-mismatch"] * count
+
+
+def test_an_entry_of_the_contents_may_announce_a_line_that_is_no_clause() -> None:
+    text = "情報セキュリティ基本方針\n\n目次\nはじめに……1\n1 目的……1\n2 定義……1\n3 脅威……2\n4 対策……3\n\n{}\nこの方針を定める。\n" + BODY
+    assert found(text.format("はじめに")) == []
+    assert found(text.format("おわりに")) == [("contents-mismatch", None)]
+
+
+def test_a_reference_of_one_of_several_附則_may_be_to_the_text_as_it_was() -> None:
+    text = "第1条　目的を定める。\n第2条　方法を定める。\n{}附則\n1　この規程は、公布の日から施行する。\n2　第9条の規定は、廃止する。\n"
+    assert found(text.format("附則\n1　この規程は、公布の日から施行する。\n")) == []
+    assert found(text.format("")) == [("dangling-reference", "附則1.2")]
 
 
 @pytest.mark.parametrize(

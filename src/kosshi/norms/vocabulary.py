@@ -54,6 +54,7 @@ class NormFile(Fact):
     actors: tuple[Actor, ...]
     endings: tuple[str, ...]
     not_endings: tuple[str, ...]
+    not_tails: tuple[str, ...]
     determiners: tuple[str, ...]
     conditions: tuple[Qualifier, ...]
     clauses: tuple[Limit, ...]
@@ -80,7 +81,7 @@ class NormFile(Fact):
     @cached_property
     def no_office(self) -> re.Pattern[str]:
         """Ends of words that only look so."""
-        return re.compile(f"(?:^(?:{'|'.join(self.not_endings)})|(?:一部|全部|関係|機会|社会))(?:等)?$")
+        return re.compile(f"(?:^(?:{'|'.join(self.not_endings)})|(?:{'|'.join(self.not_tails)}))(?:等)?$")
 
     @cached_property
     def determiner(self) -> re.Pattern[str]:
