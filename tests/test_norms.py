@@ -125,6 +125,8 @@ def test_names_of_offices_are_told_by_list_or_ending(name: str, term: str) -> No
         ("この場合において、記録する。", []),
         ("侵害が発生した場合等に迅速に対応するため、計画を策定する。", []),
         ("侵害された場合の対応を定める。", []),
+        ("侵害された場合は迅速に対応するため、計画を策定する。", []),
+        ("侵害された場合は迅速に対応する。", ["侵害された場合"]),
     ],
 )
 def test_conditions_limit_the_norm(text: str, found: list[str]) -> None:
