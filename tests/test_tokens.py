@@ -84,6 +84,10 @@ def test_two_spellings_of_a_word_have_one_lemma(one: str, other: str) -> None:
     assert [token.lemma for token in default()(one)] == [token.lemma for token in default()(other)]
 
 
+def test_a_lemma_is_spelled_as_matching_spells_it() -> None:
+    assert default().lemmas("強じん性とサーバーのメモリー") == ("強靱性", "サーバ", "メモリ")
+
+
 def test_lemmas_are_those_of_content_words_in_order() -> None:
     assert default().lemmas("情報資産を適切に保管し、") == ("情報資産", "適切", "保管", "為る")
 

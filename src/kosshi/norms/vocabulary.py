@@ -25,13 +25,6 @@ class Qualifier(Fact):
     pattern: str
 
 
-class Limit(Fact):
-    """A kind of conditional clause; the group ``clause`` of its pattern holds the words."""
-
-    term: str
-    pattern: str
-
-
 class Urgency(Fact):
     """How soon something is to be done; a higher rank is sooner."""
 
@@ -57,7 +50,7 @@ class NormFile(Fact):
     not_tails: tuple[str, ...]
     determiners: tuple[str, ...]
     conditions: tuple[Qualifier, ...]
-    clauses: tuple[Limit, ...]
+    clauses: tuple[str, ...]
     anaphora: str
     embedded: str
     openings: str
@@ -95,8 +88,8 @@ class NormFile(Fact):
 
     @cached_property
     def clause_patterns(self) -> tuple[re.Pattern[str], ...]:
-        """Conditional clauses, compiled."""
-        return tuple(re.compile(one.pattern) for one in self.clauses)
+        """Conditional clauses, compiled; the group ``clause`` of each holds the words."""
+        return tuple(map(re.compile, self.clauses))
 
     @cached_property
     def urgency_patterns(self) -> tuple[tuple[Urgency, re.Pattern[str]], ...]:
