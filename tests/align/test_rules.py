@@ -114,6 +114,25 @@ def test_a_clause_in_the_place_of_its_nodes_parent_answers_to_the_parent_too() -
     assert set(best(text)["4"]) == {"bp.scope", "bp.scope.organs"}
 
 
+def test_a_clause_whose_items_skip_a_level_answers_to_the_level_between_too() -> None:
+    items = (
+        "(1) ネットワーク、情報システム及びこれらに関する設備、電磁的記録媒体\n"
+        "(2) ネットワーク及び情報システムで取り扱う情報（これらを印刷した文書を含む。）\n"
+        "(3) 情報システムの仕様書及びネットワーク図等のシステム関連文書\n"
+    )
+    text = HILL.replace("4 職員", f"4 適用範囲\n対象とするものは、次のとおりとする。\n{items}\n5 職員").replace("\n5 情報", "\n6 情報")
+    assert best(text)["4"] == ("bp.scope", "bp.scope.assets")
+
+
+def test_no_item_has_the_node_above_its_parents() -> None:
+    found = best(
+        "1 マイナンバー利用事務系\n原則として、他の領域との通信をできないようにする。\n"
+        "(1) 情報システム全体の強靱性の向上\n情報システム全体に対し、三段階の対策を講じる。\n2 目的\n目的とする。\n"
+    )
+    assert found["1"] == ("bp.measure.resilience.mynumber-zone",)
+    assert "bp.measure.resilience" not in found["1.1"]
+
+
 # --- examples ---------------------------------------------------------------------------------------------
 
 
