@@ -7,7 +7,7 @@ import pytest
 from kosshi.align import align
 from kosshi.changes import Aspect, Direction, TypedChange, against_guideline, changes, direction, force_profile, main_sentence
 from kosshi.compare import Collation, Reading, collate
-from kosshi.model import Clause, Evidence, Match, Strength
+from kosshi.model import Alignment, Clause, Evidence, Match, Strength
 from kosshi.skeleton import load
 from samples import HILL, RIVER, policy
 
@@ -47,6 +47,11 @@ def typed(a: str, b: str) -> tuple[TypedChange, ...]:
         ("監査を必要に応じて実施する。", "監査を定期的に実施する。", [("condition", "必要に応じて", "定期的に", "stronger")]),
         ("直ちに管理者に報告する。", "速やかに管理者に報告する。", [("condition", "直ちに", "速やかに", "weaker")]),
         ("持ち出す場合は、許可を得る。", "許可を得る。", [("condition", "持ち出す場合は", "", None)]),
+        (
+            "持ち出す場合は、許可を得る。",
+            "緊急のときは、許可を得る。",
+            [("condition", "持ち出す場合は", "", None), ("condition", "", "緊急のときは", None)],
+        ),
         ("年１回監査を実施する。", "年２回監査を実施する。", [("parameter", "年１回", "年２回", "stronger")]),
         ("24時間以内に報告する。", "72時間以内に報告する。", [("parameter", "24時間以内", "72時間以内", "weaker")]),
         ("事業継続計画を策定する。", "緊急時対応計画を策定する。", [("parameter", "事業継続計画", "緊急時対応計画", None)]),
@@ -102,13 +107,20 @@ def test_the_model_text_is_departed_from_only_beyond_its_own_range() -> None:
     assert node.strength is Strength.DECLARATION
     cases = {"講じる。": "same", "講ずるものとする。": "same", "講じなければならない。": "stronger", "講ずるよう努める。": "weaker"}
     for ending, wanted in cases.items():
-        assert against_guideline(reading("サーバ、通信回線及び端末の管理について、物理的な対策を" + ending), node) == wanted
-    assert against_guideline(reading("サーバ、通信回線等"), node) is None
+        main = main_sentence(reading("サーバ、通信回線及び端末の管理について、物理的な対策を" + ending), node)
+        assert main is not None
+        assert against_guideline(node.strength, main[1].strength) == wanted
+    assert main_sentence(reading("サーバ、通信回線等"), node) is None
+    assert against_guideline(node.strength, Strength.LEAD) is None
+    assert against_guideline(Strength.NONE, Strength.DUTY) is None
 
 
 def test_items_with_a_force_of_their_own_decide_where_the_lead_only_introduces_them() -> None:
     lead = "職員等は、次の事項を遵守するものとする。"
     main = main_sentence(reading(lead, inherited=("私物を使用してはならない。", "記録すること。")))
+    assert main is not None
+    assert main[1].strength is Strength.PROHIBITION
+    main = main_sentence(reading(lead, inherited=("記録に努める。", "私物を使用してはならない。", "点検する。")))
     assert main is not None
     assert main[1].strength is Strength.PROHIBITION
     main = main_sentence(reading(lead, inherited=("記録すること。",)))
@@ -150,6 +162,19 @@ def test_a_body_that_asks_another_force_than_the_others_stands_out(corpus: Colla
 def test_two_agreeing_witnesses_are_too_few(corpus: Collation) -> None:
     three = collate([one for one in corpus.alignments if one.policy.policy_id != "marsh"], load())
     assert not [one for one in force_profile(three) if one.outlier]
+
+
+@pytest.mark.parametrize(("declaring", "striving", "stands_out"), [(4, 2, True), (3, 2, False), (3, 0, True), (2, 0, False)])
+def test_two_thirds_of_the_others_and_at_least_three_have_to_agree(declaring: int, striving: int, stands_out: bool) -> None:
+    endings = ["監査を実施する。"] * declaring + ["監査の実施に努める。"] * striving + ["監査を実施しなければならない。"]
+    alignments = [
+        Alignment(
+            policy(HILL, f"p{place}"), (Match(Clause("1", "arabic", "", "", "", text), "bp.audit", matched_by=Evidence.TEXT),), ("bp",)
+        )
+        for place, text in enumerate(endings)
+    ]
+    last = [one for one in force_profile(collate(alignments, load())) if one.node == "bp.audit"][-1]
+    assert (last.strength, last.outlier) == (Strength.DUTY, stands_out)
 
 
 def test_the_profile_does_not_depend_on_the_order_of_the_witnesses(corpus: Collation) -> None:

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 
 from kosshi.align import align
-from kosshi.compare import ABSENT, OMITTED, Change, Collation, collate, differences
+from kosshi.compare import ABSENT, OMITTED, Change, Collation, Reading, collate, differences
 from kosshi.designation import fold_designations
 from kosshi.model import Alignment, Evidence, Match
 from kosshi.skeleton import load
 from kosshi.tokens import fold
-from samples import SCRAPS, clause, small
+from samples import HILL, SCRAPS, clause, policy, small
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +123,19 @@ def test_a_reading_is_what_the_clauses_say_themselves() -> None:
     assert reading.clauses == (own, inherited)
     assert reading.text == "本文。\n細目。"
     assert not reading.moved
+
+
+def test_a_clause_without_text_is_read_by_its_heading() -> None:
+    titled, plain = clause("", "漏えい"), clause("本文。", "題")
+    assert Reading("a", (Match(titled, "bp.threat"),)).text == "漏えい"
+    assert Reading("a", (Match(titled, "bp.threat"), Match(plain, "bp.threat"))).text == "本文。"
+
+
+def test_a_chapter_above_aligned_clauses_is_no_addition() -> None:
+    one = policy(HILL.replace("1 目的", "第1章 方針\n1 目的") + "第2章 余録\n1 池の魚\n魚には餌を与える。\n", "chapters")
+    (alignment,) = align([one], load())
+    assert alignment.best()["1"].node is None
+    assert [found.path for _, found in collate([alignment], load()).additions] == ["2", "2.1"]
 
 
 # --- differences ------------------------------------------------------------------------------------------
@@ -268,6 +281,18 @@ def test_an_edit_that_mixes_classes_is_split(a: str, b: str, parts: list[tuple[s
 )
 def test_a_word_is_classed_by_where_it_stands(a: str, b: str, change: Change) -> None:
     assert {found.change for found in differences(a, b)} == {change}
+
+
+def test_what_is_printed_as_one_sign_changes_as_one() -> None:
+    assert [(one.text_a, one.text_b) for one in differences("㈱甲に委託する。", "㈲甲に委託する。")] == [("㈱", "㈲")]
+
+
+def test_a_sentence_added_behind_an_ending_of_force_is_cut_off_from_it() -> None:
+    a = "市は、職員等が守るべき事項を明らかにし、その内容を理解させるため、研修を定期的に行うものとする。\n所属長は、新たに所属職員となった者に対し、速やかに前項の事項を周知しなければならない。"
+    found = [(one.text_a, one.text_b, one.change) for one in differences(a, "統括管理者は、職員に対する研修を毎年実施する。")]
+    assert ("ものとする", "", Change.STRENGTH) in found
+    assert found[-1][0].startswith("。\n所属長は、")
+    assert found[-1][2] is Change.SUBSTANCE
 
 
 def test_an_office_of_a_body_is_not_the_body() -> None:

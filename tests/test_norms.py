@@ -9,7 +9,6 @@ from kosshi.force import sentence_spans, strength, text_strength
 from kosshi.model import Strength
 from kosshi.norms import (
     actor_term,
-    clause_norm,
     firmer,
     in_source,
     main_norm,
@@ -19,7 +18,7 @@ from kosshi.norms import (
     urgency_rank,
     weakening,
 )
-from samples import SCRAPS, clause, policy, public, texts
+from samples import SCRAPS, policy, public, texts
 
 
 def actors(text: str) -> list[str]:
@@ -126,6 +125,8 @@ def test_names_of_offices_are_told_by_list_or_ending(name: str, term: str) -> No
         ("この場合において、記録する。", []),
         ("侵害が発生した場合等に迅速に対応するため、計画を策定する。", []),
         ("侵害された場合の対応を定める。", []),
+        ("侵害された場合は迅速に対応するため、計画を策定する。", []),
+        ("侵害された場合は迅速に対応する。", ["侵害された場合"]),
     ],
 )
 def test_conditions_limit_the_norm(text: str, found: list[str]) -> None:
@@ -240,7 +241,7 @@ def test_one_norm_a_sentence_and_the_main_one_has_the_force_of_the_text(text: st
 def test_the_norm_of_every_public_clause_has_the_clauses_strength() -> None:
     for one in public():
         for each in one.walk():
-            norm = clause_norm(each)
+            norm = main_norm(each.text)
             assert (norm.strength if norm else Strength.NONE) is strength(each)
 
 
@@ -257,4 +258,4 @@ def test_what_is_mentioned_is_found_again_in_the_source() -> None:
 def test_an_empty_range_has_no_place() -> None:
     one = policy("第1条（目的）\n　職員は、遵守する。\n")
     assert in_source(one.source.text, one["1"], 0, 0) == (0, 0)
-    assert clause_norm(clause("")) is None
+    assert main_norm("") is None

@@ -64,6 +64,10 @@ DRAFT = ("", ".amend", ".digits", ".lists", ".printing", ".profile_file", ".proo
 APPARATUS = ("archetype", "collation", "rendering")
 CORPUS = ("corpus", "loading", "saving")
 PUBLIC = [
+    "align.arrays",
+    "changes",
+    "check.leads",
+    "norms.actors",
     "messages",
     "parse.ledger",
     *(f"corpus.{name}" for name in CORPUS),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from kosshi.errors import DataError
 from kosshi.facts import builtin
-from kosshi.tokens import Lexicon, Tokenizer, default, fold, fold_with_origin, load_lexicon
+from kosshi.tokens import Lexicon, Tokenizer, default, fold, fold_with_origin, lexicons, load_lexicon, use_lexicons
 from samples import ANYTHING, SCRAPS, public
 
 
@@ -84,6 +84,10 @@ def test_two_spellings_of_a_word_have_one_lemma(one: str, other: str) -> None:
     assert [token.lemma for token in default()(one)] == [token.lemma for token in default()(other)]
 
 
+def test_a_lemma_is_spelled_as_matching_spells_it() -> None:
+    assert default().lemmas("強じん性とサーバーのメモリー") == ("強靱性", "サーバ", "メモリ")
+
+
 def test_lemmas_are_those_of_content_words_in_order() -> None:
     assert default().lemmas("情報資産を適切に保管し、") == ("情報資産", "適切", "保管", "為る")
 
@@ -113,14 +117,32 @@ def test_voiced_half_width_kana_are_the_same_for_tokens_and_matching() -> None:
     assert surfaces("ｻｰﾊﾞ管理") == surfaces("サーバ管理")
 
 
-def test_nothing_is_lost_behind_a_nul() -> None:
-    assert "".join(surfaces("情報\0資産")).endswith("資産")
+@pytest.mark.parametrize("sign", ["\0", chr(0xD800), "\U00020b9f", "\u200b"])
+def test_nothing_is_lost_behind_a_sign_that_no_dictionary_has(sign: str) -> None:
+    assert "".join(surfaces(f"情報{sign}資産")).endswith("資産")
+    assert [token.start for token in default()(f"情報{sign}資産")][-1] == 3
+
+
+def test_a_text_longer_than_the_tagger_takes_is_read_whole() -> None:
+    tokens = default()("情報資産を" * 21_000)
+    assert len(tokens) == 42_000
+    assert tokens[-1].end == 105_000
 
 
 def test_real_policies_are_tokenised_without_loss() -> None:
     for policy in public():
         text = policy.source.text
         assert "".join(surfaces(text)) == fold_with_origin(text).text
+
+
+def test_a_users_lexicon_in_use_is_known_to_all_and_goes_again() -> None:
+    try:
+        use_lexicons(Lexicon(compounds=("町長部局",)))
+        assert lexicons() == (Lexicon(compounds=("町長部局",)),)
+        assert surfaces("町長部局") == ["町長部局"]
+    finally:
+        use_lexicons()
+    assert surfaces("町長部局") == ["町長", "部局"]
 
 
 def test_one_text_is_tokenised_once() -> None:

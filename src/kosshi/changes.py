@@ -20,13 +20,12 @@ from kosshi.designation import PLACEHOLDER, fold_designations
 from kosshi.model import Clause, Strength
 from kosshi.norms import CLAUSE, Mention, Norm, firmer, main_norm, norms, rank, same_for_model_text, urgency_rank, weakening
 from kosshi.skeleton import Node
-from kosshi.tokens import fold
+from kosshi.tokens import KANJI_DIGITS, fold
 from kosshi.wording import similarity
 
 _USUAL_SHARE = 2 / 3  # of the other witnesses have to agree before one that differs stands out
 _FEWEST = 3  # witnesses that agree
 _ALIKE_CLAUSE = 0.5  # two conditional clauses less alike are two conditions, not one in other words
-_KANJI_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _INTRODUCES = re.compile(r"(?:次|以下|下記|左)の|(?:次|以下)に掲げる")
 
 
@@ -203,7 +202,7 @@ def _parameters(a: _Sentence, b: _Sentence, own_a: Sequence[str], own_b: Sequenc
 
 def _nameless(term: str, own: Sequence[str]) -> str:
     """A term without the body's name: 甲市情報セキュリティ対策基準 is 情報セキュリティ対策基準."""
-    return fold_designations(term, own).replace(PLACEHOLDER, "").translate(_KANJI_DIGITS)
+    return fold_designations(term, own).replace(PLACEHOLDER, "").translate(KANJI_DIGITS)
 
 
 def _without(mentions: Sequence[tuple[str, Mention]], others: Sequence[tuple[str, Mention]]) -> list[Mention]:
@@ -302,13 +301,15 @@ def _items(reading: Reading, clause: Clause) -> list[tuple[Clause, Norm]]:
     return [(one, norm) for one, norm in found if not fold(one.text[norm.start : norm.end]).rstrip("。").endswith("こと")]
 
 
-def against_guideline(reading: Reading, node: Node) -> Direction | None:
-    """Whether a reading asks less or more than the model text at its node; None where the two cannot be compared."""
-    found = main_sentence(reading, node)
-    return _departure(node.strength, found[1].strength) if found else None
+def against_guideline(expected: Strength, strength: Strength) -> Direction | None:
+    """Whether a force asks less or more than the model text's; None where the two cannot be compared.
 
+    Unlike :func:`direction` between two bodies, a declaration and a soft duty are the same here: the model text changes
+    between them without meaning it, while a body that writes the one where another writes the other has chosen.
 
-def _departure(expected: Strength, strength: Strength) -> Direction | None:
+    >>> against_guideline(Strength.DECLARATION, Strength.SOFT_DUTY).value, direction(Strength.DECLARATION, Strength.SOFT_DUTY).value
+    ('same', 'stronger')
+    """
     if not (rank(expected) and rank(strength)):
         return None
     return Direction.SAME if same_for_model_text(expected, strength) else direction(expected, strength)
@@ -331,7 +332,7 @@ def _entry_forces(entry: Entry, node: Node) -> list[Force]:
             clause.path,
             norm.strength,
             node.strength,
-            _departure(node.strength, norm.strength),
+            against_guideline(node.strength, norm.strength),
             usual[norm.strength],
             tuple(one.surface for one in norm.actors),
             tuple(one.surface for one in norm.conditions),

@@ -351,8 +351,35 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """A policy against the skeleton: matches in document order, then omissions in the skeleton's order."""
+    """A policy against the skeleton.
+
+    Attributes:
+        policy: the policy.
+        matches: one a clause and node in document order, the best node of a clause first; then the omissions in the
+            skeleton's order.
+        parts: the parts of the skeleton that the policy has.
+    """
 
     policy: Policy
     matches: tuple[Match, ...]
     parts: tuple[str, ...] = ()
+
+    def by_clause(self) -> dict[str, tuple[Match, ...]]:
+        """The matches of every clause by its path, the best first; that of an addition has no node."""
+        found: dict[str, tuple[Match, ...]] = {}
+        for match in self.matches:
+            if match.clause is not None:
+                found[match.clause.path] = (*found.get(match.clause.path, ()), match)
+        return found
+
+    def best(self) -> dict[str, Match]:
+        """The best match of every clause by its path; that of an addition has no node."""
+        return {path: matches[0] for path, matches in self.by_clause().items()}
+
+    def nodes(self) -> dict[str, tuple[str, ...]]:
+        """The nodes of every clause that answers to one, by its path; the best first."""
+        found: dict[str, tuple[str, ...]] = {}
+        for match in self.matches:
+            if match.clause is not None and match.node is not None:
+                found[match.clause.path] = (*found.get(match.clause.path, ()), match.node)
+        return found

@@ -35,6 +35,11 @@ class Passage(NamedTuple):
     start: int = 0
 
     @property
+    def path(self) -> str | None:
+        """The clause's path; None outside of clauses."""
+        return self.clause.path if self.clause is not None else None
+
+    @property
     def origin(self) -> tuple[int, ...]:
         """For each character of ``text`` its place in the source."""
         return tuple(self.start + place for place in self.places)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -51,9 +51,6 @@ class Folded(NamedTuple):
 
     text: str
     origin: tuple[int, ...]
-
-
-_SPACED_LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z](?:[ \u3000][A-Za-z]+)+(?![A-Za-z0-9])")
 
 
 class _Forms(dict[int, str | None]):
@@ -115,6 +112,8 @@ def _spellings() -> tuple[dict[str, str], re.Pattern[str]]:
 
 
 _REMEMBERED = 1 << 12  # texts whose tokens are kept: what is found in them is kept elsewhere, in less room
+KANJI_DIGITS = str.maketrans("一二三四五六七八九", "123456789")  # 三年 and 3年 are one period; 十 and above are left alone
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST = 100_000  # characters given to MeCab at once; it ends the process on a text of a million
 
 
@@ -129,7 +128,6 @@ class Tokenizer:
         lexicons = (builtin("lexicon.yaml", Lexicon), *extra)
         self._spellings = {a: b for lexicon in lexicons for a, b in lexicon.spellings.items()}
         self._compounds = _prefixes(word for lexicon in lexicons for word in lexicon.compounds)
-        self._tagger: fugashi.GenericTagger | None = None
         self._by_line: dict[str, _Word] = {}
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._all_tokens)
 
@@ -158,20 +156,30 @@ class Tokenizer:
             yield Token(word.surface, word.lemma, word.pos, folded.origin[at], folded.origin[end - 1] + 1)
             at = end
 
+    @cached_property
+    def _tagger(self) -> fugashi.GenericTagger:
+        """MeCab with its dictionary, opened for the first text."""
+        return _tagger()
+
     def _words(self, folded: str) -> list[_Word]:
         """The words of a text without white space, compounds of the lexicon joined."""
         if not folded:
             return []
-        if self._tagger is None:
-            self._tagger = _tagger()
         plain = folded.replace("\0", "\ufffd")  # the dictionary reads C strings
         lines: list[str] = []
         for start in range(0, len(plain), _LONGEST):
-            lines += self._tagger.parse(plain[start : start + _LONGEST]).split("\n")
+            lines += self._parsed(plain[start : start + _LONGEST]).split("\n")
         try:
             return self._join([self._by_line[line] for line in lines])
         except KeyError:
             return self._join([self._by_line.get(line) or self._learn(line) for line in lines])
+
+    def _parsed(self, plain: str) -> str:
+        """The tagger's output; half a surrogate pair, which no encoding has, is read as an unknown sign."""
+        try:
+            return str(self._tagger.parse(plain))
+        except UnicodeEncodeError:
+            return str(self._tagger.parse(_SURROGATE.sub("\ufffd", plain)))
 
     def _learn(self, line: str) -> _Word:
         """What a line of the tagger's output says, remembered."""

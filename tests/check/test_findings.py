@@ -50,6 +50,8 @@ def test_every_finding_on_the_public_policies_is_one_a_careful_editor_would_make
         ("1 目的\n本文とする。\n2 強靱性\n情報システム全体に対し、次の対策を講じる。\n3 監査\n本文とする。\n", {"lead-without-items"}),
         ("1 目的\n本文とする。\n2 強靱性\n次の対策を講じる。\n(1) 監視\n(2) 記録\n3 監査\n本文とする。\n", set()),
         ("1 目的\n本文とする。\n2 分類\n次の表のとおりとする。\n3 監査\n本文とする。\n", set()),
+        ("1 目的\n本文とする。\n2 監査\n本文とする。\n3 強靱性\n次の対策を講じる。\n別表第1\n監視\n", set()),
+        ("1 目的\n本文とする。\n2 監査\n本文とする。\n3 強靱性\n次の対策を講じる。\n", {"lead-without-items"}),
         ("1 目的\n本文とする。\n2 強靱性\n次に掲げるもののほか、必要な措置を講じる。その後に見直す。\n3 監査\n本文とする。\n", set()),
     ],
 )
@@ -82,6 +84,15 @@ ARTICLES = "（目的）\n第1条　目的を定める。\n（定義）\n第2条
 def test_gaps_in_a_run(text: str, paths: list[str]) -> None:
     assert [path for rule, path in found(text) if rule == "number-gap"] == paths
     assert rules(text) <= {"number-gap"}
+
+
+def test_numbers_may_go_on_or_begin_anew_in_the_next_chapter() -> None:
+    goes_on = "第1章 総則\n1 目的\n目的を定める。\n2 定義\n意義を定める。\n第2章 対策\n3 監査\n監査する。\n4 見直し\n見直す。\n"
+    anew = "第1章 総則\n第1条　目的を定める。\n第2条　意義を定める。\n第2章 対策\n第1条　監査する。\n第{}条　見直す。\n"
+    assert found(goes_on) == []
+    assert found(goes_on.replace("3 監査", "4 監査").replace("4 見直し", "5 見直し")) == [("number-gap", "2.4")]
+    assert found(anew.format(2)) == []
+    assert found(anew.format(3)) == [("number-gap", "2.3")]
 
 
 def test_a_number_used_twice() -> None:
@@ -146,6 +157,18 @@ BODY = "1 目的\n目的を定める。\n2 定義\n意義を定める。\n3 脅�
 def test_contents_against_headings(contents: str, count: int) -> None:
     got = found(f"情報セキュリティ基本方針\n\n目次\n{contents}\n{BODY}")
     assert [rule for rule, _ in got] == ["contents-mismatch"] * count
+
+
+def test_an_entry_of_the_contents_may_announce_a_line_that_is_no_clause() -> None:
+    text = "情報セキュリティ基本方針\n\n目次\nはじめに……1\n1 目的……1\n2 定義……1\n3 脅威……2\n4 対策……3\n\n{}\nこの方針を定める。\n" + BODY
+    assert found(text.format("はじめに")) == []
+    assert found(text.format("おわりに")) == [("contents-mismatch", None)]
+
+
+def test_a_reference_of_one_of_several_附則_may_be_to_the_text_as_it_was() -> None:
+    text = "第1条　目的を定める。\n第2条　方法を定める。\n{}附則\n1　この規程は、公布の日から施行する。\n2　第9条の規定は、廃止する。\n"
+    assert found(text.format("附則\n1　この規程は、公布の日から施行する。\n")) == []
+    assert found(text.format("")) == [("dangling-reference", "附則1.2")]
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,20 @@ def test_words_that_only_look_like_references_are_none(text: str) -> None:
     assert found(f"1 目的\n目的を定める。\n2 方法\n{text}\n") == []
 
 
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [("第2条の2つの要件", "2"), ("第2条の二段階の手順", "2"), ("第2条の2に定める要件", "2-2"), ("第2条の2以外の要件", "2-2")],
+)
+def test_a_number_behind_an_article_is_its_branch_or_counts_what_follows(words: str, target: str) -> None:
+    text = f"第1条　目的を定める。\n第2条　意義を定める。\n第2条の2　特例を定める。\n第3条　{words}を満たす。\n"
+    assert [one.targets for one in found(text)] == [(target,)]
+
+
+def test_an_article_is_looked_for_in_the_own_chapter_first_where_numbers_begin_anew() -> None:
+    text = "第1章 総則\n第1条　目的を定める。\n第2条　意義を定める。\n第2章 対策\n第1条　監査する。\n第2条　第1条の監査を行う。\n"
+    assert [one.targets for one in found(text)] == [("2.1",)]
+
+
 def test_other_states_of_the_text_are_not_missing() -> None:
     text = "第1条　目的を定める。\n第2条　方法を定める。\n附則\n1　改正前の第9条の規定による承認は、有効とする。\n2　前項の例による。\n"
     got = {one.words: (one.targets, one.reason) for one in found(text)}

@@ -13,8 +13,9 @@ from itertools import chain
 
 import numpy as np
 
-from kosshi.align.body import Bodies, Places
-from kosshi.align.evidence import Scores, judge_of
+from kosshi.align.arrays import Places, Scores
+from kosshi.align.body import Bodies
+from kosshi.align.evidence import judge_of
 from kosshi.align.examples import MOST, Examples, Sure
 from kosshi.align.extend import Answers, Extender
 from kosshi.align.fill import containers, gaps

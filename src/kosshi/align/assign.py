@@ -6,12 +6,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from kosshi.align.evidence import Scores
-
-Places = NDArray[np.intp]
+from kosshi.align.arrays import Flags, Places, Scores
 
 
 class Solution(NamedTuple):
@@ -47,7 +44,7 @@ def assigned(clauses: Places, trees: Places, nodes: Places, scores: Scores) -> S
     return Solution(*(values[taken] for values in found))
 
 
-def _best(rows: Places, columns: Places, scores: Scores) -> NDArray[np.bool_]:
+def _best(rows: Places, columns: Places, scores: Scores) -> Flags:
     """Which pairs of one tree are taken; its clauses and its nodes are numbered without gaps."""
     rows, columns = rows - rows.min(), columns - columns.min()
     table = np.zeros((rows.max() + 1, columns.max() + 1))

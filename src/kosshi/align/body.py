@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kosshi.align.evidence import Scores, heading_form
+from kosshi.align.arrays import Places, Scores
+from kosshi.align.evidence import heading_form
 from kosshi.align.nodes import Nodes
 from kosshi.designation import Designations, find_designations
 from kosshi.model import Clause, Part, Policy
 from kosshi.tokens import fold
 
-Places = NDArray[np.intp]
 CHAPTERS = frozenset({"part", "chapter", "section"})
 NO_CHAPTER = 0.4  # how freely what stands below a numbered item, which should be a node, may count as topmost
 MIN_CHAPTER = 3  # a chapter that holds a part has at least so many items

@@ -16,12 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from kosshi.align.arrays import Scores
 from kosshi.align.signs import Found, SetWords, bigrams, spelled
 from kosshi.skeleton import Node, Skeleton
 from kosshi.tokens import Tokenizer, default, fold
 from kosshi.wording import similarities
-
-Scores = NDArray[np.float32]
 
 FULL_TERMS = 5  # a text that has this many of a node's telling terms has all that one can ask
 RANK_DECAY = 0.04  # a node's first term weighs 1, the tenth 0.74: terms are listed by how telling they are

@@ -7,13 +7,9 @@ from itertools import groupby, islice
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kosshi.align.evidence import Scores
-from kosshi.align.signs import runs
+from kosshi.align.arrays import Places, Scores, runs
 from kosshi.wording import similar_pairs
-
-Places = NDArray[np.intp]
 
 COPY_FLOOR = 0.45  # unrelated clauses of this genre reach 0.45 by Indel similarity
 MOST = 12  # distinct wordings kept a node

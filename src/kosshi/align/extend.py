@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kosshi.align.arrays import Flags, Places, Scores, runs
 from kosshi.align.body import Bodies, Wording
-from kosshi.align.evidence import Judge, Scores
+from kosshi.align.evidence import Judge
 from kosshi.align.nodes import Nodes
-from kosshi.align.rows import Pair
-from kosshi.align.signs import runs
+from kosshi.align.rows import Pair, grouped
 from kosshi.align.words import Words
 from kosshi.model import Evidence
 from kosshi.tokens import fold
-
-Places = NDArray[np.intp]
-Flags = NDArray[np.bool_]
 
 # Found on the five public policies and checked on invented ones (tests/quality).
 ABSORBED = 0.42  # words a clause must have for the child of its node to be in it
@@ -77,14 +73,6 @@ class Answers:
         return self.node[parent] if parent >= 0 else -1
 
 
-def grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
-    """The second of each pair by the first."""
-    found: dict[int, list[int]] = {}
-    for first, second in pairs:
-        found.setdefault(first, []).append(second)
-    return found
-
-
 class Extender:
     """Further pairs of clauses that have a node, or whose brothers have one."""
 
@@ -114,8 +102,8 @@ class Extender:
 
     def _text_behind(self, key: int) -> str:
         """The text on which it depends what :meth:`_holds`, empty where the terms alone tell."""
-        rest, node = divmod(key, len(self._nodes.ids))
-        text, need = self._bodies.wordings[rest >> 1].text, needed(bool(rest & 1))
+        wording, leads, node = self._behind(key)
+        text, need = wording.text, needed(leads)
         return text if text and any(self._judge.may_reach(text, child, need) for child in self._nodes.children[node]) else ""
 
     def _sharing(self, own: slice, told: Places, words: Words, least: float) -> Places:
@@ -147,16 +135,20 @@ class Extender:
         between[parent[open_middle & (parent >= 0) & (above >= 0)]] = True
         return np.asarray((open_middle | between) & (told >= 0))
 
-    def _keys(self, clauses: Places, nodes: Places) -> Places:
+    def _keys(self, clauses: Places | int, nodes: Places | int) -> Places:
         """Numbers of what decides :meth:`_holds`: wording, whether something stands below it, node."""
-        return (self._bodies.wording[clauses] * 2 + self._bodies.leads[clauses]) * len(self._nodes.ids) + nodes
+        return np.asarray((self._bodies.wording[clauses] * 2 + self._bodies.leads[clauses]) * len(self._nodes.ids) + nodes)
+
+    def _behind(self, key: int) -> tuple[Wording, bool, int]:
+        """Wording, whether something stands below it, and node of a key."""
+        rest, node = divmod(key, len(self._nodes.ids))
+        return self._bodies.wordings[rest >> 1], bool(rest & 1), node
 
     def _holds(self, key: int) -> tuple[Contained, ...]:
+        """The further nodes of clauses with this key."""
         known = self._contained.get(key)
         if known is None:
-            rest, node = divmod(key, len(self._nodes.ids))
-            wording = self._bodies.wordings[rest >> 1]
-            known = self._contained[key] = contained(wording, bool(rest & 1), node, self._nodes, self._judge)
+            known = self._contained[key] = contained(*self._behind(key), self._nodes, self._judge)
         return known
 
     def extend(self, answers: Answers, clauses: Sequence[int], words: Words) -> tuple[list[Pair], list[Pair]]:
@@ -175,8 +167,7 @@ class Extender:
             if parent >= 0:
                 answered.add(parent)
                 above.append(Pair(clause, parent, PLACED, Evidence.ORDER))
-            place = start + clause
-            key = (int(self._bodies.wording[place]) * 2 + int(self._bodies.leads[place])) * len(self._nodes.ids) + node
+            key = int(self._keys(start + clause, node))
             held = [one for one in self._holds(key) if one.node not in answered]
             answered.update(one.node for one in held)
             added += [Pair(clause, *one) for one in held]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from kosshi.align.extend import Answers, grouped
+from kosshi.align.extend import Answers
 from kosshi.align.nodes import Nodes
-from kosshi.align.rows import Pair
+from kosshi.align.rows import Pair, grouped
 from kosshi.model import Evidence
 
 SCORE = 0.45  # a match by place alone is worth little more than the threshold

@@ -5,15 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kosshi.align.arrays import Places
 from kosshi.align.evidence import heading_form
 from kosshi.align.solve import NodeTree
 from kosshi.model import Match
 from kosshi.skeleton import Skeleton
 from kosshi.tokens import fold
-
-Places = NDArray[np.intp]
 
 
 class PartNodes:

@@ -14,15 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kosshi.align import solve
+from kosshi.align.arrays import Flags, Places, Scores
 from kosshi.align.assign import Solution
 from kosshi.align.body import Bodies, titled_part
-from kosshi.align.evidence import Scores
 from kosshi.align.nodes import Nodes, PartNodes
 from kosshi.align.solve import Forest, batches, solve_forest
 from kosshi.align.words import Words
 
-Places = NDArray[np.intp]
-Flags = NDArray[np.bool_]
 Values = NDArray[np.floating]
 
 PRIOR = 1.2  # the document's leaning weighs as much as a clause or two: a longer chapter may differ from it

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kosshi.align.nodes import Nodes
 from kosshi.model import Clause, Evidence, Match
+
+T = TypeVar("T")
 
 INHERITED = 0.9  # share of the parent's score
 
@@ -22,9 +24,14 @@ class Pair(NamedTuple):
 
 def by_clause(pairs: Iterable[Pair]) -> dict[int, list[Pair]]:
     """The pairs of each clause."""
-    found: dict[int, list[Pair]] = {}
-    for pair in pairs:
-        found.setdefault(pair.clause, []).append(pair)
+    return grouped((pair.clause, pair) for pair in pairs)
+
+
+def grouped(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
+    """The second of each pair by the first, in order."""
+    found: dict[int, list[T]] = {}
+    for first, second in pairs:
+        found.setdefault(first, []).append(second)
     return found
 
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Places = NDArray[np.intp]
+from kosshi.align.arrays import Places, runs
+
 Codes = NDArray[np.int64]
 
 _BITS = 21  # of a character's code
@@ -24,13 +25,6 @@ class Found(NamedTuple):
 def characters(texts: Sequence[str]) -> Codes:
     """The codes of the characters of all texts."""
     return np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
-
-
-def runs(first: Places, behind: Places) -> tuple[Places, Places]:
-    """The number of each run of places, as often as it has places, and all these places, run by run."""
-    times = behind - first
-    run = np.repeat(np.arange(len(times)), times)
-    return run, np.arange(len(run)) + np.repeat(first - (np.cumsum(times) - times), times)
 
 
 def bigrams(texts: Sequence[str]) -> Found:

@@ -15,13 +15,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from kosshi.align.arrays import Places, Scores
 from kosshi.align.assign import Solution, assigned
-from kosshi.align.evidence import Scores
-
-Places = NDArray[np.intp]
 
 # Weights set by hand on the five public policies, checked by leaving one of them out (tests/quality/leave_one_out.py)
 # and on invented policies in other words (tests/quality/unseen).

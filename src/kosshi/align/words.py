@@ -7,15 +7,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kosshi.align.arrays import Places, Scores, runs
 from kosshi.align.body import Bodies, Wording
-from kosshi.align.evidence import TERMS, Judge, Scores
+from kosshi.align.evidence import TERMS, Judge
 from kosshi.align.examples import Examples, Likeness, joined
-from kosshi.align.signs import runs
 from kosshi.model import Evidence
-
-Places = NDArray[np.intp]
 
 HEADING = 0.50
 BODY = 0.50  # heading and body share one; without a heading the body has it all

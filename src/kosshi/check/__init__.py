@@ -1,7 +1,7 @@
 """Policy -> findings of form and of substance, and the references of its text.
 
 Each rule is a function of the :class:`~kosshi.check.outline.Outline` of a policy in a module of its own matter
-(:mod:`numbers`, :mod:`sentences`, :mod:`contents`, :mod:`dangling`). What needs more than one policy or the skeleton
+(:mod:`numbers`, :mod:`sentences`, :mod:`leads`, :mod:`contents`, :mod:`dangling`). What needs more than one policy or the skeleton
 (terms, wrong references, odd words) is :func:`kosshi.check.substance.substance` and joins the same table.
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -124,30 +124,50 @@ def _paired(outline: Outline, entries: Sequence[_Entry]) -> list[tuple[_Entry, C
     headed = [clause for clause in outline.clauses if clause.heading or clause.style == SUPPLEMENTARY]
     taken: dict[tuple[int, int], Clause] = {}
     used: set[str] = set()
+    titled: dict[str, list[Clause]] = {}
+    numbered: dict[str, list[Clause]] = {}
+    for clause in headed:
+        numbered.setdefault(sign(clause), []).append(clause)
+        for title in _titles(clause):
+            titled.setdefault(title, []).append(clause)
     for matches in (_agrees, _same_title, _same_number):
-        for entry in entries:
+        low = -1
+        highs = _upper_bounds(outline, entries, taken)
+        for entry, high in zip(entries, highs, strict=True):
+            if entry.span not in taken:
+                alike = numbered if matches is _same_number else titled
+                names = [printed for printed, _ in entry.signs] if matches is _same_number else entry.titles
+                free = [one for name in names for one in alike.get(name, ()) if one.path not in used and low < outline.order(one) < high]
+                first = min((one for one in free if matches(entry, one)), key=outline.order, default=None)
+                if first is not None:
+                    taken[entry.span] = first
+                    used.add(first.path)
             if entry.span in taken:
-                continue
-            low, high = _window(outline, entries, entry, taken)
-            for clause in headed:
-                if clause.path not in used and low < outline.order(clause) < high and matches(entry, clause):
-                    taken[entry.span] = clause
-                    used.add(clause.path)
-                    break
+                low = max(low, outline.order(taken[entry.span]))
     return [(entry, taken.get(entry.span)) for entry in entries]
 
 
-def _window(outline: Outline, entries: Sequence[_Entry], entry: _Entry, taken: dict[tuple[int, int], Clause]) -> tuple[int, int]:
-    """Between which clauses an entry's clause must stand, by the entries around it that have found theirs."""
-    place = entries.index(entry)
-    before = [outline.order(taken[other.span]) for other in entries[:place] if other.span in taken]
-    after = [outline.order(taken[other.span]) for other in entries[place + 1 :] if other.span in taken]
-    return max(before, default=-1), min(after, default=len(outline.clauses))
+def _upper_bounds(outline: Outline, entries: Sequence[_Entry], taken: Mapping[tuple[int, int], Clause]) -> list[int]:
+    """Before which clause each entry's clause must stand, by the entries behind it that have found theirs."""
+    high = len(outline.clauses)
+    found: list[int] = []
+    for entry in reversed(entries):
+        found.append(high)
+        if entry.span in taken:
+            high = min(high, outline.order(taken[entry.span]))
+    return found[::-1]
+
+
+def _titles(clause: Clause) -> tuple[str, ...]:
+    """The titles by which the contents may name a clause; none where it has no heading."""
+    title = _title(plain_text(clause.heading))
+    if clause.style == SUPPLEMENTARY:
+        return tuple(dict.fromkeys(("附則" + title, "附則")))
+    return (title,) if title else ()
 
 
 def _same_title(entry: _Entry, clause: Clause) -> bool:
-    title = _title(plain_text(clause.heading)) if clause.style != SUPPLEMENTARY else "附則" + _title(plain_text(clause.heading))
-    return bool(title) and (title in entry.titles or (clause.style == SUPPLEMENTARY and "附則" in entry.titles))
+    return any(title in entry.titles for title in _titles(clause))
 
 
 def _same_number(entry: _Entry, clause: Clause) -> bool:

@@ -99,7 +99,7 @@ def _unbound(witness: Witness, known: set[str]) -> Iterator[Finding]:
             one, found = first
             at = found.start() + found[0].index(name)
             span = one.span(at, at + len(name))
-            yield finding("undefined-term", Severity.NOTE, _path(one), span, "undefined-abbreviation", term=name)
+            yield finding("undefined-term", Severity.NOTE, one.path, span, "undefined-abbreviation", term=name)
 
 
 def _refers_away(witness: Witness) -> bool:
@@ -125,13 +125,9 @@ def _uses(witness: Witness, name: str, pattern: re.Pattern[str]) -> Iterator[tup
                 yield one, found
 
 
-def _path(one: Passage) -> str | None:
-    return one.clause.path if one.clause is not None else None
-
-
 def _at(place: tuple[Passage, re.Match[str]], rule: str, severity: Severity, key: str, term: str) -> Finding:
     one, found = place
-    return finding(rule, severity, _path(one), one.span(found.start(), found.end()), key, term=term)
+    return finding(rule, severity, one.path, one.span(found.start(), found.end()), key, term=term)
 
 
 # --- unused-term --------------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from kosshi.check.finding import Finding, Severity, finding
 from kosshi.check.terms import Term, TermKind, term_file
 from kosshi.check.witness import Witness
 from kosshi.model import Part
-from kosshi.passages import Passage
 
 RULE = "foreign-self-reference"
 _CLEAR = 4  # how many times as often the usual word must stand where no title says what body it is
@@ -108,7 +107,7 @@ def _words_of_another_kind(witness: Witness, shorts: set[str], kinds: frozenset[
     for one, found in places:
         if kind_of[found.words] not in kinds and not (kind_of[found.words] in neutral and kinds - set(neutral)):
             fields = {"words": found.words, "own": "・".join(sorted(kinds))}
-            yield finding(RULE, Severity.WARNING, _path(one), one.span(found.start, found.end), "foreign-word", **fields)
+            yield finding(RULE, Severity.WARNING, one.path, one.span(found.start, found.end), "foreign-word", **fields)
 
 
 def _head_of_another_kind(witness: Witness, kinds: frozenset[str]) -> Iterator[Finding]:
@@ -120,7 +119,7 @@ def _head_of_another_kind(witness: Witness, kinds: frozenset[str]) -> Iterator[F
     for one in witness.passages:
         for found in _other_heads_in(one.text, own) if one.clause is not None else ():
             fields = {"words": found.words, "own": _heads()[own]}
-            yield finding(RULE, Severity.WARNING, _path(one), one.span(found.start, found.end), "foreign-head", **fields)
+            yield finding(RULE, Severity.WARNING, one.path, one.span(found.start, found.end), "foreign-head", **fields)
 
 
 @lru_cache(maxsize=1)
@@ -166,7 +165,7 @@ def _policy_of_another(witness: Witness, names: Sequence[str]) -> Iterator[Findi
             if name.endswith(_plain_names()) or any(own.endswith(name) or name.endswith(own) for own in names):
                 continue
             span = one.span(found.start, found.end)
-            yield finding(RULE, Severity.WARNING, _path(one), span, "foreign-policy", words=found.words, own=municipal[0])
+            yield finding(RULE, Severity.WARNING, one.path, span, "foreign-policy", words=found.words, own=municipal[0])
 
 
 @lru_cache(maxsize=1)
@@ -207,8 +206,4 @@ def _named_other_at_own_place(witness: Witness, own: Sequence[Term]) -> Iterator
                 if _BOTH.search(one.text[: found.start()]):
                     continue  # of both bodies: 議会及び本町が保有する
                 fields = {"words": found[0], "own": min(witness.designations, key=len)}
-                yield finding(RULE, Severity.WARNING, _path(one), one.span(found.start(), found.end()), "foreign-place", **fields)
-
-
-def _path(one: Passage) -> str | None:
-    return one.clause.path if one.clause is not None else None
+                yield finding(RULE, Severity.WARNING, one.path, one.span(found.start(), found.end()), "foreign-place", **fields)

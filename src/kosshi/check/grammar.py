@@ -245,11 +245,11 @@ def _step(match: re.Match[str]) -> Step:
     return Step(match["runit"], how, (parse_number(match["count"]),) if match["count"] else ())
 
 
-_RANKS = "編章節款条項号"
+RANKS = "編章節款条項号"  # the highest first
 
 
 def _below(unit: str, other: str) -> bool:
-    return _RANKS.index(unit) < _RANKS.index(other)
+    return RANKS.index(unit) < RANKS.index(other)
 
 
 # --- printed signs ----------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -49,7 +50,7 @@ def _followed(outline: Outline, clause: Clause, whole: Passage) -> bool:
     """Whether something other than the next clause stands behind a paragraph: a table, a note, a figure's rest."""
     if outline.is_inline(clause) or "\t" in outline.text[whole.first : whole.last]:
         return True
-    starts = [piece.start for other in outline.clauses for piece in other.pieces[:1] if piece.start > whole.last]
-    end = min(starts, default=len(outline.text))
+    behind = bisect_right(outline.begins, whole.last)
+    end = outline.begins[behind] if behind < len(outline.begins) else len(outline.text)
     kinds = (BlockKind.FURNITURE, BlockKind.NAVIGATION, BlockKind.AMENDMENT)
     return any(whole.last < block.start < end and block.kind not in kinds for block in outline.policy.blocks)

@@ -93,9 +93,10 @@ class Outline:
         above = self.parent(clause)
         key = (base_style(clause), self._home(clause) if clause.style == ARTICLE else above.path if above else "")
         if key not in self._runs:
-            members = self.articles if clause.style == ARTICLE else self.siblings(clause)
-            home = self._home(clause) if clause.style == ARTICLE else None
-            self._runs[key] = tuple(c for c in members if base_style(c) == key[0] and (home is None or self._home(c) == home))
+            if clause.style == ARTICLE:
+                self._runs[key] = tuple(other for other in self.articles if self._home(other) == key[1])
+            else:
+                self._runs[key] = tuple(other for other in self.siblings(clause) if base_style(other) == key[0])
         return self._runs[key]
 
     def _home(self, clause: Clause) -> str:
@@ -119,6 +120,11 @@ class Outline:
                 return found
         taken = self.paragraphs(clause) if clause.style == ARTICLE and numbers(self.paragraphs(clause))[:1] == [(2,)] else ()
         return tuple(child for child in clause.children if child not in taken and base_style(child) not in UNNUMBERED)
+
+    @cached_property
+    def begins(self) -> tuple[int, ...]:
+        """Where the first piece of each clause begins in the source, sorted."""
+        return tuple(sorted(piece.start for clause in self.clauses for piece in clause.pieces[:1]))
 
     @cached_property
     def own_texts(self) -> tuple[tuple[OwnText, int], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 
-from kosshi.check.grammar import Form, Mention, Step, appendix_name, document_before, is_own, is_version, names_a_law, scan, words
+from kosshi.check.grammar import RANKS, Form, Mention, Step, appendix_name, document_before, is_own, is_version, names_a_law, scan, words
 from kosshi.check.outline import GROUP_STYLES, SUPPLEMENTARY, Outline, Spot, base_style
 from kosshi.check.reference import Reason, Reference, ReferenceKind
 from kosshi.check.signs import find_ordinal, find_signs
@@ -152,8 +152,12 @@ class Resolver:
 
     def _names_this(self, document: str) -> bool:
         """Whether a name is that of the policy itself, as printed before the first clause."""
-        begin = min((piece.start for clause in self.outline.policy.clauses for piece in clause.pieces), default=0)
-        return len(document) >= 6 and document in plain_text(self.outline.text[:begin])
+        return len(document) >= 6 and document in self._opening
+
+    @cached_property
+    def _opening(self) -> str:
+        """What is printed before the first clause, in matching form."""
+        return plain_text(self.outline.text[: self.outline.begins[0]] if self.outline.begins else "")
 
     def _excused(self, passage: Passage, mention: Mention, document: str) -> Failure | None:
         """Why a missing target is no defect: it may belong to a law, or to the text as it once was."""
@@ -182,13 +186,10 @@ def references_in(outline: Outline) -> tuple[Reference, ...]:
 
 def _inherited(before: tuple[Step, ...], steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """第3条第1項及び第2項: the steps above the first one are those of the mention before."""
-    if steps[0].how != "number" or steps[0].unit not in _ORDER:
+    if steps[0].how != "number" or steps[0].unit not in RANKS:
         return steps
-    kept = [step for step in before if step.unit in _ORDER and _ORDER.index(step.unit) < _ORDER.index(steps[0].unit)]
+    kept = [step for step in before if step.unit in RANKS and RANKS.index(step.unit) < RANKS.index(steps[0].unit)]
     return (*kept, *steps)
-
-
-_ORDER = "編章節款条項号"
 
 
 def _before_bracket(text: str, at: int) -> int:
@@ -205,7 +206,7 @@ def _reference(passage: Passage, mention: Mention, kind: ReferenceKind, found: F
         end=end,
         words=printed,
         kind=kind,
-        path=passage.clause.path if passage.clause is not None else None,
+        path=passage.path,
         targets=None if isinstance(found, Failure) else tuple(dict.fromkeys(spot.clause.path for spot in found)),
         reason=reason,
         external=reason is Reason.EXTERNAL,

@@ -106,8 +106,7 @@ def _odd_words(witness: Witness, variants: Mapping[str, Sequence[Oddity]]) -> It
                 continue
             taken.insert(at, span)
             key = source if odd.right else "odd-unknown"
-            path = one.clause.path if one.clause is not None else None
-            yield finding("odd-word", Severity.WARNING, path, span, key, words=odd.words, right=odd.right)
+            yield finding("odd-word", Severity.WARNING, one.path, span, key, words=odd.words, right=odd.right)
 
 
 def _span(one: Passage, odd: Oddity) -> tuple[int, int]:

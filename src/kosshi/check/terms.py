@@ -238,12 +238,11 @@ def _in_text(witness: Witness) -> Iterator[Term]:
         introduced = _introduced(one.text, one.number == HEADING)
         if not introduced:
             continue
-        path = one.clause.path if one.clause is not None else None
         home = witness.home(one.clause) if one.clause is not None else OWN  # a form or note speaks for itself
         for new in introduced:
             scope = OWN if new.scoped else home
             span = one.span(new.start, new.end)
-            yield Term(new.term, new.kind, path, span, (place, new.behind), new.definition, (new.term,), scope)
+            yield Term(new.term, new.kind, one.path, span, (place, new.behind), new.definition, (new.term,), scope)
 
 
 @lru_cache(maxsize=1 << 16)

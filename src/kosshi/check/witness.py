@@ -30,13 +30,8 @@ class Witness:
         self.policy_id = alignment.policy.policy_id
         self.designations = designations
         self.outline = Outline(alignment.policy)
-        self._matches: dict[str, list[Match]] = {}
-        self._nodes: dict[str, tuple[str, ...]] = {}
-        for match in alignment.matches:
-            if match.clause is not None and match.node is not None:
-                path = match.clause.path
-                self._matches.setdefault(path, []).append(match)
-                self._nodes[path] = (*self._nodes.get(path, ()), match.node)
+        self._matches = alignment.by_clause()
+        self._nodes = alignment.nodes()
 
     @cached_property
     def by_path(self) -> dict[str, Clause]:
@@ -48,9 +43,9 @@ class Witness:
         """Every reference of the text."""
         return references_in(self.outline)
 
-    def matches(self, path: str) -> list[Match]:
-        """The nodes a clause answers to, the best first."""
-        return self._matches.get(path, [])
+    def matches(self, path: str) -> tuple[Match, ...]:
+        """The rows of a clause's alignment, the best first; that of an addition has no node."""
+        return self._matches.get(path, ())
 
     def nodes(self, path: str) -> tuple[str, ...]:
         """Ids of the nodes a clause answers to, the best first."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kosshi.designation import PLACEHOLDER, DesignationFile
 from kosshi.facts import Fact, builtin
-from kosshi.tokens import CONTENT, Token, Tokenizer, default, fold, fold_with_origin
+from kosshi.tokens import CONTENT, KANJI_DIGITS, Token, Tokenizer, default, fold, fold_with_origin
 
 OWN, SIGN, TAIL, REFERENCE, WORD = "own", "sign", "tail", "reference", "word"
 _SIGNS = {"、": "、", ",": "、", "・": "、", "。": "。", ".": "。"}
@@ -24,7 +24,6 @@ _LONGEST_PHRASE = 5  # words in the longest phrase of the data
 _CONTEXT = 8  # characters before a word that may decide what it is
 _PAST = frozenset({"て", "た", "たり", "で", "だ"})
 _NEGATED = frozenset({"ない", "なけれ", "ず", "ぬ", "せる", "させる", "れる", "られる"})
-_KANJI_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
 
 class Group(Fact):
@@ -156,7 +155,7 @@ def _units(folded: _Folded, joined: dict[int, tuple[int, str]]) -> Iterator[Unit
         end, kind = joined.get(place, (place, ""))
         if kind:
             printed = _printed(folded, place, end)
-            yield _unit(folded, place, end, PLACEHOLDER if kind == OWN else printed.translate(_KANJI_DIGITS), kind)
+            yield _unit(folded, place, end, PLACEHOLDER if kind == OWN else printed.translate(KANJI_DIGITS), kind)
         else:
             end, key = _phrase(folded, place) or _action(folded, place) or (place + 1, "")
             sign = end == place + 1 and bool(_SIGN.fullmatch(folded.tokens[place].surface))
@@ -186,7 +185,7 @@ def _key(folded: _Folded, place: int) -> str:
         return f"{token.lemma}|{_form(folded, place)}"
     if token.pos in ("助詞", "助動詞", "形容詞"):
         return token.surface
-    return token.lemma.translate(_KANJI_DIGITS)
+    return token.lemma.translate(KANJI_DIGITS)
 
 
 def _form(folded: _Folded, place: int) -> str:

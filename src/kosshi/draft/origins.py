@@ -48,16 +48,12 @@ class Origins:
         found = {}
         for alignment in self._corpus.alignments:
             policy = alignment.policy
-            nodes: dict[str, str] = {}
-            for match in alignment.matches:
-                if match.clause is not None and match.node is not None:
-                    nodes.setdefault(match.clause.path, match.node)
             found[policy.policy_id] = Origin(
                 policy,
                 self._corpus.entries[policy.policy_id].kind,
                 self._corpus.collation.designations[policy.policy_id],
                 _references(self._corpus)[policy.policy_id],
-                nodes,
+                {path: own[0] for path, own in alignment.nodes().items()},
                 self._stale(policy.policy_id),
                 tuple(one for found in self._corpus.found[policy.policy_id] if (one := repair_of(found)) is not None),
             )
@@ -66,12 +62,11 @@ class Origins:
     @cached_property
     def covers(self) -> dict[tuple[str, str], frozenset[str]]:
         """The nodes each clause answers to itself."""
-        found: dict[tuple[str, str], set[str]] = {}
-        for alignment in self._corpus.alignments:
-            for match in alignment.matches:
-                if match.clause is not None and match.node is not None:
-                    found.setdefault((alignment.policy.policy_id, match.clause.path), set()).add(match.node)
-        return {key: frozenset(nodes) for key, nodes in found.items()}
+        return {
+            (alignment.policy.policy_id, path): frozenset(nodes)
+            for alignment in self._corpus.alignments
+            for path, nodes in alignment.nodes().items()
+        }
 
     @cached_property
     def faulty(self) -> frozenset[tuple[str, str]]:

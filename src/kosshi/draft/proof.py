@@ -142,8 +142,5 @@ def _differing(drafted: Sequence[Numbered], policy: Policy) -> list[str]:
 
 
 def _strayed(drafted: Sequence[Numbered], alignment: Alignment) -> list[str]:
-    nodes: dict[str, set[str]] = {}
-    for match in alignment.matches:
-        if match.clause is not None and match.node is not None:
-            nodes.setdefault(match.clause.path, set()).add(match.node)
-    return [one.path for one in drafted if one.item and one.item.nodes and one.item.nodes[0] not in nodes.get(one.path, set())]
+    nodes = alignment.nodes()
+    return [one.path for one in drafted if one.item and one.item.nodes and one.item.nodes[0] not in nodes.get(one.path, ())]

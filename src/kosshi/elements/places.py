@@ -54,14 +54,14 @@ def _fields_of_kind(node: str, kind: NodeKind | None) -> tuple[FieldKind, ...]:
 
 def spots(alignment: Alignment, skeleton: Skeleton | None = None) -> list[Spot]:
     """The clauses of the body of a policy in which something is looked for, in document order."""
-    nodes = _nodes_by_clause(alignment)
+    nodes = alignment.nodes()
     at_node = {node: fields_of_node(node, skeleton) for node in {node for own in nodes.values() for node in own}}
     found: list[Spot] = []
     waiting: list[tuple[Clause, tuple[FieldKind, ...], tuple[str, ...]]]
     waiting = [(clause, (), ()) for clause in reversed(alignment.policy.clauses) if clause.part is Part.BODY]
     while waiting:
         clause, fields, above = waiting.pop()
-        own = nodes.get(id(clause), ())
+        own = nodes.get(clause.path, ())
         named = [field for node in own for field in at_node[node]] if own else [field for field in fields if field in _BELOW]
         if not any(node.startswith("st") for node in own):
             named += _by_words(clause.heading, clause.text)
@@ -69,15 +69,6 @@ def spots(alignment: Alignment, skeleton: Skeleton | None = None) -> list[Spot]:
         if fields:
             found.append(Spot(clause, fields, own, own or above))
         waiting += [(child, fields, own or above) for child in reversed(clause.children)]
-    return found
-
-
-def _nodes_by_clause(alignment: Alignment) -> dict[int, tuple[str, ...]]:
-    """The nodes each clause answers to, the best first, by its identity."""
-    found: dict[int, tuple[str, ...]] = {}
-    for match in alignment.matches:
-        if match.clause is not None and match.node is not None:
-            found[id(match.clause)] = (*found.get(id(match.clause), ()), match.node)
     return found
 
 

@@ -67,12 +67,10 @@ class _Units:
     def __init__(self, corpus: Corpus, clean: Cleaner) -> None:
         self._corpus = corpus
         self._clean = clean
-        self._nodes: dict[str, dict[str, tuple[str, str]]] = {}
-        for alignment in corpus.alignments:
-            own = self._nodes.setdefault(alignment.policy.policy_id, {})
-            for match in alignment.matches:
-                if match.clause is not None:
-                    own.setdefault(match.clause.path, (match.node or "", match.status.value))
+        self._nodes = {
+            alignment.policy.policy_id: {path: (match.node or "", match.status.value) for path, match in alignment.best().items()}
+            for alignment in corpus.alignments
+        }
 
     def policies(self) -> bytes:
         """One row a policy."""

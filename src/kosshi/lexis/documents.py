@@ -298,10 +298,7 @@ def _variable(corpus: Corpus, by: str | Mapping[str, str], unit: str) -> Callabl
 
 
 def _of_match(corpus: Corpus, policy_id: str, by: str) -> _Value:
-    best: dict[str, Match] = {}
-    for match in corpus.alignment_of[policy_id].matches:
-        if match.clause:
-            best.setdefault(match.clause.path, match)
+    best = corpus.alignment_of[policy_id].best()
     read = _OF_MATCH[by]
     return lambda clause: read(corpus, best[clause.path]) if clause.path in best else ""
 

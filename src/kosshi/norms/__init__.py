@@ -14,13 +14,12 @@ from kosshi.norms.qualifiers import CLAUSE, PHRASE, conditions, parameters, urge
 from kosshi.norms.sentence import Mention, read
 from kosshi.norms.vocabulary import vocabulary
 from kosshi.passages import HEADING, own_passages
+from kosshi.tokens import KANJI_DIGITS
 
 __all__ = [
-    "CLAUSE", "PHRASE", "Mention", "Norm", "actor_term", "clause_norm", "firmer", "in_source", "main_norm", "norms", "period_terms", "rank",
+    "CLAUSE", "PHRASE", "Mention", "Norm", "actor_term", "firmer", "in_source", "main_norm", "norms", "period_terms", "rank",
     "same_for_model_text", "urgency_rank", "weakening", "weakening_steps",
 ]  # fmt: skip
-
-_KANJI_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
 
 class Norm(NamedTuple):
@@ -64,14 +63,12 @@ def norms(text: str) -> tuple[Norm, ...]:
     return tuple(found)
 
 
-def clause_norm(clause: Clause) -> Norm | None:
-    """The norm that decides a clause's strength: its last one that is no side remark; None where no sentence has force."""
-    return main_norm(clause.text)
-
-
 @lru_cache(maxsize=1 << 16)
 def main_norm(text: str) -> Norm | None:
-    """The norm that decides the strength of a text (see :func:`kosshi.force.text_strength`)."""
+    """The norm that decides the strength of a text: its last one that is no side remark; None where no sentence has force.
+
+    As :func:`kosshi.force.text_strength` decides it.
+    """
     aside = None
     for norm, (_, plain) in zip(reversed(norms(text)), reversed(sentence_spans(text)), strict=True):
         if norm.strength is Strength.NONE:
@@ -94,8 +91,8 @@ def same_for_model_text(a: Strength, b: Strength) -> bool:
 
 def firmer(before: str, after: str) -> bool | None:
     """Whether a figure asks more than another of the same unit (8文字以上, 12文字以上); None where that cannot be said."""
-    numbers = [re.findall("[0-9]+", unicodedata.normalize("NFKC", text).translate(_KANJI_DIGITS)) for text in (before, after)]
-    units = [re.sub("[0-9]+", "#", unicodedata.normalize("NFKC", text).translate(_KANJI_DIGITS)) for text in (before, after)]
+    plain = [unicodedata.normalize("NFKC", text).translate(KANJI_DIGITS) for text in (before, after)]
+    numbers, units = [re.findall("[0-9]+", text) for text in plain], [re.sub("[0-9]+", "#", text) for text in plain]
     if units[0] != units[1] or any(len(found) != 1 for found in numbers) or numbers[0] == numbers[1]:
         return None
     larger = int(numbers[1][0]) > int(numbers[0][0])

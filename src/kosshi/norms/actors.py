@@ -78,8 +78,8 @@ def _members(sentence: Sentence, words: Sequence[Word], last: int) -> list[Menti
     behind = words[last + 1].start if last + 1 < len(words) else len(sentence.text)
     short = _ABBREVIATION.search(sentence.text, words[last].end, behind)
     first = _phrase_start(sentence, words, last)
-    if short and _canonical(short["short"]):
-        return [sentence.mention(_canonical(short["short"]), words[first].start, words[last].end)]
+    if short and actor_term(short["short"]):
+        return [sentence.mention(actor_term(short["short"]), words[first].start, words[last].end)]
     found: list[Mention] = []
     end = last
     while end >= first:
@@ -115,7 +115,7 @@ def _member(sentence: Sentence, words: Sequence[Word], start: int, end: int) -> 
         if words[place].surface == "の":
             head = place + 1
     name = "".join(word.surface for word in words[head : end + 1])
-    term = vocabulary().names.get(whole) or _canonical(name)
+    term = vocabulary().names.get(whole) or actor_term(name)
     if not term:
         return None
     if term == "者" and start > 0 and words[start - 1].surface not in _JOINERS:
@@ -133,16 +133,15 @@ def _clause_start(words: Sequence[Word], place: int) -> int:
     return place
 
 
-def _canonical(name: str) -> str:
-    """The term of an actor's name; empty where it names no person or office."""
+def actor_term(name: str) -> str:
+    """The canonical term of the person or office a noun names, ``name`` folded; empty where it names none.
+
+    >>> actor_term("CISO"), actor_term("企画財政課"), actor_term("端末")
+    ('最高情報セキュリティ責任者', '企画財政課', '')
+    """
     words = vocabulary()
     for form in (name, words.determiner.sub("", name)):
         if form in words.names:
             return words.names[form]
     bare = words.determiner.sub("", name)
     return bare if words.office.search(bare) and not words.no_office.search(bare) else ""
-
-
-def actor_term(name: str) -> str:
-    """The canonical term of the person or office a noun names, ``name`` folded; empty where it names none."""
-    return _canonical(name)

@@ -25,13 +25,6 @@ class Qualifier(Fact):
     pattern: str
 
 
-class Limit(Fact):
-    """A kind of conditional clause; the group ``clause`` of its pattern holds the words."""
-
-    term: str
-    pattern: str
-
-
 class Urgency(Fact):
     """How soon something is to be done; a higher rank is sooner."""
 
@@ -54,9 +47,10 @@ class NormFile(Fact):
     actors: tuple[Actor, ...]
     endings: tuple[str, ...]
     not_endings: tuple[str, ...]
+    not_tails: tuple[str, ...]
     determiners: tuple[str, ...]
     conditions: tuple[Qualifier, ...]
-    clauses: tuple[Limit, ...]
+    clauses: tuple[str, ...]
     anaphora: str
     embedded: str
     openings: str
@@ -80,7 +74,7 @@ class NormFile(Fact):
     @cached_property
     def no_office(self) -> re.Pattern[str]:
         """Ends of words that only look so."""
-        return re.compile(f"(?:^(?:{'|'.join(self.not_endings)})|(?:一部|全部|関係|機会|社会))(?:等)?$")
+        return re.compile(f"(?:^(?:{'|'.join(self.not_endings)})|(?:{'|'.join(self.not_tails)}))(?:等)?$")
 
     @cached_property
     def determiner(self) -> re.Pattern[str]:
@@ -94,8 +88,8 @@ class NormFile(Fact):
 
     @cached_property
     def clause_patterns(self) -> tuple[re.Pattern[str], ...]:
-        """Conditional clauses, compiled."""
-        return tuple(re.compile(one.pattern) for one in self.clauses)
+        """Conditional clauses, compiled; the group ``clause`` of each holds the words."""
+        return tuple(map(re.compile, self.clauses))
 
     @cached_property
     def urgency_patterns(self) -> tuple[tuple[Urgency, re.Pattern[str]], ...]:

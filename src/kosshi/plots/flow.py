@@ -105,10 +105,7 @@ def sankey(corpus: Corpus, part: str | None = None, most: int = 24) -> Figure:
 
 
 def _moves(corpus: Corpus, alignment: Alignment, part: str | None) -> Iterator[_Move]:
-    nodes: dict[str, str] = {}
-    for match in alignment.matches:
-        if match.clause is not None and match.node is not None:
-            nodes.setdefault(match.clause.path, match.node)
+    nodes = {path: own[0] for path, own in alignment.nodes().items()}
     policy = alignment.policy
     clauses = {clause.path: clause for clause in policy.walk()}
     for match in alignment.matches:

@@ -93,7 +93,7 @@ class Body:
 
     def matches(self) -> dict[str, tuple[Match, ...]]:
         """The alignment's rows of every clause, by path; laid out anew for each page, for a country's would fill memory."""
-        return _by_path(self.alignment)
+        return self.alignment.by_clause()
 
     def count(self, mark: Mark, part: str | None = None) -> int:
         """Number of nodes (of a part) with a mark; of additions for ``ADDED``."""
@@ -126,7 +126,7 @@ class Survey:
         for alignment in self.corpus.alignments:
             policy_id = alignment.policy.policy_id
             marks = self._marks(policy_id, readings[policy_id])
-            matches = _by_path(alignment)
+            matches = alignment.by_clause()
             found.append(
                 Body(
                     name=names[policy_id],
@@ -227,14 +227,6 @@ def unique_names(names: dict[str, str]) -> dict[str, str]:
     """Names by id, with the id behind those that two share, letter case aside (Excel's heads must differ)."""
     counts = Counter(name.casefold() for name in names.values())
     return {key: f"{name} ({key})" if counts[name.casefold()] > 1 else name for key, name in names.items()}
-
-
-def _by_path(alignment: Alignment) -> dict[str, tuple[Match, ...]]:
-    found: dict[str, list[Match]] = {}
-    for match in alignment.matches:
-        if match.clause is not None:
-            found.setdefault(match.clause.path, []).append(match)
-    return {path: tuple(matches) for path, matches in found.items()}
 
 
 def _places(clauses: tuple[Clause, ...], above: str = "") -> Iterator[tuple[str, str]]:

@@ -20,12 +20,11 @@ class Places:
         self.policy = alignment.policy
         self.skeleton = skeleton
         self.clauses: dict[str, list[Clause]] = {}
-        self.node: dict[str, str] = {}
+        self.node = {path: own[0] for path, own in alignment.nodes().items()}
         self._moved: set[tuple[str, str]] = set()
         for match in alignment.matches:
             if match.clause is None or match.node is None:
                 continue
-            self.node.setdefault(match.clause.path, match.node)
             if match.matched_by is not Evidence.INHERITED:
                 self.clauses.setdefault(match.node, []).append(match.clause)
                 if match.moved:
