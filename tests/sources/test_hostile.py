@@ -152,6 +152,22 @@ def test_a_bomb_does_not_fill_the_memory() -> None:
     tracemalloc.stop()
 
 
+@pytest.mark.parametrize(
+    "levels",
+    [
+        level(0, "decimal", "".join(f"第{number}の%1" for number in range(100_000))),
+        level(0, "decimal", "%1").replace("<w:numFmt", f'<w:numFmt w:val="custom" w:format="{"0" * 500_000}, 1"/><w:numFmt'),
+    ],
+)
+def test_a_number_without_end_does_not_fill_the_memory(levels: str) -> None:
+    data = docx(listed("情報") * 500, {"numbering": numbering(levels)})
+    tracemalloc.start()
+    source = read_bytes(data, "a.docx")
+    assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    tracemalloc.stop()
+    assert max(map(len, source.text.split("\n"))) < 300
+
+
 def test_files_above_the_limit_are_refused_by_size() -> None:
     with pytest.raises(SourceError, match="上限"):
         read_bytes(b"a" * (17 << 20), "a.txt")

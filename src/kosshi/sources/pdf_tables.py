@@ -144,15 +144,16 @@ def _cells(frame: _Frame, chars: list[Char], page: int) -> tuple[Cell, ...]:
         column = min(max(bisect_right(frame.columns, (char.u0 + char.u1) / 2) - 1, 0), wide - 1)
         row = min(max(bisect_right(frame.rows, (char.v0 + char.v1) / 2) - 1, 0), tall - 1)
         texts[owner[row * wide + column]].append(char)
+    covered: dict[int, list[int]] = defaultdict(list)
+    for index, slot in enumerate(owner):
+        covered[slot].append(index)
     cells = []
-    for slot in sorted(set(owner), key=lambda slot: (tall - 1 - slot // wide, slot % wide)):
-        slots = [index for index, own in enumerate(owner) if own == slot] if len(owner) < TABLE_COLUMNS**2 else [slot]
-        upper = max(index // wide for index in slots)
-        left = min(index % wide for index in slots)
-        right_edge = frame.columns[max(index % wide for index in slots) + 1]
-        line = _cell_line(lines_of(texts[slot], page), right_edge, page)
+    for slot, slots in covered.items():
+        upper = slots[-1] // wide
+        left, right = min(index % wide for index in slots), max(index % wide for index in slots)
+        line = _cell_line(lines_of(texts[slot], page), frame.columns[right + 1], page)
         lines = (line,) if line is not None else ()
-        cells.append(Cell(lines, tall - 1 - upper, left, 1, 1 + max(index % wide for index in slots) - left))
+        cells.append(Cell(lines, tall - 1 - upper, left, 1 + right - left))
     return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
 
 
