@@ -129,6 +129,8 @@ LARGE = {
     "brackets.html": b"<html>" + b"<" * 190_000,
     "cells.html": b"<table border=1>" + (b"<tr>" + b"<td rowspan=5000 colspan=9>a" * 20) * 1000,
     "links.html": b"<html>" + "<a href=#x>連</a>".encode() * 40_000,
+    "open-links.html": b"<html>" + b"<a href=y><b>" * 700 + "<p>甲".encode() * 9_000,
+    "contacts.html": "<html><p>第1条　文。</p>".encode() + "<p>お問い合わせ</p>".encode() * 6_000,
     "attributes.html": b"<p class='" + b"nav " * 250_000 + "'>甲".encode(),
     "paragraphs.docx": docx(listed("情報") * 20_000, {"numbering": numbering(level(0, "japaneseCounting", "%1"))}),
     "tables.docx": docx("<w:tbl><w:tr><w:tc>" * 60 + para("甲") + "</w:tc></w:tr></w:tbl>" * 60),
