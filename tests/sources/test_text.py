@@ -112,6 +112,7 @@ def test_text_that_begins_like_a_signature_is_text() -> None:
         ("a.txt", "<!-- 注 --><!DOCTYPE html><p>目的</p>", "text/html"),
         ("a.html", "タグのない文章。", "text/plain"),
         ("a.md", "<div>表</div>\n\n# 目的\n", "text/markdown"),
+        ("a.mkd", "<div>表</div>\n\n# 目的\n", "text/markdown"),
         ("noname", "<p>目的</p>", "text/html"),
     ],
 )

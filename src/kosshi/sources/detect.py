@@ -26,7 +26,7 @@ _TAG = re.compile(
 _ROOT = re.compile(rb"<html[\s>]", re.IGNORECASE)
 _MHTML = re.compile(rb"content-type:\s*multipart/related", re.IGNORECASE)
 _HTML_SUFFIXES = {".html", ".htm", ".xhtml", ".xht", ".shtml", ".php", ".asp", ".aspx", ".jsp", ".cgi"}
-_TEXT_SUFFIXES = {".txt", ".text", ".md", ".markdown", ".csv", ".tsv"}
+_TEXT_SUFFIXES = {".txt", ".text", ".md", ".markdown", ".mkd", ".csv", ".tsv"}
 
 
 class Kind(StrEnum):

@@ -92,7 +92,7 @@ class _Document:
 
     def _table(self, element: Element, path: str, contents: bool) -> list[Line]:
         rows, first, labels, nested = [], [], [], False
-        for index, row in enumerate(_rows_of(element), 1):
+        for index, row in enumerate(_children(element, "tr"), 1):
             properties = row.find(W + "trPr")
             if properties is not None and properties.find(W + "del") is not None:
                 self._story.changes += 1
@@ -267,10 +267,6 @@ class _BlockReader:
         section = properties.find(W + "sectPr") if properties is not None else None
         if section is not None and section in self.sections:
             self.page_break = self.page_break or self.sections[section] not in ("continuous", "nextColumn")
-
-
-def _rows_of(table: Element) -> list[Element]:
-    return _children(table, "tr")
 
 
 def _children(parent: Element, name: str) -> list[Element]:
