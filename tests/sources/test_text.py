@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kosshi.errors import SourceError
+from kosshi.messages import speak
 from kosshi.sources import read, read_bytes
 from kosshi.sources.encodings import decode, plausibility
+from sources.builders import zipped
 
 POLICY = (
     "（目的）\n第１条　この規程は、情報資産の機密性、完全性及び可用性を維持するため、必要な事項を定める。\n２　ネットワーク等をいう。\n"
@@ -97,6 +99,19 @@ def test_a_file_without_text_is_refused(data: bytes) -> None:
 def test_binary_files_are_refused_by_name(data: bytes, looks_like: str) -> None:
     with pytest.raises(SourceError, match=looks_like):
         read_bytes(data, "policy.txt")
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n\x00", b"PK\x03\x04" + b"\x00" * 30, zipped({"a": ""}), zipped({"content.xml": ""}), b"ab\x01" * 99]
+)
+def test_an_english_refusal_holds_no_japanese_word(data: bytes) -> None:
+    speak("en")
+    try:
+        with pytest.raises(SourceError) as refused:
+            read_bytes(data, "policy.txt")
+    finally:
+        speak("ja")
+    assert str(refused.value).replace("→", "").isascii()
 
 
 def test_text_that_begins_like_a_signature_is_text() -> None:
