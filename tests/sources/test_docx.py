@@ -340,3 +340,9 @@ def test_damaged_encrypted_and_hostile_files_are_refused(data: bytes, message: s
         read_bytes(data, "x.docx")
     assert caught.value.subject == "x.docx"
     assert caught.value.remedy
+
+
+def test_a_level_prints_no_number_of_a_deeper_one() -> None:
+    levels = level(0, "decimal", "%1-%2") + level(1, "decimal", "%1-%2")
+    source = read_bytes(docx(listed("甲") + listed("乙", 1, 1), {"numbering": numbering(levels)}), "a.docx")
+    assert rows(source) == ["1-\t甲", "1-1\t乙"]

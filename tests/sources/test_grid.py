@@ -7,7 +7,7 @@ import tracemalloc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kosshi.sources.grid import place_cells
+from kosshi.sources.grid import Grid, lays_out, place_cells
 from kosshi.sources.lines import Line
 
 SPANS = st.lists(st.lists(st.tuples(st.integers(-1, 5), st.integers(-1, 4)), max_size=5), max_size=6)
@@ -43,3 +43,9 @@ def test_a_cell_over_all_rows_and_columns_does_not_fill_the_memory() -> None:
     assert tracemalloc.get_traced_memory()[1] < 5_000_000
     tracemalloc.stop()
     assert [cell.column for cell in cells[:2]] == [0, cells[0].columns]
+
+
+def test_a_framed_article_is_an_article_and_no_table() -> None:
+    cells = place_cells([[((Line("第１条"),), 1, 1), ((Line("この規程は、必要な事項を定める。"),), 1, 1)]])
+    assert lays_out(Grid(cells, drawn=True))
+    assert not lays_out(Grid(place_cells([[((Line("分類"),), 1, 1), ((Line("必要な事項を定める。"),), 1, 1)]]), drawn=True))

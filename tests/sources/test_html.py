@@ -311,3 +311,8 @@ def test_pages_without_readable_text_are_refused(body: str, message: str) -> Non
 
 def test_two_readings_give_the_same_source() -> None:
     assert read_bytes(REIKI.encode(), "r.html") == read_bytes(REIKI.encode(), "r.html")
+
+
+def test_a_row_span_of_nought_reaches_to_the_last_row() -> None:
+    source = read_bytes(page("<table border=1><tr><td rowspan=0>甲<td>乙<tr><td>丙<tr><td>丁</table>").encode(), "a.html")
+    assert hinted(source, HintKind.TABLE) == ["甲\t乙\n\t丙\n\t丁"]

@@ -165,3 +165,8 @@ def test_escaped_signs_of_markdown_are_read_as_the_signs() -> None:
         == "# 題\n*印_と[括弧]と\\を読む。1\\. はそのまま\n"
     )
     assert read_bytes(b"C:\\_work\n", "a.txt").text == "C:\\_work\n"
+
+
+def test_names_with_vendor_characters_are_read_from_euc() -> None:
+    data = POLICY.encode("euc_jp") + b"\xfc\xe2" + "橋町長".encode("euc_jp")  # row 92, beyond the gap of the lead bytes
+    assert read_bytes(data, "a.txt").text.endswith("髙橋町長")
