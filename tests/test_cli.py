@@ -476,7 +476,9 @@ def test_add_refuses_wrong_fields_in_one_line(run: Run, files: Path, option: tup
 
 @pytest.mark.usefixtures("files")
 def test_one_id_is_not_given_to_several_files(run: Run) -> None:
-    assert run("add", "hill.txt", "river.txt", "--corpus", "c", "--id", "one").code == 2
+    both = run("add", "hill.txt", "river.txt", "--corpus", "c", "--id", "one")
+    assert both.code == 2
+    assert "policy_id" in both.err
 
 
 # --- skeletons --------------------------------------------------------------------------------------------

@@ -175,6 +175,7 @@ def test_readings_stay_inside_the_line_and_agree_with_the_styles(line: str) -> N
         ("百", 100),
         ("百三", 103),
         ("三百二十一", 321),
+        ("百〇三", 103),
         ("一〇二", 102),
         ("二一", 21),
     ],
@@ -184,8 +185,9 @@ def test_kanji_numerals_have_their_value(text: str, value: int) -> None:
     assert parse_number(text) == value
 
 
-def test_nonsense_of_kanji_digits_is_nothing() -> None:
-    assert parse_kanji("一二十") == 0
+@pytest.mark.parametrize("text", ["", "一二十", "十十", "十百", "百百", "二百三百"])
+def test_nonsense_of_kanji_digits_is_nothing(text: str) -> None:
+    assert parse_kanji(text) == 0
 
 
 def test_kanji_numerals_are_printed_and_read_back() -> None:

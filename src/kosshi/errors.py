@@ -56,6 +56,11 @@ class KosshiError(Exception):
         self.message, self.filled = key, fields
         return self
 
+    def within(self, file: object) -> Self:
+        """This error with the file in which its subject stands."""
+        self.subject = f"{file}: {self.subject}"
+        return self
+
 
 class SourceError(KosshiError):
     """A file cannot be read as the text of a policy."""

@@ -92,19 +92,20 @@ def style(style_id: str) -> Style:
 
 
 def parse_kanji(text: str) -> int:
-    """Value of a kanji numeral below 1000 (十二, 百三, 一〇二); 0 where it is none."""
-    if all(char in _KANJI_DIGITS for char in text):
+    """Value of a kanji numeral with units (十二, 百三; below 1000) or by digits (一〇二); 0 where it is none (十十)."""
+    if text and all(char in _KANJI_DIGITS for char in text):
         return int("".join(str(_KANJI_DIGITS.index(char)) for char in text))
-    total, digit = 0, 0
+    total, digit, last = 0, 0, 1000
     for char in text:
         if char in _KANJI_DIGITS:
             if digit:
                 return 0
             digit = _KANJI_DIGITS.index(char)
-        elif char == "十":
-            total, digit = total + (digit or 1) * 10, 0
-        else:
-            total, digit = total + (digit or 1) * 100, 0
+            continue
+        unit = 10 if char == "十" else 100
+        if unit >= last:
+            return 0
+        total, digit, last = total + (digit or 1) * unit, 0, unit
     return total + digit
 
 
@@ -172,7 +173,7 @@ def _values(numeral: str, text: str) -> tuple[tuple[str, int], ...]:
 
 
 def _numeral_text(numeral: str, series: str, number: int) -> str:
-    if numeral in ("arabic", "none"):
+    if numeral == "arabic":
         return str(number)
     if numeral == "kanji":
         return print_kanji(number)

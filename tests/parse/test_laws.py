@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -278,36 +277,25 @@ def test_a_lost_marker_is_restored_and_told() -> None:
     laws(found)
 
 
-# --- hostile text -----------------------------------------------------------------------------------------
+# --- hostile text: work that grows with the square of the text would not come to an end in a minute -------
 
 
-def test_a_line_of_a_megabyte_is_read_in_seconds() -> None:
-    for unit in ("情報", "第1条　文。", "1.", "　x", "、(1)語", "令和5年4月1日", "（", "<b "):
-        started = time.process_time()
-        found = policy("第1条　" + unit * (1_000_000 // len(unit)))
-        assert time.process_time() - started < 5, unit
-        laws(found)
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("unit", ["情報", "第1条　文。", "1.", "　x", "、(1)語", "令和5年4月1日", "（", "<b ", "**"])
+def test_a_line_of_a_megabyte_is_read(unit: str) -> None:
+    laws(policy("第1条　" + unit * (1_000_000 // len(unit))))
 
 
-def test_a_line_of_stars_is_read_in_a_moment() -> None:
-    started = time.process_time()
-    laws(policy("第1条　" + "**" * 100_000))
-    assert time.process_time() - started < 0.3
-
-
-def test_ten_thousand_nested_markers_are_read_in_seconds() -> None:
+@pytest.mark.timeout(120)
+def test_ten_thousand_nested_markers_are_read() -> None:
     styles = ["chapter", "article", "arabic", "paren-arabic", "kana:aiueo", "paren-kana:aiueo", "circled", "latin"]
     rows = [f"{print_marker(styles[place % 8], 1 + place // 8 % 20)}　文である。" for place in range(10_000)]
-    started = time.process_time()
-    found = policy("\n".join(rows))
-    assert time.process_time() - started < 10
-    laws(found)
+    laws(policy("\n".join(rows)))
 
 
-def test_a_list_of_thousands_is_read_in_a_moment() -> None:
-    started = time.process_time()
-    policy("第1条　次のとおりとする。\n" + "・文\n" * 4000)
-    assert time.process_time() - started < 1
+@pytest.mark.timeout(120)
+def test_a_list_of_thousands_is_read() -> None:
+    laws(policy("第1条　次のとおりとする。\n" + "・文\n" * 20_000))
 
 
 def test_reading_keeps_to_the_text_it_was_given() -> None:

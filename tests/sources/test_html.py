@@ -264,9 +264,11 @@ def test_a_wrong_declaration_is_told() -> None:
     assert [p.rule for p in read_bytes(data, "a.html").problems] == ["charset-mismatch"]
 
 
-def test_a_single_bad_byte_is_passed_over_and_told() -> None:
-    data = ("<html><head><meta charset=utf-8></head><body>" + "この規程は、範囲を定める。" * 20).encode() + b"\xff</body></html>"
-    source = read_bytes(data, "a.html")
+@pytest.mark.parametrize("declared", ["utf-8", "no-such-charset", "idna", "punycode", "unicode_escape", "rot13"])
+def test_a_single_bad_byte_is_passed_over_and_told(declared: str) -> None:
+    head = f"<html><head><meta charset={declared}></head><body>"
+    source = read_bytes((head + "この規程は、範囲を定める。" * 20).encode() + b"\xff</body></html>", "a.html")
+    assert source.encoding == "utf-8"
     assert source.text.count("\ufffd") == 1
     assert [p.rule for p in source.problems] == ["unreadable-characters"]
 
@@ -309,3 +311,8 @@ def test_pages_without_readable_text_are_refused(body: str, message: str) -> Non
 
 def test_two_readings_give_the_same_source() -> None:
     assert read_bytes(REIKI.encode(), "r.html") == read_bytes(REIKI.encode(), "r.html")
+
+
+def test_a_row_span_of_nought_reaches_to_the_last_row() -> None:
+    source = read_bytes(page("<table border=1><tr><td rowspan=0>甲<td>乙<tr><td>丙<tr><td>丁</table>").encode(), "a.html")
+    assert hinted(source, HintKind.TABLE) == ["甲\t乙\n\t丙\n\t丁"]

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kosshi.errors import SourceError
+from kosshi.messages import speak
 from kosshi.sources import read, read_bytes
 from kosshi.sources.encodings import decode, plausibility
+from sources.builders import zipped
 
 POLICY = (
     "（目的）\n第１条　この規程は、情報資産の機密性、完全性及び可用性を維持するため、必要な事項を定める。\n２　ネットワーク等をいう。\n"
@@ -99,6 +101,19 @@ def test_binary_files_are_refused_by_name(data: bytes, looks_like: str) -> None:
         read_bytes(data, "policy.txt")
 
 
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n\x00", b"PK\x03\x04" + b"\x00" * 30, zipped({"a": ""}), zipped({"content.xml": ""}), b"ab\x01" * 99]
+)
+def test_an_english_refusal_holds_no_japanese_word(data: bytes) -> None:
+    speak("en")
+    try:
+        with pytest.raises(SourceError) as refused:
+            read_bytes(data, "policy.txt")
+    finally:
+        speak("ja")
+    assert str(refused.value).replace("→", "").isascii()
+
+
 def test_text_that_begins_like_a_signature_is_text() -> None:
     assert read_bytes("BM方式について定める。".encode("cp932"), "a.txt").text == "BM方式について定める。"
 
@@ -112,6 +127,7 @@ def test_text_that_begins_like_a_signature_is_text() -> None:
         ("a.txt", "<!-- 注 --><!DOCTYPE html><p>目的</p>", "text/html"),
         ("a.html", "タグのない文章。", "text/plain"),
         ("a.md", "<div>表</div>\n\n# 目的\n", "text/markdown"),
+        ("a.mkd", "<div>表</div>\n\n# 目的\n", "text/markdown"),
         ("noname", "<p>目的</p>", "text/html"),
     ],
 )
@@ -149,3 +165,8 @@ def test_escaped_signs_of_markdown_are_read_as_the_signs() -> None:
         == "# 題\n*印_と[括弧]と\\を読む。1\\. はそのまま\n"
     )
     assert read_bytes(b"C:\\_work\n", "a.txt").text == "C:\\_work\n"
+
+
+def test_names_with_vendor_characters_are_read_from_euc() -> None:
+    data = POLICY.encode("euc_jp") + b"\xfc\xe2" + "橋町長".encode("euc_jp")  # row 92, beyond the gap of the lead bytes
+    assert read_bytes(data, "a.txt").text.endswith("髙橋町長")

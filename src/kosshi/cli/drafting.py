@@ -109,7 +109,8 @@ def _write_draft(profile: Path, folder: Path, output: Path, sources: Literal["co
     try:
         made = draft(wanted, corpus)
     except DataError as wrong:  # the profile names what the corpus has not
-        raise DataError(f"{profile}: {wrong.subject}", wrong.problem, wrong.remedy) from wrong
+        wrong.within(profile)
+        raise
     data = to_bytes(made, suffix, sources)
     proof = prove(made, data, output.name, corpus.skeleton, corpus)
     listed = output.with_name(f"{output.stem}.provenance.csv")

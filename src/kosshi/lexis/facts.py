@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from pydantic import Field
 
-from pydantic import Field, field_validator
-
-from kosshi.facts import Fact, builtin
+from kosshi.facts import Fact, Pattern, builtin
 
 
 class VocabularyFacts(Fact):
@@ -27,14 +25,8 @@ class VocabularyFacts(Fact):
     signs: tuple[str, ...] = Field(min_length=1)
     inflected: tuple[str, ...] = Field(min_length=1)
     stop: tuple[str, ...] = Field(min_length=1)
-    numerals: str
+    numerals: Pattern
     most_items: int = Field(gt=1)
-
-    @field_validator("numerals")
-    @classmethod
-    def _is_a_pattern(cls, value: str) -> str:
-        re.compile(value)
-        return value
 
 
 def vocabulary_facts() -> VocabularyFacts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -16,7 +17,6 @@ _HINTED = {
     HintKind.CONTENTS: BlockKind.CONTENTS,
     HintKind.NOTE: BlockKind.NOTE,
 }
-_PAGE_BEHIND = re.compile(r"\D[0-9]{1,3}$")
 _RANGE = re.compile(
     r"第[0-9一二三四五六七八九十百]+条(?:[(（][^()（）]*[)）])?[-‐−–—―ー~〜～]第[0-9一二三四五六七八九十百]+条(?:[(（][^()（）]*[)）])?$|[(（]第[0-9一二三四五六七八九十百]+条(?:の[0-9一二三四五六七八九十]+)*(?:[-‐−–—―ー~〜～・、].*)?[)）]$"
 )
@@ -91,11 +91,12 @@ def _running_form(line: Line) -> str:
 
 def _contents(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:
     """Tables of contents: a title and what follows it, or three lines with leaders in a row."""
+    later = _Later(lines)
     place = 0
     while place < len(lines):
         line = lines[place]
         if kinds[place] is None and "contents_title" in line.reading.looks:
-            end = _contents_end(lines, kinds, place + 1)
+            end = _contents_end(lines, kinds, later, place + 1)
             if end > place + 1:
                 _fill(kinds, place, end, BlockKind.CONTENTS)
                 place = end
@@ -122,7 +123,7 @@ def _untitled_contents(lines: Sequence[Line], kinds: list[BlockKind | None]) -> 
     numbered = [line for line in head if line.reading.markers]
     if len(numbered) < 3:
         return
-    end = _contents_end(lines, kinds, numbered[0].index)
+    end = _contents_end(lines, kinds, _Later(lines), numbered[0].index)
     entries = [line for line in head if numbered[0].index <= line.index < end]
     if len(entries) >= 3 and end <= (head[-1].index + 1):
         _fill(kinds, numbered[0].index, end, BlockKind.CONTENTS)
@@ -134,10 +135,36 @@ def _fill(kinds: list[BlockKind | None], start: int, end: int, kind: BlockKind) 
             kinds[place] = kind
 
 
-def _contents_end(lines: Sequence[Line], kinds: list[BlockKind | None], start: int) -> int:
+class _Later:
+    """The titles of all lines from a place on; the place only moves on, so that many titles 目次 cost no more than one."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._titles = [_entry_title(line.reading.squeezed) for line in lines]
+        self._start = 0
+        self._sorted: list[str] = []
+        self.times = Counter(self._titles)
+
+    def begin_at(self, start: int) -> None:
+        """Leave out the lines before ``start``."""
+        self.times.subtract(self._titles[self._start : start])
+        self._start = start
+
+    def restates(self, title: str) -> bool:
+        """Whether a heading of the body begins with the entry (第1条 目的 against 第1条 and its text)."""
+        if len(title) < 4:
+            return False
+        self._sorted = self._sorted or sorted(self.times)
+        found = 0
+        for place in range(bisect_left(self._sorted, title), len(self._sorted)):
+            if found > 1 or not self._sorted[place].startswith(title):
+                break
+            found += self.times[self._sorted[place]] > 0
+        return found > 1  # the entry itself is one
+
+
+def _contents_end(lines: Sequence[Line], kinds: list[BlockKind | None], later: _Later, start: int) -> int:
     """The place behind the last entry of a table of contents that begins at ``start``."""
-    later = Counter([_entry_title(line.reading.squeezed) for line in lines[start:]])
-    titles = "\n".join(["", *later])
+    later.begin_at(start)
     seen: set[str] = set()
     end = start
     for place in range(start, len(lines)):
@@ -149,9 +176,8 @@ def _contents_end(lines: Sequence[Line], kinds: list[BlockKind | None], start: i
         paged = bool(LEADERS.search(text) or _RANGE.search(text) or _tabbed_page(lines[place]) or several)
         if (len(text) > _MAX_ENTRY and not several) or "。" in text or (title in seen and not paged):
             break
-        repeated = later[title] >= 2 or _restated(title, titles)
-        numbered = bool(_PAGE_BEHIND.search(text)) and bool(seen) and later[title] >= 2
-        if not (paged or ((repeated or numbered) and title) or text == "附則"):
+        repeated = bool(title) and (later.times[title] >= 2 or later.restates(title))
+        if not (paged or repeated or text == "附則"):
             break
         seen.add(title)
         end = place + 1
@@ -166,11 +192,6 @@ def _tabbed_page(line: Line) -> bool:
 def _entry_title(squeezed: str) -> str:
     """A contents line and the heading it announces, reduced to what they share."""
     return _ENTRY_TAIL.sub("", _RANGE.sub("", squeezed)).replace("(", "").replace(")", "")
-
-
-def _restated(title: str, titles: str) -> bool:
-    """Whether a heading of the body begins with the entry (第1条 目的 against 第1条 and its text); each of the titles has a line."""
-    return len(title) >= 4 and titles.count(f"\n{title}") >= 2
 
 
 def _notes(lines: Sequence[Line], kinds: list[BlockKind | None]) -> None:

@@ -18,6 +18,7 @@ from kosshi.parse.lines import REMEMBERED, Line, Segment, layout, plain_lines
 from kosshi.parse.prices import GROUPS, HEADED, SUPPLEMENTARY
 from kosshi.parse.structure import Opening, breaks_off
 
+_FEW_LINES = 8  # most items have no more
 _END = "。．：:」）)"
 _GOES_ON = "をがにはのともでへやしされるりっんくきけげせてばべめらわずつねびみむろょゃゅー、，"
 _LAST_WORD = re.compile(r"[ぁ-ん]{1,6}。|(?:いう|う|いて|います|あり|ある|こと|ものとする).{0,12}。?")
@@ -169,7 +170,7 @@ def nest(source: Source, body: Sequence[Line], openings: Sequence[Opening], marg
                 stack.pop()
             stack[-1].lines.append(line)
     for item in opened:
-        item.own = _own_of(whole, item)
+        item.own = _own_of(whole, item, item.lines)
     return top
 
 
@@ -187,20 +188,23 @@ def _open(line: Line, opening: Opening) -> Item:
 
 def _closes_list(whole: _Body, stack: list[Item], line: Line) -> bool:
     """Whether a なお or ただし speaks of the whole list above it and so belongs to the list's parent."""
-    if len(stack) < 2:
+    if len(stack) < 2 or stack[-2].marker.style in GROUPS or stack[-2].marker.style == SUPPLEMENTARY:
         return False
-    last, parent = (_own_of(whole, item) for item in (stack[-1], stack[-2]))
-    if not last.paragraphs:
+    if _goes_on_behind(whole, stack, line):
         return False
+    last, parent = (_beginning_of(whole, item) for item in (stack[-1], stack[-2]))
     leads = any(not _is_title_line(parent, place) for place in range(len(parent.paragraphs)))
     titled = len(last.paragraphs) > 1 and _is_title_line(last, 0)
-    if stack[-2].marker.style in GROUPS or stack[-2].marker.style == SUPPLEMENTARY or (titled and not leads):
-        return False
+    return bool(last.paragraphs) and (leads or not titled)
+
+
+def _goes_on_behind(whole: _Body, stack: list[Item], line: Line) -> bool:
+    """Whether the list, or one below it, goes on behind a line."""
     place = bisect_right(whole.openings, line.index, key=lambda opening: opening.line)
     if place == len(whole.openings) or whole.openings[place].depth < len(stack) - 1:
-        return True
+        return False
     following = whole.openings[place]
-    return following.depth == len(stack) - 1 and following.marker.style != stack[-1].marker.style  # 項 2 behind the 号 of 項 1
+    return following.depth > len(stack) - 1 or following.marker.style == stack[-1].marker.style  # not 項 2 behind the 号 of 項 1
 
 
 def _is_title_line(own: Own, place: int) -> bool:
@@ -211,9 +215,14 @@ def _is_title_line(own: Own, place: int) -> bool:
 # --- a clause's own lines ---------------------------------------------------------------------------------
 
 
-def _own_of(whole: _Body, item: Item) -> Own:
-    """What an item says with the lines it has so far."""
-    lines = item.lines
+def _beginning_of(whole: _Body, item: Item) -> Own:
+    """What an item says as far as its second paragraph; the rest is left unread, for a list may have thousands of tails."""
+    own = _own_of(whole, item, item.lines[:_FEW_LINES])
+    return own if len(own.paragraphs) > 1 else _own_of(whole, item, item.lines)
+
+
+def _own_of(whole: _Body, item: Item, lines: Sequence[Line]) -> Own:
+    """What an item says on these of its lines; the first one holds its marker."""
     first, last = lines[0], lines[-1]
     stretch = whole.text[first.start : last.end]
     if last.index - first.index == len(lines) - 1 and not (whole.hinted and any(line.hint is not None for line in lines)):

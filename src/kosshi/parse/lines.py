@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from kosshi.facts import Fact, builtin
-from kosshi.model import HintKind, Source
+from kosshi.model import Hint, HintKind, Source
 from kosshi.numbering import Marker, read_markers
 
 Segment = tuple[int, int]
@@ -263,10 +262,7 @@ def split_lines(source: Source) -> tuple[Line, ...]:
     lines = plain_lines(source.text)
     if not source.hints:
         return lines
-    marked = sorted((hint.start, hint.end, hint.kind, hint.level) for hint in source.hints)
-    starts = [hint[0] for hint in marked]
-    longest = max(hint[1] - hint[0] for hint in marked)
-    return tuple(_with_hints(line, marked, starts, longest) for line in lines)
+    return tuple(_with_hints(lines, source.hints))
 
 
 def plain_lines(text: str) -> tuple[Line, ...]:
@@ -289,25 +285,25 @@ def plain_lines(text: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _with_hints(line: Line, marked: list[tuple[int, int, HintKind, int]], starts: list[int], longest: int) -> Line:
-    kind, level = _hinted(marked, starts, longest, line.start + line.reading.lead, line.start + line.reading.tail)
-    return replace(line, hint=kind, heading=level or line.heading) if kind or level else line
+def _with_hints(lines: Iterable[Line], hints: Iterable[Hint]) -> Iterator[Line]:
+    """The lines with what the hints over them say; list numbers only colour a part of a line."""
+    waiting = sorted([hint for hint in hints if hint.kind is not HintKind.LIST_NUMBER], reverse=True)  # the first of them last
+    reaching: list[Hint] = []  # those that begin before the end of the line and do not end before it
+    for line in lines:
+        start, end = line.start + line.reading.lead, line.start + line.reading.tail
+        while waiting and waiting[-1].start < end:
+            reaching.append(waiting.pop())
+        if reaching:
+            reaching = [hint for hint in reaching if hint.end > start]
+        kind, level = _hinted(reaching, start, end)
+        yield replace(line, hint=kind, heading=level or line.heading) if kind or level else line
 
 
-def _hinted(
-    marked: list[tuple[int, int, HintKind, int]], starts: list[int], longest: int, start: int, end: int
-) -> tuple[HintKind | None, int]:
-    """The hint that covers most of a line (list numbers only colour a part of it) and its heading level."""
-    best: HintKind | None = None
-    level = 0
-    for place in range(bisect_left(starts, end) - 1, -1, -1):
-        hint_start, hint_end, kind, hint_level = marked[place]
-        if hint_start < start - longest:
-            break
-        if min(hint_end, end) - max(hint_start, start) <= 0:
-            continue
-        if kind is HintKind.HEADING:
-            level = hint_level
-        elif kind is not HintKind.LIST_NUMBER and 2 * (min(hint_end, end) - max(hint_start, start)) >= end - start:
-            best = best or kind
-    return best, level
+def _hinted(hints: Sequence[Hint], start: int, end: int) -> tuple[HintKind | None, int]:
+    """The last of the hints that cover most of a line, and the level of the first that makes it a heading."""
+    over = [hint for hint in hints if min(hint.end, end) > max(hint.start, start)]
+    level = next((hint.level for hint in over if hint.kind is HintKind.HEADING), 0)
+    most = [
+        hint.kind for hint in over if hint.kind is not HintKind.HEADING and 2 * (min(hint.end, end) - max(hint.start, start)) >= end - start
+    ]
+    return (most[-1] if most else None), level

@@ -1,4 +1,4 @@
-"""Sixth step of parsing: clauses whose marker was lost, and items printed inside a sentence.
+"""Fifth step of parsing: clauses whose marker was lost, and items printed inside a sentence.
 
 A lost marker is restored only where the run proves it: a gap in the numbers with exactly as many unmarked
 paragraphs in its place, or a list of a single item followed by a paragraph of its own.

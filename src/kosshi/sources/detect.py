@@ -10,7 +10,8 @@ from io import BytesIO
 from pathlib import PurePath
 
 from kosshi.facts import Fact, builtin
-from kosshi.sources.messages import fail
+from kosshi.messages import Message, language
+from kosshi.sources.messages import fail, say
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _HEAD = 4096
@@ -26,7 +27,7 @@ _TAG = re.compile(
 _ROOT = re.compile(rb"<html[\s>]", re.IGNORECASE)
 _MHTML = re.compile(rb"content-type:\s*multipart/related", re.IGNORECASE)
 _HTML_SUFFIXES = {".html", ".htm", ".xhtml", ".xht", ".shtml", ".php", ".asp", ".aspx", ".jsp", ".cgi"}
-_TEXT_SUFFIXES = {".txt", ".text", ".md", ".markdown", ".csv", ".tsv"}
+_TEXT_SUFFIXES = {".txt", ".text", ".md", ".markdown", ".mkd", ".csv", ".tsv"}
 
 
 class Kind(StrEnum):
@@ -44,21 +45,21 @@ class Signature(Fact):
 
     bytes: str
     at: int
-    name: str
+    name: Message
 
 
 class Stream(Fact):
     """A stream of an OLE container and what the file is then called."""
 
     stream: str
-    name: str
+    name: Message
 
 
 class Part(Fact):
     """A part of a ZIP container and what the file is then called."""
 
     part: str
-    name: str
+    name: Message
 
 
 class SignatureFile(Fact):
@@ -90,15 +91,19 @@ def detect(data: bytes, name: str) -> Kind:
 
 
 def looks_like(data: bytes) -> str:
-    """What a file of this beginning is called; empty if its beginning is not known."""
+    """What a file of this beginning is called in the spoken language; empty if its beginning is not known."""
     for beginning, at, name in _signatures():
         if data.startswith(beginning, at) and not _may_be_prose(data, beginning):
-            return name
+            return _said(name)
     return ""
 
 
+def _said(name: Message) -> str:
+    return name.en if language() == "en" else name.ja
+
+
 @cache
-def _signatures() -> tuple[tuple[bytes, int, str], ...]:
+def _signatures() -> tuple[tuple[bytes, int, Message], ...]:
     """The bytes of every signature, where they stand, and what the file is called."""
     facts = builtin("sources/signatures.yaml", SignatureFile)
     return tuple((bytes.fromhex(signature.bytes), signature.at, signature.name) for signature in facts.signatures)
@@ -116,7 +121,7 @@ def _ole(data: bytes, name: str) -> None:
                 fail(name, "docx-encrypted")
             if stream.stream == "WordDocument":
                 fail(name, "old-word")
-            fail(name, "binary", looks_like=stream.name)
+            fail(name, "binary", looks_like=_said(stream.name))
     fail(name, "binary", looks_like=looks_like(data))
 
 
@@ -127,15 +132,15 @@ def _zip(data: bytes, name: str) -> Kind:
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
         if b"word/" in data or name.lower().endswith((".docx", ".docm")):
             fail(name, "zip-damaged", detail=type(error).__name__)
-        fail(name, "binary", looks_like="壊れた圧縮ファイル（ZIP）")
+        fail(name, "binary", looks_like=say("kind-zip-damaged"))
     if any(part.startswith("word/") for part in parts):
         return Kind.DOCX
     for known in builtin("sources/signatures.yaml", SignatureFile).zip:
         if known.part in parts:
-            fail(name, "binary", looks_like=known.name)
+            fail(name, "binary", looks_like=_said(known.name))
     if "[Content_Types].xml" in parts:
         return Kind.DOCX
-    return fail(name, "binary", looks_like="圧縮ファイル（ZIP）")
+    return fail(name, "binary", looks_like=say("kind-zip"))
 
 
 def _markup(data: bytes, suffix: str) -> Kind:

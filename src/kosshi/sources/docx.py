@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from kosshi.model import Hint, HintKind, Place, Problem, Source
 from kosshi.sources.docx_numbering import Numbering
-from kosshi.sources.docx_package import Element, Package, W, is_on, local, value, whole
+from kosshi.sources.docx_package import Element, Package, R, W, is_on, local, value, whole
 from kosshi.sources.docx_paragraphs import ParagraphReader, Story, anchors_of, has_deleted_mark, note_start
 from kosshi.sources.docx_styles import Styles, outline_level
 from kosshi.sources.grid import Grid, as_lines, place_cells
@@ -18,7 +19,6 @@ from kosshi.sources.number_formats import print_word_number
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"})
-_NESTED_LINES = 4  # a table inside a cell with fewer lines does not make the outer one a layout
 _NOTE_FORMS = {"footnote": "decimal", "endnote": "lowerRoman"}
 
 
@@ -92,7 +92,7 @@ class _Document:
 
     def _table(self, element: Element, path: str, contents: bool) -> list[Line]:
         rows, first, labels, nested = [], [], [], False
-        for index, row in enumerate(_rows_of(element), 1):
+        for index, row in enumerate(_children(element, "tr"), 1):
             properties = row.find(W + "trPr")
             if properties is not None and properties.find(W + "del") is not None:
                 self._story.changes += 1
@@ -118,11 +118,9 @@ class _Document:
         style = value(properties.find(W + "tblStyle")) if properties is not None else ""
         places = [properties] if properties is not None else []
         places.extend(part for chained in self._styles.chain(style) if (part := chained.find(W + "tblPr")) is not None)
-        for place in places:
-            borders = place.find(W + "tblBorders")
-            if borders is not None:
-                return any(value(border) not in ("none", "nil", "") for border in borders) or None
-        rules = any(value(border) not in ("none", "nil", "") for cell in table.iter(W + "tcBorders") for border in cell)
+        framed = next((borders for place in places if (borders := place.find(W + "tblBorders")) is not None), ())
+        sides = itertools.chain(framed, *table.iter(W + "tcBorders"))
+        rules = any(value(side) not in ("none", "nil", "") for side in sides)
         return True if rules or next(table.iter(W + "tblHeader"), None) is not None else None
 
     def _notes(self) -> list[Line]:
@@ -143,7 +141,7 @@ class _Document:
         lines: list[Line] = []
         seen: set[str] = set()
         wanted = [
-            reference.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id") or ""
+            reference.get(R + "id") or ""
             for kind in ("headerReference", "footerReference")
             for section in self._sections
             for reference in section.iter(W + kind)
@@ -269,10 +267,6 @@ class _BlockReader:
         section = properties.find(W + "sectPr") if properties is not None else None
         if section is not None and section in self.sections:
             self.page_break = self.page_break or self.sections[section] not in ("continuous", "nextColumn")
-
-
-def _rows_of(table: Element) -> list[Element]:
-    return _children(table, "tr")
 
 
 def _children(parent: Element, name: str) -> list[Element]:

@@ -19,6 +19,7 @@ _PLACEHOLDER = re.compile(r"%([1-9])")
 _SYMBOLS = ("symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings", "zapfdingbats")
 _PLAIN_BULLETS = frozenset("•·∙◦▪‣⁃")
 _DEPTH = 8
+_LONGEST_TEXT = 255  # characters a number takes up at most: more is no number but an attack on the memory
 
 
 class Level(NamedTuple):
@@ -162,7 +163,7 @@ class Numbering:
             legal = shown.legal and known.form != "none"
             return print_word_number(number, "decimal" if legal else known.form).zfill(known.pad)
 
-        return _PLACEHOLDER.sub(counter, shown.text)
+        return _PLACEHOLDER.sub(counter, shown.text)[:_LONGEST_TEXT]
 
 
 _SUFFIXES = {"tab": "\t", "space": " ", "nothing": ""}
@@ -201,13 +202,13 @@ def _level(element: Element) -> Level:
     return Level(
         start=whole(value(element.find(W + "start")), 1) if element.find(W + "start") is not None else 0,
         form=next((form for form in forms if form != "custom"), "decimal"),
-        text="" if hidden else value(text),
+        text="" if hidden else value(text)[:_LONGEST_TEXT],
         suffix=value(element.find(W + "suff")) or "tab",
         legal=is_on(element, "isLgl") or False,
         restart=whole(value(element.find(W + "lvlRestart")), -1),
         symbol=font.lower() in _SYMBOLS,
         style=value(element.find(W + "pStyle")),
-        pad=len(custom.partition(",")[0].strip()) if re.match(r"0+1\b", custom.strip()) else 0,
+        pad=min(len(custom.partition(",")[0].strip()), _LONGEST_TEXT) if re.match(r"0+1\b", custom.strip()) else 0,
     )
 
 

@@ -22,6 +22,7 @@ _BOMS = (
 )
 _EIGHT_BIT = ("cp932", "euc_jp")
 _STRAY = re.compile("[\x80\xa0\uf8f1-\uf8f3]")
+_NO_CHARACTER_SETS = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"})
 _OTHER_SCRIPTS = ("cp125", "iso8859", "latin", "gb", "big5", "euc_kr", "cp949", "koi8")
 _ESCAPE = re.compile(rb"\x1b[$(][@BIJ(]")
 # How Japanese characters of a range are: 1 is what Japanese prose consists of, negative is what wrong decoding yields.
@@ -174,9 +175,12 @@ def _attempts(data: bytes, encodings: tuple[str, ...]) -> list[_Attempt]:
 
 
 def known_codec(label: str) -> str:
-    """Python's name of the text encoding ``label``; empty where there is none. Shift_JIS means cp932, as in browsers."""
+    """Python's name of the character set ``label``; empty where there is none. Shift_JIS means cp932, as in browsers.
+
+    Codecs that a page cannot be written in (host names, source code, bytes to bytes) are none.
+    """
     label = label.strip().lower().replace("_", "-")
-    if label in ("shift-jis", "shift_jis", "sjis", "x-sjis", "ms-kanji", "windows-31j", "cp943c", "csshiftjis"):
+    if label in ("shift-jis", "sjis", "x-sjis", "ms-kanji", "windows-31j", "cp943c", "csshiftjis"):
         return "cp932"
     if label in ("x-euc-jp", "euc-jp", "eucjp"):
         return "euc_jp"
@@ -185,6 +189,8 @@ def known_codec(label: str) -> str:
         "".encode(found.name)
         b"".decode(found.name)
     except (LookupError, ValueError, AssertionError):
+        return ""
+    if found.name.replace("_", "-") in _NO_CHARACTER_SETS:
         return ""
     return found.name.replace("-", "_") if found.name.startswith("iso2022") else found.name
 

@@ -17,12 +17,11 @@ _PARAGRAPHS = 4  # lines of a cell that is a piece of a document rather than an 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its lines in reading order, the slot of its upper left corner, how many slots it covers."""
+    """One cell: its lines in reading order, the slot of its upper left corner, how many columns it covers."""
 
     lines: tuple[Line, ...]
     row: int
     column: int
-    rows: int = 1
     columns: int = 1
 
 
@@ -59,17 +58,17 @@ def place_cells(rows: Sequence[Sequence[tuple[tuple[Line, ...], int, int]]], fir
         first: for each row the number of slots left free before its first cell.
     """
     cells: list[Cell] = []
-    taken: set[tuple[int, int]] = set()
+    free = [0] * TABLE_COLUMNS  # for each column the row from which on no cell from above covers it
     for row, entries in enumerate(rows):
         column = first[row] if row < len(first) else 0
         for lines, tall, wide in entries:
-            while (row, column) in taken:
+            while column < TABLE_COLUMNS and free[column] > row:
                 column += 1
             tall = max(1, min(tall, len(rows) - row))  # noqa: PLW2901 - a span beyond the last row means up to it
             wide = max(1, min(wide, TABLE_COLUMNS - column))  # noqa: PLW2901 - and so with columns
-            if tall > 1 and len(taken) < TABLE_CELLS:
-                taken.update((row + down, column + right) for down in range(1, tall) for right in range(wide))
-            cells.append(Cell(tuple(line for line in lines if line.text.strip()), row, column, tall, wide))
+            if tall > 1:
+                free[column : column + wide] = [max(row + tall, old) for old in free[column : column + wide]]
+            cells.append(Cell(tuple(line for line in lines if line.text.strip()), row, column, wide))
             column += wide
     return tuple(cells)
 
@@ -97,10 +96,9 @@ def lays_out(grid: Grid) -> bool:
         return True
     if grid.drawn:
         return False
-    lengths = [sum(len(line.text) for line in cell.lines) for cell in filled]
-    pieces = any(len(cell.lines) >= _PARAGRAPHS and _length(cell) > _LONG for cell in filled)
+    several = any(len(cell.lines) >= _PARAGRAPHS and _length(cell) > _LONG for cell in filled)
     numbered = sum(_is_numbered_line(row) for row in rows)
-    return pieces or 2 * numbered > len(rows) or (len(rows) == 1 and mean(lengths) > _LONG)
+    return several or 2 * numbered > len(rows) or (len(rows) == 1 and mean(map(_length, filled)) > _LONG)
 
 
 def _length(cell: Cell) -> int:

@@ -20,7 +20,6 @@ _META = re.compile(rb"<meta\s[^>]*?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]+)", 
 _XML = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9_:.\-]+)")
 _HEAD = 8192
 _BAD_SHARE = 0.001  # share of unreadable characters a browser would show and people would overlook
-_BODY = re.compile(r"</?body\b[^>]*>", re.IGNORECASE)
 
 
 def read_html(data: bytes, name: str, policy_id: str = "") -> Source:
@@ -96,11 +95,11 @@ def _decode(data: bytes, name: str, told: str = "") -> tuple[Decoded, list[Probl
     try:
         decoded = decode(data, name, declared)
     except ReadingError as error:
-        text = _forgiven(data, declared or error.fields.get("encoding", ""))
+        codec = known_codec(declared) or known_codec(error.fields.get("encoding", ""))
+        text = _forgiven(data, codec)
         if not text:
             raise
-        count = text.count("\ufffd")
-        return Decoded(text, known_codec(declared) or error.fields.get("encoding", "")), [note("unreadable-characters", count=count)]
+        return Decoded(text, codec), [note("unreadable-characters", count=text.count("\ufffd"))]
     if not decoded.sure:
         problems.append(note("encoding-guessed", encoding=decoded.encoding))
     if declared and decoded.encoding not in (known_codec(declared), "utf-8-sig") and not data.isascii():
@@ -108,9 +107,8 @@ def _decode(data: bytes, name: str, told: str = "") -> tuple[Decoded, list[Probl
     return decoded, problems
 
 
-def _forgiven(data: bytes, label: str) -> str:
-    """The page with U+FFFD for its bad bytes; empty if there are too many to overlook."""
-    codec = known_codec(label)
+def _forgiven(data: bytes, codec: str) -> str:
+    """The page with U+FFFD for its bad bytes; empty if there are too many to overlook, or no codec is known."""
     if not codec:
         return ""
     text = data.decode(codec, errors="replace")

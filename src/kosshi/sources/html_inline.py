@@ -92,12 +92,12 @@ class LineComposer:
         self.links.append(Link(self.size, self.size, target))
 
     def take(self) -> Line | None:
-        """The finished line, if it has any text; links that are still open go on in the next line."""
+        """The finished line, if it has any text; the innermost link that is still open goes on in the next line."""
         text = "".join(self.parts)
         anchors = [link for link in self.links if link.start == link.end] if not text.strip() else []
         line: Line | None = None
         if text.strip():
-            going_on = [Link(min(start, self.size), self.size, target) for start, target in self.open_links]
+            going_on = [Link(min(start, self.size), self.size, target) for start, target in self.open_links[-1:]]
             number = text[: self.number_end].rstrip()
             line = Line(
                 text,
@@ -106,7 +106,8 @@ class LineComposer:
                 hints=(Hint(0, len(number), HintKind.LIST_NUMBER, self.number_level),) if number else (),
             )
         self.parts, self.size, self.waiting = [], 0, ""
-        self.open_links = [(0, target) for _, target in self.open_links]
+        if self.open_links and self.open_links[-1][0]:  # the innermost begins last
+            self.open_links = [(0, target) for _, target in self.open_links]
         self.links = [Link(0, 0, link.target) for link in anchors]
         self.number_end = self.number_level = 0
         return line

@@ -162,8 +162,8 @@ def _is_menu(element: Element, tally: _Tally, total: _Tally) -> bool:
         return True
     if (element.get("role") or "").lower() in web().roles:
         return True
-    inner = any(tag_of(parent) in _SECTIONING for parent in element.iterancestors())
     if tag == "header" or _named_menu(element):
+        inner = any(tag_of(parent) in _SECTIONING for parent in element.iterancestors())
         return not inner or tally.sentences == 0
     return tally.links > 1 and tally.sentences == 0 and tally.linked >= _DENSE * tally.chars
 
@@ -218,13 +218,17 @@ def _captioned(line: Line) -> Line:
 
 def _mark_contact(lines: list[Line]) -> None:
     """Mark a heading お問い合わせ and all behind it, where nothing but the department to ask follows to the end of the page."""
+    first = len(lines)
     for index in range(len(lines) - 1, 0, -1):
         line = lines[index]
+        if line.kind is HintKind.NAVIGATION:
+            continue
         squeezed = "".join(unicodedata.normalize("NFKC", line.text).split())
-        if line.kind is not HintKind.NAVIGATION and re.fullmatch(web().contact, squeezed.strip("[]【】〔〕()<>■◆●▼:")):
-            lines[index:] = [replace(one, kind=HintKind.NAVIGATION, level=0) for one in lines[index:]]
-        elif line.kind is not HintKind.NAVIGATION and not _of_contact(line, squeezed):
-            return
+        if re.fullmatch(web().contact, squeezed.strip("[]【】〔〕()<>■◆●▼:")):
+            first = index
+        elif not _of_contact(line, squeezed):
+            break
+    lines[first:] = [replace(one, kind=HintKind.NAVIGATION, level=0) for one in lines[first:]]
 
 
 def _of_contact(line: Line, squeezed: str) -> bool:

@@ -231,7 +231,7 @@ class PageWalk:
             self._menu -= 1
 
     def _anchors(self, element: Element, tag: str) -> None:
-        for name in {element.get("id"), element.get("name") if tag == "a" else None}:
+        for name in dict.fromkeys((element.get("id"), element.get("name") if tag == "a" else None)):
             if name and (tag == "a" or name in self._targets):
                 self._flows[-1].composer.anchor(f"#{name}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kosshi.model import HintKind, Problem, Source
 from kosshi.sources.grid import as_lines
@@ -16,7 +16,7 @@ from kosshi.sources.pdf_furniture import furniture, is_page_number
 from kosshi.sources.pdf_glyphs import is_unreadable
 from kosshi.sources.pdf_lines import TextLine, lines_of
 from kosshi.sources.pdf_paragraphs import Measure, Paragraph, goes_on, measure
-from kosshi.sources.pdf_tables import RuledTable, column_tables, ruled_tables
+from kosshi.sources.pdf_tables import column_tables, ruled_tables
 
 MEDIA_TYPE = "application/pdf"
 _PASSWORD = (4, 5)  # pdfium: wrong password, unknown protection
@@ -120,14 +120,6 @@ def _listed(numbers: Sequence[int]) -> str:
         else:
             runs.append([number])
     return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
-
-
-@dataclass(slots=True)
-class _Table:
-    """A table and where it stands on its page."""
-
-    v: float
-    ruled: RuledTable
 
 
 class _Layout:

@@ -116,7 +116,7 @@ def _lone_numbers(lines: Sequence[TextLine], box: tuple[float, float, float, flo
 
 
 def _is_centred_or_outside(line: TextLine, box: tuple[float, float, float, float]) -> bool:
-    """Whether a line stands where page numbers stand: in the middle of the page or at its right."""
+    """Whether a line stands where page numbers stand: in the middle of the page or at one of its sides."""
     middle = (line.u0 + line.u1) / 2 - box[0]
     width = box[2] - box[0]
     return abs(middle - width / 2) < 0.12 * width or middle > 0.7 * width or middle < 0.12 * width

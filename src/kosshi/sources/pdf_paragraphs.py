@@ -11,12 +11,11 @@ from statistics import median
 from kosshi.sources.lines import Line, concat, placed
 from kosshi.sources.pdf_glyphs import is_wide
 from kosshi.sources.pdf_lines import TextLine
-from kosshi.sources.signs import begins_with_marker, begins_with_spaced_marker, is_marker, marker_width
+from kosshi.sources.signs import begins_with_marker, begins_with_spaced_marker, ends_in_page_number, is_marker, marker_width
 
 _NOT_FIRST = "、。，．,.・：；:;？！?!）)］]｝}」』】〕〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々％%"
 _NOT_LAST = "（(［[｛{「『【〔〈《"
 _ENDS = re.compile(r"[。．.！？!?][）)」』]*\s*$")
-_LEADER = re.compile(r"(?:[.…‥・･．]\s*){3,}[\s0-9０-９]*$|[\s\u3000\t][0-9０-９]{1,3}$")
 _OPENING = "（(「『［[〔【"
 _CLOSING = "）)」』］]〕】"
 _BEFORE_NUMBER = re.compile(r"(?:第|平成|令和|昭和|大正|明治|[0-9０-９][年月.,]?|約|[~〜～])[ \u3000]*$")
@@ -95,7 +94,7 @@ def goes_on(paragraph: Paragraph, line: TextLine, usual: Measure) -> bool:
         return False
     if last.page == line.page and _is_apart(paragraph, line, usual):
         return False
-    if is_marker(last.text) or is_marker(line.text) or _LEADER.search(last.text):
+    if is_marker(last.text) or is_marker(line.text) or ends_in_page_number(last.text):
         return False
     return _fits(paragraph, line, usual.hangs)
 

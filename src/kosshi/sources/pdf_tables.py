@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,14 +15,13 @@ from kosshi.sources.lines import Line, concat, placed
 from kosshi.sources.pdf_characters import Char, Page, Rule
 from kosshi.sources.pdf_glyphs import is_wide
 from kosshi.sources.pdf_lines import TextLine, lines_of
-from kosshi.sources.signs import begins_with_marker, begins_with_spaced_marker, is_marker
+from kosshi.sources.signs import begins_with_marker, begins_with_spaced_marker, ends_in_page_number, is_marker
 
 _NEAR = 3.0  # points within which rules meet
 _SAME = 2.5  # points within which rules are one line
 _MAX_RULES = 4_000
 _ALIGNED = 0.8  # of the size: entries whose beginnings differ by less are one column's
 _ROWS = 3  # so many rows make a table that has no rules
-_LEADER = re.compile(r"(?:[.…‥・･．]\s*){3,}[\s0-9０-９]*$|[\s\u3000][0-9０-９]{1,3}$")
 
 
 class RuledTable(NamedTuple):
@@ -144,15 +142,16 @@ def _cells(frame: _Frame, chars: list[Char], page: int) -> tuple[Cell, ...]:
         column = min(max(bisect_right(frame.columns, (char.u0 + char.u1) / 2) - 1, 0), wide - 1)
         row = min(max(bisect_right(frame.rows, (char.v0 + char.v1) / 2) - 1, 0), tall - 1)
         texts[owner[row * wide + column]].append(char)
+    covered: dict[int, list[int]] = defaultdict(list)
+    for index, slot in enumerate(owner):
+        covered[slot].append(index)
     cells = []
-    for slot in sorted(set(owner), key=lambda slot: (tall - 1 - slot // wide, slot % wide)):
-        slots = [index for index, own in enumerate(owner) if own == slot] if len(owner) < TABLE_COLUMNS**2 else [slot]
-        upper = max(index // wide for index in slots)
-        left = min(index % wide for index in slots)
-        right_edge = frame.columns[max(index % wide for index in slots) + 1]
-        line = _cell_line(lines_of(texts[slot], page), right_edge, page)
+    for slot, slots in covered.items():
+        upper = slots[-1] // wide
+        left, right = min(index % wide for index in slots), max(index % wide for index in slots)
+        line = _cell_line(lines_of(texts[slot], page), frame.columns[right + 1], page)
         lines = (line,) if line is not None else ()
-        cells.append(Cell(lines, tall - 1 - upper, left, 1, 1 + max(index % wide for index in slots) - left))
+        cells.append(Cell(lines, tall - 1 - upper, left, 1 + right - left))
     return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
 
 
@@ -220,7 +219,7 @@ def column_tables(lines: Sequence[TextLine]) -> list[ColumnTable]:
 def _is_row(line: TextLine) -> bool:
     """Whether a line may be a row: several pieces that are no numbered line and no line of a contents list."""
     pieces = line.segments
-    if len(pieces) < 2 or _LEADER.search(line.text):
+    if len(pieces) < 2 or ends_in_page_number(line.text):
         return False
     return len(pieces) > 2 or not begins_with_marker(pieces[0].text)
 

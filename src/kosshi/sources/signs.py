@@ -8,11 +8,17 @@ from kosshi.numbering import read_markers
 
 _BLANK = " \t\u3000\u00a0"
 _LEAD = re.compile(r"[ \t\u3000\u00a0]*(?:[-－–−*+][ \t\u3000\u00a0]+(?=\S))?")
+_LEADER = re.compile(r"(?:[.…‥・･．]\s*){3,}[\s0-9０-９]*$|\s[0-9０-９]{1,3}$")
 _STRONG = {"part", "chapter", "section", "subsection", "division", "article"}
 _TITLES = re.compile(
     r"(?:[附付][ \u3000]*則|目[ \u3000]*次|別[ \u3000]*表|別[ \u3000]*紙|別[ \u3000]*記|様[ \u3000]*式)"
     r"(?:$|[ \u3000（(第]|[0-9０-９一二三四五六七八九十])"
 )
+
+
+def ends_in_page_number(text: str) -> bool:
+    """Whether a line ends as those of a table of contents do: in a row of dots, or in a page number set apart."""
+    return _LEADER.search(text) is not None
 
 
 def lead(text: str) -> int:

@@ -10,7 +10,7 @@ from kosshi.model import Place, Source
 from kosshi.sources.detect import looks_like
 from kosshi.sources.encodings import decode
 from kosshi.sources.limits import TEXT_BYTES, check_size
-from kosshi.sources.messages import fail, note
+from kosshi.sources.messages import fail, note, say
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MAX_CONTROLS = 0.01  # share of control characters above which a file is no text
@@ -32,7 +32,7 @@ def read_text(data: bytes, name: str, policy_id: str = "") -> Source:
         fail(name, "empty")
     controls = len(_CONTROLS.findall(text))
     if "\x00" in text or controls > max(1, _MAX_CONTROLS * len(text)):
-        fail(name, "binary", looks_like=looks_like(data) or "種類の分からないバイナリーファイル")
+        fail(name, "binary", looks_like=looks_like(data) or say("kind-unknown"))
     named = PurePath(name).suffix.lower() in _MARKDOWN_SUFFIXES
     markdown = named or ("#" in text and len(_HEADING.findall(text)) > 1)
     if named:
