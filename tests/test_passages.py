@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kosshi.model import Clause
-from kosshi.passages import HEADING, own_passages, own_text, passage, plain_text
+from kosshi.passages import HEADING, behind, own_passages, own_text, passage, plain_text
 from kosshi.pieces import PieceKind
 from samples import HILL, SCRAPS, SHORE, policy
 
-PRINTED = st.text(st.sampled_from("第１1条 \u3000\t\n①㈱ﾊﾞﾟ（）。職員か\u3099é"), max_size=30)
+HALF_WIDTH = tuple(map(chr, range(0xFF66, 0xFF9E)))
+PRINTED = st.text(st.sampled_from("第１1条 \u3000\t\n①㈱ﾊﾞﾟﾝｳ（）。職員か\u3099é"), max_size=30)
+
+
+def signs(source: str, places: Sequence[int]) -> Iterator[tuple[str, int, int]]:
+    """Each sign in matching form, its place and the place behind it; a half-width kana and its voiced mark are one."""
+    at = 0
+    while at < len(places):
+        two = source[places[at] : places[at] + 2] if list(places[at + 1 : at + 2]) == [places[at] + 1] else ""
+        size = 2 if two[:1] in HALF_WIDTH and two[1:] in tuple("ﾞﾟ") and len(unicodedata.normalize("NFKC", two)) == 1 else 1
+        for sign in plain_text(source[places[at] : places[at] + size]):
+            yield sign, places[at], places[at] + size
+        at += size
 
 
 def slowly(source: str, clause: Clause) -> Iterator[tuple[int, str, tuple[int, ...]]]:
@@ -25,20 +38,25 @@ def slowly(source: str, clause: Clause) -> Iterator[tuple[int, str, tuple[int, .
         paragraphs.append((number, own[:size]))
         own = own[size:]
     for number, places in paragraphs:
-        signs = [(sign, place) for place in places for sign in plain_text(source[place])]
-        if signs:
-            yield number, "".join(sign for sign, _ in signs), tuple(place for _, place in signs)
+        found = list(signs(source, places))
+        if found:
+            yield number, "".join(sign for sign, _, _ in found), tuple(place for _, place, _ in found)
 
 
 @given(PRINTED)
 def test_every_sign_of_a_passage_has_its_place(text: str) -> None:
     found = passage(f"xx{text}", range(2, len(text) + 2))
-    assert found.text == "".join(map(plain_text, text)) == plain_text(text)
-    signs = [place for place, sign in enumerate(text, 2) for _ in plain_text(sign)]
-    assert list(found.origin) == signs
-    for at in range(len(found.text)):
-        assert found.place(at) == found.origin[at]
-        assert found.span(at, len(found.text)) == (found.origin[at], found.origin[-1] + 1)
+    slow = list(signs(f"xx{text}", range(2, len(text) + 2)))
+    assert found.text == "".join(sign for sign, _, _ in slow) == plain_text(text)
+    assert [(found.place(at), found.span(at, at + 1)) for at in range(len(slow))] == [(place, (place, end)) for _, place, end in slow]
+    assert all(behind(f"xx{text}", place) == end for _, place, end in slow)
+
+
+def test_a_voiced_kana_of_half_width_is_one_sign_with_its_mark() -> None:
+    found = passage("ﾊﾟｿｺﾝとｸﾗｳﾄﾞ", range(11))
+    assert found.text == plain_text("ﾊﾟｿｺﾝとｸﾗｳﾄﾞ") == "パソコンとクラウド"
+    assert (found.span(0, 4), found.span(5, 9), found.last) == ((0, 5), (6, 11), 9)
+    assert plain_text("ｱﾞ") != "ア"
 
 
 @given(

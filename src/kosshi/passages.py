@@ -5,6 +5,7 @@ Clauses that print the same words share one :class:`OwnText`, so that what is fo
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -26,6 +27,7 @@ class Passage(NamedTuple):
         text: NFKC without white space; circled numbers stay as they are, for ① is not 1.
         places: for each character of ``text`` its place in the source, counted from ``start``.
         start: where in the source ``places`` are counted from.
+        wide: those of ``places`` at which a sign is printed as two, a half-width kana and its voiced mark.
     """
 
     clause: Clause | None
@@ -33,6 +35,7 @@ class Passage(NamedTuple):
     text: str
     places: Sequence[int]
     start: int = 0
+    wide: frozenset[int] = frozenset()
 
     @property
     def path(self) -> str | None:
@@ -60,11 +63,12 @@ class Passage(NamedTuple):
 
     def of(self, clause: Clause, start: int) -> Passage:
         """A passage of a clause whose own text begins at ``start``; of one whose places are counted from there."""
-        return Passage(clause, self.number, self.text, self.places, start + self.start)
+        return Passage(clause, self.number, self.text, self.places, start + self.start, self.wide)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the source that ``text[start:end]`` comes from."""
-        return self.start + self.places[start], self.start + self.places[end - 1] + 1
+        last = self.places[end - 1]
+        return self.start + self.places[start], self.start + last + 1 + (last in self.wide)
 
 
 class _PlainForms(dict[int, str]):
@@ -78,34 +82,54 @@ class _PlainForms(dict[int, str]):
 
 
 _PLAIN = _PlainForms()
+_VOICED = re.compile("[ｦｳｶ-ﾄﾊ-ﾎﾜ]ﾞ|[ﾊ-ﾎ]ﾟ")  # two signs of which NFKC makes one
 
 
 def plain_text(text: str) -> str:
     """A text in the form of ``Passage.text``."""
-    return text.translate(_PLAIN)
+    return (_VOICED.sub(_one_sign, text) if _is_voiced(text) else text).translate(_PLAIN)
+
+
+def behind(printed: str, place: int) -> int:
+    """The place behind a sign, and behind its voiced mark where it is a half-width kana that has one (ﾊﾞ)."""
+    found = _VOICED.match(printed, place)
+    return found.end() if found else place + 1
+
+
+def _is_voiced(text: str) -> bool:
+    return "ﾞ" in text or "ﾟ" in text
+
+
+def _one_sign(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", found[0])
 
 
 def passage(source: str, places: Iterable[int], clause: Clause | None = None, number: int = 0) -> Passage:
     """The passage made of the characters at ``places``."""
     if isinstance(places, range) and places.step == 1:
-        text, own = _line(source[places.start : places.stop])
-        return Passage(clause, number, text, own, places.start)
+        text, own, wide = _line(source[places.start : places.stop])
+        return Passage(clause, number, text, own, places.start, wide)
     chars: list[str] = []
     origin: list[int] = []
+    melted: set[int] = set()
     for place in places:
+        if source[place] in "ﾞﾟ" and origin and origin[-1] == place - 1 and _VOICED.match(source, place - 1):
+            chars[-1] = unicodedata.normalize("NFKC", source[place - 1 : place + 1])
+            melted.add(place - 1)
+            continue
         for char in _PLAIN[ord(source[place])]:
             chars.append(char)
             origin.append(place)
-    return Passage(clause, number, "".join(chars), tuple(origin))
+    return Passage(clause, number, "".join(chars), tuple(origin), 0, frozenset(melted))
 
 
 @lru_cache(maxsize=1 << 14)
-def _line(printed: str) -> tuple[str, Sequence[int]]:
-    """Text and places of a passage that stands in one piece."""
-    if all(len(_PLAIN[ord(char)]) == 1 for char in set(printed)):
-        return plain_text(printed), range(len(printed))
+def _line(printed: str) -> tuple[str, Sequence[int], frozenset[int]]:
+    """Text, places and wide places of a passage that stands in one piece."""
+    if not _is_voiced(printed) and all(len(_PLAIN[ord(char)]) == 1 for char in set(printed)):
+        return plain_text(printed), range(len(printed)), frozenset()
     found = passage(printed, list(range(len(printed))))
-    return found.text, found.places
+    return found.text, found.places, found.wide
 
 
 class OwnText:

@@ -16,7 +16,7 @@ from kosshi.elements.scopes import names_subject, scope_marks, subject_marks
 from kosshi.elements.terms import FieldKind, Terms, builtin_terms, folded, form, rule
 from kosshi.elements.threats import threat_marks
 from kosshi.model import Alignment
-from kosshi.passages import HEADING, OwnText, Passage, own_text
+from kosshi.passages import HEADING, OwnText, Passage, behind, own_text
 from kosshi.skeleton import Skeleton
 
 _CELL_GAP = re.compile(r"[^\n]*(?:\t|[ \u3000]{2,}|\|)[^\n]*")
@@ -85,7 +85,7 @@ def _in_text(own: OwnText, leaf: bool, fields: tuple[FieldKind, ...], nodes: _No
         here = tuple(name for name in names if name in shape.text)
         for mark in _marks(shape.text, fields, above, terms, here):
             start, end = shape.span(mark.start, mark.end)
-            start, end = origin[start], origin[end - 1] + 1
+            start, end = origin[start], behind(own.printed, origin[end - 1])
             surface = _LINE_END.sub("", own.printed[start:end])
             found.setdefault((mark.kind, mark.element, mark.polarity), _Found(start, end, _node(nodes, mark, terms), surface, mark))
     return tuple(found.values())
