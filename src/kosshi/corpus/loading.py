@@ -58,17 +58,15 @@ def described(entry: Entry, policy: Policy) -> Entry:
     return entry.model_copy(update={"title": title, "body": body, "kind": kind})
 
 
-_SUBJECT = ("情報", "セキュリティ", "サイバー", "電子", "の", "教育情報", "学校")
-
-
 def _body_of(title: str) -> tuple[str, str]:
     """Name and kind of the body a title begins with; both empty where none is seen.
 
     Of several readings (四日市 and 四日市市) the one right before the subject holds, else the shortest.
     """
-    endings = manifests.bodies().title_bodies
+    known = manifests.bodies()
+    endings, behind = known.title_bodies, (*known.title_subjects, *known.title_after_body)
     readings = [(title[:end], word) for end in range(2, min(len(title), 30)) for word in endings if title[:end].endswith(word)]
-    right_before = [reading for reading in readings if title[len(reading[0]) :].startswith(_SUBJECT)]
+    right_before = [reading for reading in readings if title[len(reading[0]) :].startswith(behind)]
     if not readings:
         return "", ""
     name = right_before[0][0] if right_before else readings[0][0]

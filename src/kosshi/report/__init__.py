@@ -39,7 +39,7 @@ from kosshi.report.workbook import workbook
 
 __all__ = ["PAIR_LIMIT", "Outcome", "ending", "lines", "write"]
 
-ASSETS = ("kosshi.css", "kosshi.js", "search.js", "matrix.js", "board.js", "compare.js")
+ASSETS = ("kosshi.css", "kosshi.js", "search.js", "matrix.js", "board.js", "compare.js", "pairs.js")
 WORKBOOK = "kosshi.xlsx"
 README_MARK = "<!-- written by kosshi report -->"
 LANGUAGES: tuple[Language, ...] = ("ja", "en")

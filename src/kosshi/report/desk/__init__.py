@@ -10,6 +10,7 @@ from functools import partial
 from importlib.resources import files
 
 from kosshi.draft.number import styles
+from kosshi.draft.profile import kinds
 from kosshi.manifest import bodies
 from kosshi.messages import text
 from kosshi.report.desk.data import DeskData
@@ -20,6 +21,7 @@ from kosshi.report.site import Site
 __all__ = ["DESK", "desk_files"]
 
 DESK = "desk.html"
+FIRST_KIND = "市"  # the kind of body the form begins with
 SCRIPTS = ("desk-draft.js", "desk-export.js", "desk.js")
 ASSETS = ("desk.css", *SCRIPTS)
 
@@ -38,7 +40,7 @@ def _page(site: Site, data: DeskData) -> bytes:
     def desk(key: str) -> str:
         return text("desk", key, site.say.lang)
 
-    title = desk("title")
+    title, usual = desk("title"), kinds()[FIRST_KIND]
     trail = [(site.say.plain("nav-index"), "index.html"), (title, "")]
     return site.render(
         DESK,
@@ -48,6 +50,9 @@ def _page(site: Site, data: DeskData) -> bytes:
         trail=trail,
         desk=desk,
         kinds=bodies().kinds,
+        first_kind=FIRST_KIND,
+        usual=usual,
+        organs=[organ.format(head=usual.heads[0]) for organ in usual.organs],
         numberings=tuple(styles()),
         switches=tuple(name.replace(".", "-") for name in switches()),
         standards="st" in data.parts,

@@ -12,9 +12,10 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Generic, TypeVar
 
-from kosshi.draft.adapt import document_word, facts
+from kosshi.draft.adapt import document_word
 from kosshi.draft.model import Item
 from kosshi.draft.profile import Body, ByHand, Persons, Profile, Services
+from kosshi.draft.vocabulary import facts
 
 NAME, SELF, HEAD, PERSONS, TERM, ORGANS, DOCUMENT, COUNT, COUNTED = (chr(0xF0000 + place) for place in range(9))
 MARKS = frozenset((NAME, SELF, HEAD, PERSONS, TERM, ORGANS, DOCUMENT, COUNT, COUNTED))
