@@ -50,6 +50,8 @@ def test_every_word_of_the_model_has_a_message() -> None:
 def test_every_message_is_used() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.rglob("*") if path.suffix in (".py", ".html"))
     stems = set(re.findall(r'f?"([a-z-]+)-(?:\{|" ~)', code)) | set(re.findall(r'known\("([a-z-]+)"', code))
+    heads = {f"col-{key}" for key in re.findall(r'"([a-z-]+)"', code)}
+    assert not [key for key in catalogue("report") if key.startswith("col-") and key not in heads and f'"{key}"' not in code]
     unused = [
         key
         for key in catalogue("report")

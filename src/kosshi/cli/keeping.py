@@ -25,7 +25,7 @@ def add_command(files: tuple[Path, ...], folder: Path, **fields: str | None) -> 
     from kosshi.manifest import add
 
     if len(files) > 1 and fields["policy_id"]:
-        raise click.UsageError("--id: FILE")
+        raise click.UsageError(say("add-one-id"))
     for file in files:
         entry = add(folder, file, {name: value for name, value in fields.items() if value})
         click.echo(say("added", file=file, policy_id=entry.policy_id), err=True)
