@@ -86,6 +86,14 @@ def test_a_locked_file_stops_nothing(place, monkeypatch):
     assert Cache().get([name], bytes) == {name: b"value"}
 
 
+def test_a_value_too_large_is_not_kept_and_costs_the_others_nothing(place, monkeypatch):
+    monkeypatch.setattr(cache, "_LARGEST", 5)
+    small, large = key("small"), key("large")
+    Cache().put({small: b"value"})
+    Cache().put({large: b"values"})
+    assert Cache().get([small, large], bytes) == {small: b"value"}
+
+
 def test_many_at_once_lose_nothing(place):
     names = [key("many", str(number)) for number in range(64)]
     with ThreadPoolExecutor(8) as pool:

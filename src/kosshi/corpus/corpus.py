@@ -16,6 +16,7 @@ from kosshi.corpus.exploring import Comparison, NodeView
 from kosshi.corpus.frames import Frames
 from kosshi.corpus.garbage import young_garbage_only
 from kosshi.corpus.keeping import kept_alignments
+from kosshi.corpus.progress import put_away
 from kosshi.corpus.rows import table_of
 from kosshi.crosswalk import CrosswalkLine, crosswalk
 from kosshi.editions import Attribution, attribute, places
@@ -215,10 +216,11 @@ class Corpus(Frames, Shown):
 
     def _told(self, stage: str, made: Iterable[T]) -> Iterator[T]:
         """What is made policy by policy; who waits is told how far it is."""
-        self._progress(stage, 0, len(self.policies))
-        for done, one in enumerate(made, start=1):
-            self._progress(stage, done, len(self.policies))
-            yield one
+        with put_away(self._progress):
+            self._progress(stage, 0, len(self.policies))
+            for done, one in enumerate(made, start=1):
+                self._progress(stage, done, len(self.policies))
+                yield one
 
     @property
     def _given_designations(self) -> dict[str, tuple[str, ...]]:
