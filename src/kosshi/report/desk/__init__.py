@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from importlib.resources import files
 
 from kosshi.draft.number import styles
 from kosshi.draft.profile import kinds
@@ -16,7 +15,7 @@ from kosshi.messages import text
 from kosshi.report.desk.data import DeskData
 from kosshi.report.desk.marks import switches
 from kosshi.report.links import Links
-from kosshi.report.site import Site
+from kosshi.report.site import Site, asset
 
 __all__ = ["DESK", "desk_files"]
 
@@ -33,7 +32,7 @@ def desk_files(site: Site) -> dict[str, Callable[[], bytes]]:
         return {}
     makers: dict[str, Callable[[], bytes]] = {DESK: partial(_page, site, data), "data/desk.js": data.desk}
     makers |= {f"data/desk/{part}.js": partial(data.part, part) for part in data.parts}
-    return makers | {f"assets/{name}": partial(_asset, name) for name in ASSETS}
+    return makers | {f"assets/{name}": partial(asset, name) for name in ASSETS}
 
 
 def _page(site: Site, data: DeskData) -> bytes:
@@ -58,7 +57,3 @@ def _page(site: Site, data: DeskData) -> bytes:
         standards="st" in data.parts,
         scripts=SCRIPTS,
     )
-
-
-def _asset(name: str) -> bytes:
-    return files("kosshi.report").joinpath("assets", name).read_bytes()

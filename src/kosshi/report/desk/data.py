@@ -72,6 +72,8 @@ class DeskData:
                 "board": BOARD,
                 "schools": SCHOOLS,
                 "document": document_word(self._profile),
+                "instruments": list(facts().instruments),
+                "articleInstruments": list(facts().instruments_in_articles),
                 "inForce": formulas().in_force,
                 "edition": self._profile.edition,
                 "foreign": self._foreign(),
@@ -184,7 +186,7 @@ def _item(item: Item) -> dict[str, Any]:
 
 
 def _forms(one: Forms[Any]) -> Any:
-    """The plain form where nothing makes a difference, else [switches, forms]."""
+    """The forms by the switches turned, and the names of the switches where any makes a difference."""
     return {"use": list(one.switches), "forms": dict(one.forms)} if one.switches else {"forms": {"": one.plain}}
 
 

@@ -22,6 +22,8 @@ MARKS = frozenset((NAME, SELF, HEAD, PERSONS, TERM, ORGANS, DOCUMENT, COUNT, COU
 ARTICLE = "article"  # the decision that the text stands in articles
 MOST_SWITCHES = 6  # decisions a single wording is made for both ways
 _NUMBERS = "〇一二三四五六七八九"
+_COUNTED = ("段階", "つ", "項目", "点")  # what a number of items is counted in
+# by such words a wording speaks of articles and what they are divided into
 _ARTICLES_ONLY = ("各号", "前項", "次項", "同項", "前号", "次号", "同号", "第1項", "第2項")
 
 T = TypeVar("T")
@@ -109,9 +111,6 @@ def marked_text(text: str, below: int, profile: Profile) -> str:
     for words in _COUNTED:
         text = text.replace(f"次の{number}{words}の", f"{COUNT}{words}{COUNTED}")
     return text
-
-
-_COUNTED = ("段階", "つ", "項目", "点")
 
 
 def foreign_marks(text: str) -> bool:

@@ -29,10 +29,8 @@ from kosshi.report.site import Site
 from kosshi.report.survey import Body, Mark
 
 LINKS = Links("../")
-SURE, FAIR = (
-    0.9,
-    0.7,
-)  # scores from which a match counts as sure, as fairly sure; of 400 matches of the first five bodies 94 % lie above 0.7
+SURE = 0.9  # score from which a match counts as sure
+FAIR = 0.7  # … as fairly sure; of 400 matches of the first five bodies 94 % lie above
 OUTLINED = 24  # characters of a clause without heading in the list of contents
 _BREAK = Markup("<br>")
 EXCERPT = 120  # characters of the source shown with a problem
