@@ -109,6 +109,14 @@ def test_files_of_old_versions_go(place):
     assert len(list(place.glob("*.sqlite"))) == 3
 
 
+def test_a_file_that_has_grown_too_large_is_begun_anew(place, monkeypatch):
+    first, second = key("first"), key("second")
+    Cache().put({first: b"value" * 10_000})
+    monkeypatch.setattr(cache, "_LIMIT", kept_file(place).stat().st_size - 1)
+    Cache().put({second: b"value"})
+    assert Cache().get([first, second], bytes) == {second: b"value"}
+
+
 def test_the_command_line_shows_and_clears_it(place):
     Cache().put({key("x"): b"value"})
     shown = CliRunner().invoke(cli, ["cache", "show"]).output

@@ -143,14 +143,14 @@ kosshi.compare = (() => {
   };
 
   const marked = (name, words_, change) => kosshi.element(name, words_, { class: HARMLESS.has(change) ? `${change} harmless` : change });
-  const NBSP = /^\s*$/;
+  const BLANK = /^\s*$/;
   /** One side of a comparison with its own words marked; the white space behind a word stays unmarked. */
   const side = (found, which) => {
     const made = document.createDocumentFragment();
     for (const one of found) {
       const own = one[which];
       if (!own) continue;
-      if (!one.change || NBSP.test(own)) { made.append(own); continue; }
+      if (!one.change || BLANK.test(own)) { made.append(own); continue; }
       const end = own.trimEnd().length;
       made.append(marked(which === "left" ? "del" : "ins", own.slice(0, end), one.change), own.slice(end));
     }
