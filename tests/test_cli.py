@@ -11,14 +11,19 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
+import click
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from kosshi.cli import main
+from kosshi.cli import cli, main
+from kosshi.contrast import SUFFIXES as CONTRASTS
+from kosshi.elements import ElementKind
+from kosshi.engine import Name
+from kosshi.exports import FORMATS
 from kosshi.messages import speak
 from kosshi.tables import COLUMNS
 from samples import CORPUS, HILL, RIVER, SHORE
@@ -510,6 +515,19 @@ def test_one_id_is_not_given_to_several_files(run: Run) -> None:
     answer = run("add", "hill.txt", "river.txt", "--corpus", "c", "--id", "one")
     assert answer.code == 2
     assert "--id はファイルが一つのときだけ" in answer.err
+
+
+def test_the_choices_of_options_are_those_of_the_program() -> None:
+    choices = {
+        (command, option.name): tuple(option.type.choices)
+        for command, known in cli.commands.items()
+        for option in known.params
+        if isinstance(option.type, click.Choice)
+    }
+    assert choices["export", "formats"] == FORMATS
+    assert choices["elements", "kinds"] == tuple(kind.value for kind in ElementKind)
+    assert {f".{one}" for one in choices["diff", "suffix"]} == set(CONTRASTS)
+    assert choices["parse", "engine"] == get_args(Name)
 
 
 # --- skeletons --------------------------------------------------------------------------------------------
