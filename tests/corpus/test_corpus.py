@@ -88,6 +88,14 @@ def test_unknown_policies_are_named_with_those_there_are(corpus: Corpus, pair: t
     assert "hill river shore" in caught.value.remedy
 
 
+def test_an_apparatus_takes_the_witnesses_it_is_given_and_no_others(corpus: Corpus) -> None:
+    assert corpus.apparatus("bp.purpose", witnesses=["hill", "river"]).witnesses == ("hill", "river")
+    assert corpus.apparatus("bp.purpose", witnesses="river").witnesses == ("river",)
+    with pytest.raises(UsageError) as caught:
+        corpus.apparatus("bp.purpose", witnesses=["hill", "nobody"])
+    assert caught.value.subject == "nobody"
+
+
 def test_a_file_that_cannot_be_read_costs_the_others_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(HILL, encoding="utf-8")
     (tmp_path / "b.txt").write_bytes(b"")

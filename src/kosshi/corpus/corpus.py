@@ -269,13 +269,13 @@ class Corpus(Frames, Shown):
         found = dict(self._told("check", findings(self.collation, stale)))
         return {policy_id: found[policy_id] for policy_id in self.policies}
 
-    def apparatus(self, node: str, base: str | None = None, witnesses: Iterable[str] = ()) -> Apparatus:
+    def apparatus(self, node: str, base: str | None = None, witnesses: str | Iterable[str] = ()) -> Apparatus:
         """All wordings of one node, as in a critical edition.
 
         Args:
             node: skeleton id.
             base: policy id of the base text; ``archetype`` for a reconstructed one; by default the wording nearest to all.
-            witnesses: only these policies; all where empty.
+            witnesses: only these policies, or this one; all where empty.
 
         Raises:
             UsageError: no such node or policy, or nobody has the node.
@@ -287,7 +287,7 @@ class Corpus(Frames, Shown):
         """
         if node not in self.skeleton:
             raise error(UsageError, node, "main", "no-node")
-        wanted = set(witnesses)
+        wanted = {self[one].policy_id for one in ([witnesses] if isinstance(witnesses, str) else witnesses)}
         readings = {
             reading.policy_id: reading.text
             for variant in self.collation.entries[node].variants
