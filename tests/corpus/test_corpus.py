@@ -242,6 +242,9 @@ def test_body_and_kind_are_read_from_the_title(title: str, body: str, kind: str)
         ("四日市市情報セキュリティ基本方針", "四日市市", "市"),
         ("諏訪市水道局情報セキュリティ基本方針", "諏訪市水道局", "公営企業"),
         ("甲町都市計画情報セキュリティ要綱", "甲町", "町"),
+        ("余市町学校情報セキュリティポリシー", "余市町", "町"),
+        ("余市町教育情報セキュリティポリシー", "余市町", "町"),
+        ("余市町の情報セキュリティ対策に関する要綱", "余市町", "町"),
     ],
 )
 def test_names_that_hold_another_kinds_word_are_read_whole(title: str, body: str, kind: str) -> None:

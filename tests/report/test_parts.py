@@ -23,6 +23,7 @@ from kosshi.pieces import PieceKind
 from kosshi.report.language import Speaker
 from kosshi.report.links import Links, Ref, checked, listing
 from kosshi.report.pages.pieces import stretches
+from kosshi.report.shares import KEPT, Shares
 from kosshi.report.survey import Mark, letter_of, unique_names
 from kosshi.report.wordings import Wordings, wording_rows
 
@@ -126,6 +127,15 @@ def test_comparisons_read_as_their_texts_and_are_made_once(corpus: Corpus, monke
             assert "".join(segment.text for segment in found.right) == b.text
             assert 0 <= found.alike <= 1
     assert len(asked) == len(set(asked))
+
+
+def test_the_nearest_are_those_most_similar_and_of_equals_those_whose_texts_are(corpus: Corpus) -> None:
+    kinship, shares = corpus.kinship, Shares(corpus, "ja")
+    for place, policy_id in enumerate(kinship.ids):
+        others = [other for other in range(len(kinship.ids)) if other != place]
+        others.sort(key=lambda other: (-kinship.similarity[place, other], -kinship.plain[place, other], other))
+        assert shares.nearest(policy_id, 9) == tuple(kinship.ids[other] for other in others)[:KEPT]
+        assert shares.nearest(policy_id) == shares.nearest(policy_id, 9)[:1]
 
 
 def test_rows_of_differences_are_the_contract_s(corpus: Corpus) -> None:
