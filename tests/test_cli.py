@@ -517,6 +517,22 @@ def test_one_id_is_not_given_to_several_files(run: Run) -> None:
     assert "--id はファイルが一つのときだけ" in answer.err
 
 
+@pytest.mark.usefixtures("files")
+def test_rows_that_are_left_out_are_left_out_of_a_partitioned_table_too(run: Run) -> None:
+    assert run("align", "hill.txt", "--without-omissions", "--partition", "1", "-o", "out").code == 0
+    found = [row for file in sorted(Path("out").rglob("*.parquet")) for row in pq.ParquetFile(file).read().to_pylist()]
+    assert found
+    assert {row["status"] for row in found} <= {"aligned", "added"}
+
+
+def test_strict_fails_for_a_note_too(run: Run) -> None:
+    Path("note.txt").write_text(HILL, encoding="utf-8")
+    usual = run("check", "note.txt")
+    assert usual.rows
+    assert usual.code == int(any(row["severity"] == "error" for row in usual.rows)) == 0
+    assert run("check", "note.txt", "--strict").code == 1
+
+
 def test_the_choices_of_options_are_those_of_the_program() -> None:
     choices = {
         (command, option.name): tuple(option.type.choices)

@@ -83,6 +83,13 @@ def test_the_matrix_shows_the_coverage_and_leads_to_the_wording(pages: dict[str,
             assert cell.xpath("./a/@href") == ([f"nodes/{node}.html#b-{policy}"] if mark else [])
 
 
+def test_a_part_that_is_not_shared_is_folded_at_first(pages: dict[str, html.HtmlElement], corpus: Corpus) -> None:
+    for part in corpus.skeleton.parts:
+        shared = sum(part.part in alignment.parts for alignment in corpus.alignments) > 1
+        (body,) = pages["index.html"].xpath("//table[@id='matrix']/tbody[@data-part=$part]", part=part.part)
+        assert (body.get("class") == "closed") == (not shared)
+
+
 def test_additions_have_a_row_in_the_matrix_and_a_page(pages: dict[str, html.HtmlElement], corpus: Corpus) -> None:
     per_body = [sum(1 for policy, _ in corpus.collation.additions if policy == own) for own in corpus.policies]
     assert per_body[1] >= 1

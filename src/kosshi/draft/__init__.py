@@ -27,7 +27,6 @@ __all__ = [
     "plain_text",
     "prove",
     "schema",
-    "settled",
     "template",
 ]
 
