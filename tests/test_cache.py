@@ -86,6 +86,14 @@ def test_a_locked_file_stops_nothing(place, monkeypatch):
     assert Cache().get([name], bytes) == {name: b"value"}
 
 
+def test_a_value_too_large_is_not_kept_and_costs_the_others_nothing(place, monkeypatch):
+    monkeypatch.setattr(cache, "_LARGEST", 5)
+    small, large = key("small"), key("large")
+    Cache().put({small: b"value"})
+    Cache().put({large: b"values"})
+    assert Cache().get([small, large], bytes) == {small: b"value"}
+
+
 def test_many_at_once_lose_nothing(place):
     names = [key("many", str(number)) for number in range(64)]
     with ThreadPoolExecutor(8) as pool:
@@ -99,6 +107,14 @@ def test_files_of_old_versions_go(place):
         (place / f"kosshi-{number:012}.sqlite").write_bytes(b"")
     Cache().put({key("x"): b"value"})
     assert len(list(place.glob("*.sqlite"))) == 3
+
+
+def test_a_file_that_has_grown_too_large_is_begun_anew(place, monkeypatch):
+    first, second = key("first"), key("second")
+    Cache().put({first: b"value" * 10_000})
+    monkeypatch.setattr(cache, "_LIMIT", kept_file(place).stat().st_size - 1)
+    Cache().put({second: b"value"})
+    assert Cache().get([first, second], bytes) == {second: b"value"}
 
 
 def test_the_command_line_shows_and_clears_it(place):

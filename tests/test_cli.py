@@ -11,14 +11,19 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
+import click
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from kosshi.cli import main
+from kosshi.cli import cli, main
+from kosshi.contrast import SUFFIXES as CONTRASTS
+from kosshi.elements import ElementKind
+from kosshi.engine import Name
+from kosshi.exports import FORMATS
 from kosshi.messages import speak
 from kosshi.tables import COLUMNS
 from samples import CORPUS, HILL, RIVER, SHORE
@@ -238,6 +243,23 @@ def test_diff_of_two_folders_writes_a_contrast_for_each_pair_and_lists_what_fail
     assert "c.txt" in err
 
 
+def test_of_two_folders_files_of_one_name_are_told_and_names_are_one_however_written(run: Run, tmp_path: Path) -> None:
+    text = "1 目的\nこの規程は、目的を定める。\n"
+    for name in ("old/が.txt", "new/か\u3099.txt", "old/b.txt", "old/b.md", "new/b.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "new/c.txt").mkdir()
+    code, _, err = run("diff", tmp_path / "old", tmp_path / "new", "-o", tmp_path / "out", "--format", "md")
+    assert code == 2
+    assert [file.name for file in (tmp_path / "out").iterdir()] == ["が.md"]
+    assert [Path(line.partition(": ")[0].strip()).name for line in err.splitlines() if "同じ名前のファイルがあるため" in line] == [
+        "b.md",
+        "b.txt",
+        "b.txt",
+    ]
+    assert "c.txt" not in err
+
+
 @pytest.mark.parametrize(
     ("suffix", "magic"),
     [
@@ -338,6 +360,20 @@ def test_a_corpus_that_is_a_file_is_one_line(run: Run) -> None:
 @pytest.mark.usefixtures("files")
 def test_of_two_files_the_missing_one_is_named(run: Run) -> None:
     assert run("diff", "hill.txt", "missing.txt").err.startswith("kosshi: missing.txt: ")
+
+
+def test_options_that_would_be_passed_over_are_refused(run: Run) -> None:
+    for arguments, said in (
+        (("draft", "a.yaml", "--upgrade", "b.txt", "-o", "c.docx"), "プロファイルと --upgrade"),
+        (("draft", "a.yaml", "--amendment", "d.docx", "-o", "c.docx"), "--amendment は --upgrade"),
+        (("draft", "a.yaml", "--adopt", "all", "-o", "c.docx"), "--adopt は --upgrade"),
+        (("draft", "a.yaml", "--in-force", "令和9年4月1日", "-o", "c.docx"), "--in-force は --upgrade"),
+        (("draft", "a.yaml"), "-o を指定"),
+        (("draft", "--upgrade", "b.txt"), "-o を指定"),
+    ):
+        answer = run(*arguments)
+        assert (answer.code, answer.out) == (2, "")
+        assert said in answer.err
 
 
 @pytest.mark.parametrize("arguments", [("--lang", "xx", "parse"), ("parse", "--colour"), ("paint",), ("diff", "suwa"), ("add",)])
@@ -476,9 +512,38 @@ def test_add_refuses_wrong_fields_in_one_line(run: Run, files: Path, option: tup
 
 @pytest.mark.usefixtures("files")
 def test_one_id_is_not_given_to_several_files(run: Run) -> None:
-    both = run("add", "hill.txt", "river.txt", "--corpus", "c", "--id", "one")
-    assert both.code == 2
-    assert "policy_id" in both.err
+    answer = run("add", "hill.txt", "river.txt", "--corpus", "c", "--id", "one")
+    assert answer.code == 2
+    assert "--id はファイルが一つのときだけ" in answer.err
+
+
+@pytest.mark.usefixtures("files")
+def test_rows_that_are_left_out_are_left_out_of_a_partitioned_table_too(run: Run) -> None:
+    assert run("align", "hill.txt", "--without-omissions", "--partition", "1", "-o", "out").code == 0
+    found = [row for file in sorted(Path("out").rglob("*.parquet")) for row in pq.ParquetFile(file).read().to_pylist()]
+    assert found
+    assert {row["status"] for row in found} <= {"aligned", "added"}
+
+
+def test_strict_fails_for_a_note_too(run: Run) -> None:
+    Path("note.txt").write_text(HILL, encoding="utf-8")
+    usual = run("check", "note.txt")
+    assert usual.rows
+    assert usual.code == int(any(row["severity"] == "error" for row in usual.rows)) == 0
+    assert run("check", "note.txt", "--strict").code == 1
+
+
+def test_the_choices_of_options_are_those_of_the_program() -> None:
+    choices = {
+        (command, option.name): tuple(option.type.choices)
+        for command, known in cli.commands.items()
+        for option in known.params
+        if isinstance(option.type, click.Choice)
+    }
+    assert choices["export", "formats"] == FORMATS
+    assert choices["elements", "kinds"] == tuple(kind.value for kind in ElementKind)
+    assert {f".{one}" for one in choices["diff", "suffix"]} == set(CONTRASTS)
+    assert choices["parse", "engine"] == get_args(Name)
 
 
 # --- skeletons --------------------------------------------------------------------------------------------

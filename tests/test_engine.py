@@ -82,3 +82,9 @@ def test_a_scheduler_that_does_not_answer_is_said_in_a_line(monkeypatch):
     pytest.importorskip("distributed")
     with pytest.raises(UsageError, match="does not answer"):
         list(Engine(name="dask", scheduler="tcp://127.0.0.1:1").map(double, [1], lost))
+
+
+def test_a_cluster_is_worth_its_processes_for_a_single_item():
+    cluster = Engine(jobs=1, name="dask", scheduler="tcp://127.0.0.1:1")
+    assert cluster.spreads(1)
+    assert not cluster.spreads(0)

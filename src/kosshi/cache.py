@@ -23,6 +23,7 @@ FOLDER = "KOSSHI_CACHE"  # environment variable that names another folder
 _FILE = "kosshi-{version}.sqlite"
 _KEPT_VERSIONS = 2  # files of other versions that are left, the newest: for who changes between two
 _LIMIT = 2 << 30  # bytes; a larger file is begun anew
+_LARGEST = 500 << 20  # bytes of a value; SQLite takes a thousand million in a row
 _WAIT = 10  # seconds for another process to finish writing
 _AT_ONCE = 500  # keys looked up by one question
 _DIGEST = 16
@@ -40,7 +41,11 @@ def folder() -> Path:
 
 def size() -> int:
     """Bytes of the cache, of all versions of the program."""
-    return sum(file.stat().st_size for file in _files())
+    found = 0
+    for file in _files():
+        with suppress(OSError):  # another process has begun it anew meanwhile
+            found += file.stat().st_size
+    return found
 
 
 def clear() -> int:
@@ -111,8 +116,8 @@ class Cache:
         return found
 
     def put(self, values: Mapping[bytes, bytes]) -> None:
-        """Keep values; all of them or, where that cannot be, none."""
-        rows = [(name, blake2b(data, digest_size=_DIGEST).digest(), data) for name, data in values.items()]
+        """Keep values; all of them or, where that cannot be, none. One too large for the file is left out."""
+        rows = [(name, blake2b(data, digest_size=_DIGEST).digest(), data) for name, data in values.items() if len(data) <= _LARGEST]
 
         def write(connection: sqlite3.Connection) -> None:
             with connection:

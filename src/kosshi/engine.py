@@ -182,7 +182,7 @@ def _cluster(scheduler: str) -> Iterator[Any]:
     talk.setLevel(logging.CRITICAL)  # it prints pages on what is said here in a line
     try:
         client: Any = Client(scheduler, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError, TimeoutError) as reason:
+    except (OSError, ValueError) as reason:
         talk.setLevel(before)
         raise error(UsageError, scheduler, "engine", "scheduler-silent") from reason
     try:

@@ -34,13 +34,17 @@ class BodiesFile(Fact):
     """The whole of ``data/bodies.yaml``."""
 
     kinds: tuple[str, ...]
+    municipalities: tuple[str, ...]
     prefectures: tuple[str, ...]
     title_endings: tuple[str, ...]
     title_bodies: dict[str, str]
+    title_subjects: tuple[str, ...]
+    title_limits: tuple[str, ...]
+    title_after_body: tuple[str, ...]
 
 
 def bodies() -> BodiesFile:
-    """Kinds of bodies and prefectures."""
+    """Kinds of bodies, prefectures, and by what words a title tells the body and ends."""
     return builtin("bodies.yaml", BodiesFile)
 
 

@@ -88,6 +88,14 @@ def test_unknown_policies_are_named_with_those_there_are(corpus: Corpus, pair: t
     assert "hill river shore" in caught.value.remedy
 
 
+def test_an_apparatus_takes_the_witnesses_it_is_given_and_no_others(corpus: Corpus) -> None:
+    assert corpus.apparatus("bp.purpose", witnesses=["hill", "river"]).witnesses == ("hill", "river")
+    assert corpus.apparatus("bp.purpose", witnesses="river").witnesses == ("river",)
+    with pytest.raises(UsageError) as caught:
+        corpus.apparatus("bp.purpose", witnesses=["hill", "nobody"])
+    assert caught.value.subject == "nobody"
+
+
 def test_a_file_that_cannot_be_read_costs_the_others_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(HILL, encoding="utf-8")
     (tmp_path / "b.txt").write_bytes(b"")
@@ -234,6 +242,9 @@ def test_body_and_kind_are_read_from_the_title(title: str, body: str, kind: str)
         ("四日市市情報セキュリティ基本方針", "四日市市", "市"),
         ("諏訪市水道局情報セキュリティ基本方針", "諏訪市水道局", "公営企業"),
         ("甲町都市計画情報セキュリティ要綱", "甲町", "町"),
+        ("余市町学校情報セキュリティポリシー", "余市町", "町"),
+        ("余市町教育情報セキュリティポリシー", "余市町", "町"),
+        ("余市町の情報セキュリティ対策に関する要綱", "余市町", "町"),
     ],
 )
 def test_names_that_hold_another_kinds_word_are_read_whole(title: str, body: str, kind: str) -> None:

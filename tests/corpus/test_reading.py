@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from kosshi import cache, load
-from kosshi.corpus import load_files
+from kosshi.corpus import corpus as corpus_module
+from kosshi.corpus import load_files, load_skeleton, select
 from kosshi.corpus import reading as module
 from kosshi.engine import Engine
 from kosshi.errors import KosshiError, SourceError, UsageError
@@ -89,6 +92,45 @@ def test_what_was_read_before_a_run_was_stopped_is_not_read_again(many, tmp_path
     monkeypatch.setattr(module, "parse", lambda source: read.append(source.policy_id) or parse(source))
     load(many, jobs=1, cache=tmp_path / "kept")
     assert read == [f"p{number:03}" for number in range(40, 129)]
+
+
+class Watched:
+    """What a bar is shown with, put in the place of rich's."""
+
+    shown: ClassVar[list[str]] = []
+
+    def __init__(self, *_: object, **__: object) -> None:
+        self.start, self.stop = (partial(self.shown.append, word) for word in ("start", "stop"))
+
+    def add_task(self, *_: object, **__: object) -> int:
+        return 0
+
+    def update(self, *_: object, **__: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("stage", ["parse", "align"])
+def test_a_bar_goes_where_the_run_is_broken_off(many, monkeypatch, stage):
+    def broken(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("rich.progress.Progress", Watched)
+    monkeypatch.setattr("kosshi.corpus.progress._watched", lambda: True)
+    monkeypatch.setattr(module if stage == "parse" else corpus_module, {"parse": "parse", "align": "align_each"}[stage], broken)
+    Watched.shown.clear()
+    with pytest.raises(KeyboardInterrupt):
+        load(many, jobs=1, cache=False).alignments  # noqa: B018 - computed when asked for
+    assert Watched.shown.count("start") == Watched.shown.count("stop") > 0
+
+
+def test_however_many_ids_are_asked_for_their_corpus_is_there_once(many, tmp_path):
+    ids = [f"p{number:03}" for number in range(0, 129, 2)]
+    other = tmp_path / "other.txt"
+    other.write_text(TEXT, encoding="utf-8")
+    corpus, shown = select([*ids, ids[0], str(other)], many, load_skeleton())
+    assert shown == [*ids, "other"]
+    assert len(corpus) == 129 + 1
+    assert not corpus.failures
 
 
 class Deadly(Engine):

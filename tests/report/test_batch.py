@@ -85,6 +85,14 @@ def test_what_is_as_it_was_is_not_made_again(tmp_path: Path) -> None:
     assert not (tmp_path / JOURNAL).exists()
 
 
+def test_a_journal_left_behind_tells_of_a_run_that_was_cut_off(tmp_path: Path) -> None:
+    Files().run(tmp_path)
+    assert unchanged(tmp_path, "k", ALL) is not None
+    made = json.loads((tmp_path / MEMORY).read_text(encoding="utf-8"))["made"]["index.html"]
+    (tmp_path / JOURNAL).write_text("\t".join([*made, "index.html"]) + "\n", encoding="utf-8")
+    assert unchanged(tmp_path, "k", ALL) is None
+
+
 def test_another_key_makes_all_again(tmp_path: Path) -> None:
     files = Files()
     files.run(tmp_path)

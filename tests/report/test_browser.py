@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import kosshi
+from kosshi.compare import Reading
 from kosshi.corpus import Corpus
 from kosshi.report import write
 from kosshi.report.limits import MANY
@@ -271,7 +272,15 @@ def test_switches_hide_what_is_the_same_and_what_is_harmless(tab: Visit, report:
     until(page, "document.querySelector('[name=changed]').checked")
     page.check("[name=harmless]")
     assert "n-bp.purpose" not in shown(page, "#pair")
+    assert "n-bp.definition.network" in shown(
+        tab.open(report / "pairs" / "kakuu-shi--kakuu-machi.html", "#n-bp.definition.network"), "#pair"
+    )
     tab.quiet(report)
+
+
+def printed_whole(reading: Reading) -> str:
+    """A reading as the pages print it: a heading alone says that it is."""
+    return reading.text + ("" if any(clause.text for clause in reading.clauses) else "\n（見出しのみ）")
 
 
 def test_any_two_bodies_stand_side_by_side_as_in_the_collation(tab: Visit, report: Path, corpus: Corpus) -> None:
@@ -288,7 +297,7 @@ def test_any_two_bodies_stand_side_by_side_as_in_the_collation(tab: Visit, repor
     for node, entry in collation.entries.items():
         readings = [entry.reading(policy) for policy in ("kakuu-shi", "kakuu-machi")]
         if any(readings):
-            wanted.append([node, *(reading.text if reading else None for reading in readings)])
+            wanted.append([node, *(printed_whole(reading) if reading else None for reading in readings)])
     assert [[node, *texts] for node, _, *texts in found] == wanted
     kinds = {node: name.split()[0] for node, name, *_ in found}
     for node, entry in collation.entries.items():
@@ -297,6 +306,12 @@ def test_any_two_bodies_stand_side_by_side_as_in_the_collation(tab: Visit, repor
             assert kinds[node] in ("same", "harmless"), node
     assert kinds["bp.purpose"] == "harmless"
     assert kinds["bp.threat.pandemic"] == "one"
+    assert "n-bp.definition.network" not in shown(page, "#sides")
+    page.uncheck("[name=changed]")
+    every = shown(page, "#sides")
+    assert "n-bp.definition.network" in every
+    assert page.inner_text("#any-pair output") == f"{len(every)}行のうち{len(every)}行を表示"
+    page.check("[name=changed]")
     page.check("[name=harmless]")
     assert "n-bp.purpose" not in shown(page, "#sides")
     title = page.inner_text("h1")

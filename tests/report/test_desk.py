@@ -15,6 +15,7 @@ import kosshi
 from kosshi.corpus import Corpus
 from kosshi.draft import draft, load_profile, plain_text, prove
 from kosshi.draft.model import FIRST_MARK
+from kosshi.draft.profile import kinds
 from kosshi.draft.traces import Traces
 from kosshi.draft.writers.markdown import markdown
 from kosshi.report.desk import desk_files
@@ -192,6 +193,25 @@ def test_kosshi_draft_makes_the_draft_of_the_desk(tab: Visit, folder: Path, tmp_
     for data, name in ((text, "draft.md"), (saved(page, "html", tmp_path).read_bytes(), "draft.html")):
         assert prove(made, data, name, bodies().skeleton, bodies()).sound
     assert not tab.complaints
+
+
+def test_each_kind_of_body_begins_with_its_own_words_and_organs(tab: Visit, folder: Path) -> None:
+    page = opened(tab, folder)
+    for kind, usual in kinds().items():
+        page.select_option("[name=kind]", kind)
+        own = [organ.format(head=usual.heads[0]) for organ in usual.organs]
+        assert [page.input_value(f"[name={name}]") for name in ("self", "head", "organs")] == [
+            usual.selves[0],
+            usual.heads[0],
+            "\n".join(own),
+        ]
+        assert own == list(dict.fromkeys(own))
+    page.select_option("[name=kind]", "一部事務組合")
+    page.fill("[name=name]", "みなも広域事務組合")
+    assert not findings(page)
+    page.fill("[name=organs]", "管理者部局\n会計管理者")
+    page.select_option("[name=kind]", "町")
+    assert page.input_value("[name=organs]") == "町長部局\n会計管理者"  # what somebody wrote stays
 
 
 def test_the_standards_come_with_their_gaps(tab: Visit, folder: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from lxml import html
 
 from kosshi.corpus import Corpus, table_of
+from kosshi.model import Clause
 from kosshi.report import write
 from report.samples import FORMULA, IMAGE, SCRIPT, TURNED
 
@@ -82,6 +83,13 @@ def test_the_matrix_shows_the_coverage_and_leads_to_the_wording(pages: dict[str,
             assert cell.xpath("./a/@href") == ([f"nodes/{node}.html#b-{policy}"] if mark else [])
 
 
+def test_a_part_that_is_not_shared_is_folded_at_first(pages: dict[str, html.HtmlElement], corpus: Corpus) -> None:
+    for part in corpus.skeleton.parts:
+        shared = sum(part.part in alignment.parts for alignment in corpus.alignments) > 1
+        (body,) = pages["index.html"].xpath("//table[@id='matrix']/tbody[@data-part=$part]", part=part.part)
+        assert (body.get("class") == "closed") == (not shared)
+
+
 def test_additions_have_a_row_in_the_matrix_and_a_page(pages: dict[str, html.HtmlElement], corpus: Corpus) -> None:
     per_body = [sum(1 for policy, _ in corpus.collation.additions if policy == own) for own in corpus.policies]
     assert per_body[1] >= 1
@@ -98,7 +106,27 @@ def test_every_clause_stands_on_its_body_page(pages: dict[str, html.HtmlElement]
         page = pages[f"bodies/{row['policy_id']}.html"]
         (found,) = page.xpath("//tr[@id=$id]", id=f"c-{row['path']}")
         cell = found.xpath("./td[1]")[0].text_content()
-        assert cell == "\n".join(part for part in (row["heading"], row["text"]) if part)
+        bare = row["heading"] and not row["text"] and not any(one.path == row["path"] for one in parents(corpus, row["policy_id"]))
+        assert cell == "\n".join(part for part in (row["heading"], row["text"], "（見出しのみ）" if bare else "") if part)
+
+
+def parents(corpus: Corpus, policy_id: str) -> list[Clause]:
+    return [clause for clause in corpus[policy_id].walk() if clause.children]
+
+
+def test_a_heading_alone_says_so_wherever_a_wording_stands(pages: dict[str, html.HtmlElement], corpus: Corpus) -> None:
+    bare = {
+        node
+        for node, entry in corpus.collation.entries.items()
+        for variant in entry.variants
+        if not any(clause.text for clause in variant.readings[0].clauses)
+    }
+    assert {"bp.definition", "bp.scope"} <= bare
+    for node in corpus.collation.entries:
+        assert bool(pages[f"nodes/{node}.html"].xpath("//p[@class='note'][.='（見出しのみ）']")) == (node in bare)
+    scope = pages["scopes.html"].xpath("//div[@class='subject'][.//*[@id='n-bp.scope']]//td[small]")[0]
+    assert scope.text_content() == "適用範囲\n（見出しのみ）"
+    assert scope.xpath("string(./b)") == "適用範囲"
 
 
 def test_every_clause_shows_its_nodes(pages: dict[str, html.HtmlElement], corpus: Corpus) -> None:

@@ -20,11 +20,15 @@ from kosshi.manifest import bodies
 from kosshi.messages import catalogue
 from kosshi.model import BlockKind, Evidence, Strength
 from kosshi.pieces import PieceKind
+from kosshi.report.findings import topmost
 from kosshi.report.language import Speaker
 from kosshi.report.links import Links, Ref, checked, listing
 from kosshi.report.pages.pieces import stretches
-from kosshi.report.survey import Mark, letter_of, unique_names
+from kosshi.report.shares import KEPT, Shares
+from kosshi.report.survey import Mark, Survey, letter_of, unique_names
 from kosshi.report.wordings import Wordings, wording_rows
+from kosshi.wording import similarity
+from samples import ROOT
 
 FOLDER = Path(kosshi.report.__file__).parent
 
@@ -50,6 +54,8 @@ def test_every_word_of_the_model_has_a_message() -> None:
 def test_every_message_is_used() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.rglob("*") if path.suffix in (".py", ".html"))
     stems = set(re.findall(r'f?"([a-z-]+)-(?:\{|" ~)', code)) | set(re.findall(r'known\("([a-z-]+)"', code))
+    heads = {f"col-{key}" for key in re.findall(r'"([a-z-]+)"', code)}
+    assert not [key for key in catalogue("report") if key.startswith("col-") and key not in heads and f'"{key}"' not in code]
     unused = [
         key
         for key in catalogue("report")
@@ -124,6 +130,39 @@ def test_comparisons_read_as_their_texts_and_are_made_once(corpus: Corpus, monke
             assert "".join(segment.text for segment in found.right) == b.text
             assert 0 <= found.alike <= 1
     assert len(asked) == len(set(asked))
+
+
+def test_the_nearest_are_those_most_similar_and_of_equals_those_whose_texts_are(corpus: Corpus) -> None:
+    kinship, shares = corpus.kinship, Shares(corpus, "ja")
+    for place, policy_id in enumerate(kinship.ids):
+        others = [other for other in range(len(kinship.ids)) if other != place]
+        others.sort(key=lambda other: (-kinship.similarity[place, other], -kinship.plain[place, other], other))
+        assert shares.nearest(policy_id, 9) == tuple(kinship.ids[other] for other in others)[:KEPT]
+        assert shares.nearest(policy_id) == shares.nearest(policy_id, 9)[:1]
+
+
+def test_of_equally_frequent_wordings_the_one_nearest_to_all_comes_first() -> None:
+    corpus = kosshi.load(ROOT / "corpus")
+    tied = 0
+    for node, groups in Survey(corpus).groups.items():
+        variants = corpus.collation.entries[node].variants
+        worth = {one.readings: sum(similarity(one.key, other.key) * len(other.readings) for other in variants) for one in variants}
+        own = [worth[group.readings] for group in groups if len(group.readings) == len(groups[0].readings)]
+        assert own[:1] == [max(own)] if own else not groups
+        tied += min(own, default=0) < max(own, default=0)
+    assert tied
+
+
+def test_what_stands_below_a_node_with_the_same_mark_is_not_named() -> None:
+    survey = Survey(kosshi.load(ROOT / "corpus"))
+    left = 0
+    for body in survey.bodies:
+        for mark in (Mark.OMITTED, Mark.MOVED):
+            named = topmost(survey, body, mark)
+            marked = [node for node, own in body.marks.items() if own is mark]
+            assert named == [node for node in marked if survey.skeleton.parent(node) not in marked]
+            left += len(marked) - len(named)
+    assert left
 
 
 def test_rows_of_differences_are_the_contract_s(corpus: Corpus) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,10 +71,9 @@ def _diff_folders(old: Path, new: Path, output: Path, suffix: str, skeletons: Se
     from kosshi.errors import KosshiError
     from kosshi.messages import told
 
-    pairs, alone = _pairs(old, new)
+    pairs, failures = _pairs(_named(old), _named(new))
     if not pairs:
         raise click.UsageError(say("diff-no-pairs", old=old, new=new))
-    failures = [say("diff-alone", file=file) for file in alone]
     for first, second in pairs:
         try:
             _write_contrast(str(first), str(second), old, output / f"{first.stem}{suffix}", skeletons, changed_only)
@@ -86,17 +86,29 @@ def _diff_folders(old: Path, new: Path, output: Path, suffix: str, skeletons: Se
         raise click.exceptions.Exit(UNUSABLE)
 
 
-def _pairs(old: Path, new: Path) -> tuple[list[tuple[Path, Path]], list[Path]]:
-    """Files of two folders that are called alike up to their suffix, and those that have no partner."""
+def _named(folder: Path) -> dict[str, list[Path]]:
+    """The files of a folder by their names without suffix; 「が」 of one sign and of two (as macOS writes it) are one name."""
     from kosshi.manifest import SUFFIXES
 
-    first, second = (
-        {file.stem: file for file in sorted(folder.iterdir()) if file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~"))}
-        for folder in (old, new)
-    )
-    both = [(first[name], second[name]) for name in first if name in second]
-    alone = [file for one, other in ((first, second), (second, first)) for name, file in one.items() if name not in other]
-    return both, alone
+    found: dict[str, list[Path]] = {}
+    for file in sorted(folder.iterdir()):
+        if file.is_file() and file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~")):
+            found.setdefault(unicodedata.normalize("NFC", file.stem), []).append(file)
+    return found
+
+
+def _pairs(old: Mapping[str, Sequence[Path]], new: Mapping[str, Sequence[Path]]) -> tuple[list[tuple[Path, Path]], list[str]]:
+    """Files that are called alike in two folders, and what to say of the others: without a partner, or several of one name."""
+    pairs, failures = [], []
+    for name in sorted({*old, *new}):
+        mine, others = old.get(name, ()), new.get(name, ())
+        if len(mine) == len(others) == 1:
+            pairs.append((mine[0], others[0]))
+        elif mine and others:
+            failures += [say("diff-twice", file=file) for file in (*mine, *others)]
+        else:
+            failures += [say("diff-alone", file=file) for file in (*mine, *others)]
+    return pairs, failures
 
 
 def _load_pair(a: str, b: str, folder: Path, skeletons: Sequence[Path]) -> tuple[Corpus, list[str]]:

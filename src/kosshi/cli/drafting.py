@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -61,6 +62,7 @@ def draft_command(
 
     はじめに kosshi draft --init でプロファイルを作り、書き込んでから kosshi draft draft.yaml -o 案.docx とします。
     """
+    _check_together(profile, upgraded, {"--adopt": adopt, "--amendment": amendment, "--number": number, "--in-force": in_force})
     if init or schema:
         _print_profile(output, schema)
     elif upgraded is not None and output is not None:
@@ -73,6 +75,15 @@ def draft_command(
         _write_draft(profile, folder, output, sources)
     else:
         raise click.UsageError(say("draft-usage"))
+
+
+def _check_together(profile: Path | None, upgraded: str | None, of_upgrade: Mapping[str, object]) -> None:
+    """Refuse what would be passed over in silence: options of an upgrade without one, and a profile beside one."""
+    if upgraded is not None and profile is not None:
+        raise click.UsageError(say("draft-either"))
+    for option, value in of_upgrade.items():
+        if upgraded is None and value:
+            raise click.UsageError(say("draft-apart", option=option))
 
 
 def _check_instrument(instrument: str, number: str, in_force: str) -> None:

@@ -22,12 +22,10 @@ from kosshi.cli.shared import say
 @click.option("--source", help="出典")
 def add_command(files: tuple[Path, ...], folder: Path, **fields: str | None) -> None:
     """ファイルをコーパスに写し、manifest.yaml に登録する"""
-    from kosshi.errors import UsageError
     from kosshi.manifest import add
-    from kosshi.messages import error
 
     if len(files) > 1 and fields["policy_id"]:
-        raise error(UsageError, "--id", "main", "id-of-one")
+        raise click.UsageError(say("add-one-id"))
     for file in files:
         entry = add(folder, file, {name: value for name, value in fields.items() if value})
         click.echo(say("added", file=file, policy_id=entry.policy_id), err=True)

@@ -16,6 +16,7 @@ from kosshi.corpus.exploring import Comparison, NodeView
 from kosshi.corpus.frames import Frames
 from kosshi.corpus.garbage import young_garbage_only
 from kosshi.corpus.keeping import kept_alignments
+from kosshi.corpus.progress import put_away
 from kosshi.corpus.rows import table_of
 from kosshi.crosswalk import CrosswalkLine, crosswalk
 from kosshi.editions import Attribution, attribute, places
@@ -215,10 +216,11 @@ class Corpus(Frames, Shown):
 
     def _told(self, stage: str, made: Iterable[T]) -> Iterator[T]:
         """What is made policy by policy; who waits is told how far it is."""
-        self._progress(stage, 0, len(self.policies))
-        for done, one in enumerate(made, start=1):
-            self._progress(stage, done, len(self.policies))
-            yield one
+        with put_away(self._progress):
+            self._progress(stage, 0, len(self.policies))
+            for done, one in enumerate(made, start=1):
+                self._progress(stage, done, len(self.policies))
+                yield one
 
     @property
     def _given_designations(self) -> dict[str, tuple[str, ...]]:
@@ -267,13 +269,13 @@ class Corpus(Frames, Shown):
         found = dict(self._told("check", findings(self.collation, stale)))
         return {policy_id: found[policy_id] for policy_id in self.policies}
 
-    def apparatus(self, node: str, base: str | None = None, witnesses: Iterable[str] = ()) -> Apparatus:
+    def apparatus(self, node: str, base: str | None = None, witnesses: str | Iterable[str] = ()) -> Apparatus:
         """All wordings of one node, as in a critical edition.
 
         Args:
             node: skeleton id.
             base: policy id of the base text; ``archetype`` for a reconstructed one; by default the wording nearest to all.
-            witnesses: only these policies; all where empty.
+            witnesses: only these policies, or this one; all where empty.
 
         Raises:
             UsageError: no such node or policy, or nobody has the node.
@@ -285,7 +287,7 @@ class Corpus(Frames, Shown):
         """
         if node not in self.skeleton:
             raise error(UsageError, node, "main", "no-node")
-        wanted = set(witnesses)
+        wanted = {self[one].policy_id for one in ([witnesses] if isinstance(witnesses, str) else witnesses)}
         readings = {
             reading.policy_id: reading.text
             for variant in self.collation.entries[node].variants

@@ -12,7 +12,7 @@ from kosshi import manifest as manifests
 from kosshi import skeleton as skeletons
 from kosshi.corpus.choosing import listed
 from kosshi.corpus.corpus import Corpus, Progress, silent
-from kosshi.corpus.progress import Bar
+from kosshi.corpus.progress import Bar, put_away
 from kosshi.corpus.reading import Item, Reader, Task, reader_for
 from kosshi.engine import Name
 from kosshi.errors import KosshiError, UsageError
@@ -58,17 +58,15 @@ def described(entry: Entry, policy: Policy) -> Entry:
     return entry.model_copy(update={"title": title, "body": body, "kind": kind})
 
 
-_SUBJECT = ("情報", "セキュリティ", "サイバー", "電子", "の", "教育情報", "学校")
-
-
 def _body_of(title: str) -> tuple[str, str]:
     """Name and kind of the body a title begins with; both empty where none is seen.
 
     Of several readings (四日市 and 四日市市) the one right before the subject holds, else the shortest.
     """
-    endings = manifests.bodies().title_bodies
+    known = manifests.bodies()
+    endings, behind = known.title_bodies, (*known.title_subjects, *known.title_after_body)
     readings = [(title[:end], word) for end in range(2, min(len(title), 30)) for word in endings if title[:end].endswith(word)]
-    right_before = [reading for reading in readings if title[len(reading[0]) :].startswith(_SUBJECT)]
+    right_before = [reading for reading in readings if title[len(reading[0]) :].startswith(behind)]
     if not readings:
         return "", ""
     name = right_before[0][0] if right_before else readings[0][0]
@@ -173,20 +171,23 @@ def select(
         return corpus, list(corpus.policies)
     own = _items_at(folder) if folder.is_dir() else []
     known = {item.entry.policy_id: item for item in own}
-    items: list[Item] = []
-    asked: list[Item] = []
+    asked: dict[Item, None] = {}
+    items: dict[Item, None] = {}
     for path in paths:
-        found = _items_at(located(path)) if _exists(path) else [known[path]] if path in known else None
-        if found is None:
-            if not known:
-                raise error(UsageError, path, "main", "no-corpus", corpus=folder)
+        if _exists(path):
+            found = dict.fromkeys(_items_at(located(path)))
+            items |= found
+        elif path in known:
+            found = {known[path]: None}
+            items |= {} if known[path] in items else dict.fromkeys(own)
+        elif known:
             raise error(UsageError, path, "main", "no-path", corpus=folder, known=listed(known))
-        asked += found
-        items += own if path in known and not _exists(path) else found
-    items = list(dict.fromkeys(items))
-    corpus = _read(items, skeleton, reader, progress, frozenset(asked))
-    names = dict(zip(items, _ids(items), strict=True))
-    return corpus, [names[item] for item in dict.fromkeys(asked) if names[item] in corpus.policies]
+        else:
+            raise error(UsageError, path, "main", "no-corpus", corpus=folder)
+        asked |= found
+    corpus = _read(tuple(items), skeleton, reader, progress, frozenset(asked))
+    names = dict(zip(items, _ids(tuple(items)), strict=True))
+    return corpus, [names[item] for item in asked if names[item] in corpus.policies]
 
 
 def _exists(path: str) -> bool:
@@ -224,7 +225,9 @@ def _read(items: Sequence[Item], skeleton: Skeleton, reader: Reader, progress: P
     known: dict[str, Entry] = {}
     failures: list[tuple[str, KosshiError]] = []
     wanted = 0
-    for (item, policy_id), outcome in zip(tasks, reader.read(tasks, partial(progress, "parse")), strict=True):
+    with put_away(progress):
+        outcomes = reader.read(tasks, partial(progress, "parse"))
+    for (item, policy_id), outcome in zip(tasks, outcomes, strict=True):
         if isinstance(outcome, Policy):
             policies[policy_id] = outcome
             known[policy_id] = described(item.entry.model_copy(update={"policy_id": policy_id}), outcome)

@@ -21,11 +21,11 @@ def _summary(corpus: Corpus) -> str:
 
 @to_html.register
 def corpus_html(corpus: Corpus) -> str:
-    """For notebooks."""
+    """A corpus as a notebook shows it: HTML."""
     return f"<p>{_summary(corpus)}</p>{coverage_html(corpus.marks, _named(corpus), corpus.skeleton)}"
 
 
 @to_rich.register
 def corpus_rich(corpus: Corpus) -> Group:
-    """For terminals."""
+    """A corpus as a terminal shows it: what rich prints."""
     return Group(_summary(corpus), coverage_rich(corpus.marks, _named(corpus), corpus.skeleton))

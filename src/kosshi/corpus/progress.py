@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from kosshi.messages import say
@@ -42,6 +44,17 @@ class Bar:
         if self._bar is not None:
             self._bar.stop()
         self._bar, self._tasks = None, {}
+
+
+@contextmanager
+def put_away(progress: object) -> Iterator[None]:
+    """Take a bar away where what it tells of is broken off: while one is shown, no other can be."""
+    try:
+        yield
+    except BaseException:
+        if isinstance(progress, Bar):
+            progress.close()
+        raise
 
 
 def columns() -> tuple[Any, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from kosshi.check import finding_rows
@@ -31,7 +30,7 @@ def table_of(corpus: Corpus, table: str, policies: Iterable[str] | None = None) 
 
 
 def each_row(corpus: Corpus, table: str, policies: Iterable[str] | None = None) -> Iterator[Row]:
-    """What :func:`table_of` gives, row by row: no more than one policy's rows are there at once."""
+    """What :func:`table_of` gives, row by row: no more than one policy's rows are there at once, and none before it is asked for."""
     ids = list(corpus.policies if policies is None else policies)
     kept = set(ids)
     makers: dict[str, Callable[[], Iterable[Row]]] = {
@@ -62,4 +61,4 @@ def rows_by_policy(corpus: Corpus, table: str, policies: Iterable[str], *options
     whole = digest(program_key(), table, *options) if alone else corpus_key(corpus, table, *options)
     for policy_id in policies:
         key = digest(whole, policy_key(corpus, policy_id))
-        yield key, chain.from_iterable(each_row(corpus, table, [one]) for one in [policy_id])  # made when the rows are asked for
+        yield key, each_row(corpus, table, [policy_id])

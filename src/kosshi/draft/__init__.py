@@ -30,7 +30,7 @@ __all__ = [
     "template",
 ]
 
-MOST_ATTEMPTS = 4  # drafts made anew because a wording, among the others, read as something else than it was chosen for
+MOST_ATTEMPTS = 4  # drafts made anew; beyond, what is left is told by the proof
 
 
 def draft(profile: Profile, corpus: Corpus) -> Draft:
@@ -55,10 +55,14 @@ def draft(profile: Profile, corpus: Corpus) -> Draft:
     >>> clauses[0].source, [what.value for what in clauses[0].adapted]
     ('kitakyushu#1', ['document', 'self'])
     """
-    composer = Composer(profile, corpus)
+    return settled(Composer(profile, corpus))
+
+
+def settled(composer: Composer) -> Draft:
+    """The draft of a composer, made anew as long as a wording, among the others, reads as something else than it was chosen for."""
     made = composer.draft()
     for _ in range(MOST_ATTEMPTS):
-        if not composer.doubt(astray(made, corpus.skeleton)):
+        if not composer.doubt(astray(made, composer.skeleton)):
             break
         made = composer.draft()
     return made

@@ -93,10 +93,11 @@ def candidates(collation: Collation, node: str, rank: Rank, covers: Mapping[tupl
 
 def _nearness(texts: Sequence[str], counts: Sequence[int]) -> list[float]:
     """How near each wording is to all, by number of witnesses; rounded, so that the order rests on no noise."""
-    if not texts:
-        return []
-    scores = similarities(texts, texts)
-    return [round(sum(float(scores[i][j]) * counts[j] for j in range(len(texts))), 4) for i in range(len(texts))]
+    scores = [[1.0] * len(texts) for _ in texts]  # of a text and itself: to compare a huge one with itself takes seconds
+    for i in range(1, len(texts)):
+        for j, alike in enumerate(similarities(texts[i : i + 1], texts[:i])[0].tolist()):
+            scores[i][j] = scores[j][i] = alike
+    return [round(sum(alike * count for alike, count in zip(row, counts, strict=True)), 4) for row in scores]
 
 
 def _softness(reading: Reading) -> int:

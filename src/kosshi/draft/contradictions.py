@@ -14,7 +14,6 @@ from kosshi.manifest import bodies
 
 _SELF = re.compile("[本当]?(?P<kind>[市町村区県都府])")
 _MUNICIPAL = re.compile("(?<=.)(?<!地)[市町村区県都府]")
-_MUNICIPALITIES = ("都道府県", "市", "町", "村", "特別区")
 
 
 class Contradiction(NamedTuple):
@@ -90,8 +89,8 @@ def _of_sources(profile: Profile) -> Iterator[Contradiction]:
 def _of_organs(profile: Profile) -> Iterator[Contradiction]:
     """Organs of another kind of municipality, named twice, in and out at once, or lacking for the schools."""
     names = [organ.name for organ in profile.organ_list]
-    if profile.body.kind in _MUNICIPALITIES:
-        heads = {word for kind in _MUNICIPALITIES for word in kinds()[kind].heads}
+    if profile.body.kind in bodies().municipalities:
+        heads = {word for kind in bodies().municipalities for word in kinds()[kind].heads}
         heads -= {*kinds()[profile.body.kind].heads, profile.body.head}
         for name in names:
             if foreign := next((head for head in sorted(heads) if name.startswith(head)), ""):

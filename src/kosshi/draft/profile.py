@@ -18,10 +18,11 @@ NumberingName = Literal["circled", "kana", "public", "article"]
 
 
 class Kind(Fact):
-    """What a kind of body usually calls itself and its head (``data/draft/kinds.yaml``)."""
+    """What a kind of body usually calls itself, its head and its organs (``data/draft/kinds.yaml``); ``{head}`` is the head's title."""
 
     selves: tuple[str, ...]
     heads: tuple[str, ...]
+    organs: tuple[str, ...]
 
 
 class KindFile(Fact):
@@ -161,5 +162,5 @@ SCHOOLS = ("小学校", "中学校")
 
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, Kind]:
-    """What each kind of body usually calls itself and its head."""
+    """What each kind of body usually calls itself, its head and its organs."""
     return builtin("draft/kinds.yaml", KindFile).kinds

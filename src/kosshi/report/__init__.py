@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
 
 import kosshi
-from kosshi.corpus import Corpus, Progress, corpus_key
+from kosshi.corpus import Corpus, Progress, corpus_key, silent
 from kosshi.exports.csvw import metadata
 from kosshi.messages import Language, text
 from kosshi.report.batch import Choice, Outcome, ending, lines, pairs_of, run, sound, unchanged
@@ -34,12 +33,12 @@ from kosshi.report.pages.pairs import pair_page
 from kosshi.report.pages.searching import search_page
 from kosshi.report.pages.subjects import SUBJECTS, additions_page, subject_page
 from kosshi.report.sheets import OVERVIEW, sheets
-from kosshi.report.site import Site
+from kosshi.report.site import Site, asset
 from kosshi.report.workbook import workbook
 
 __all__ = ["PAIR_LIMIT", "Outcome", "ending", "lines", "write"]
 
-ASSETS = ("kosshi.css", "kosshi.js", "search.js", "matrix.js", "board.js", "compare.js")
+ASSETS = ("kosshi.css", "kosshi.js", "search.js", "matrix.js", "board.js", "compare.js", "pairs.js")
 WORKBOOK = "kosshi.xlsx"
 README_MARK = "<!-- written by kosshi report -->"
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
@@ -55,15 +54,11 @@ ANALYSES = {
 Makers = dict[str, Callable[[], Content]]
 
 
-def _silent(stage: str, done: int, total: int) -> None:
-    """Report nothing."""
-
-
 def write(  # noqa: PLR0913 - the options of a run
     corpus: Corpus,
     folder: Path,
     lang: Language = "ja",
-    progress: Progress = _silent,
+    progress: Progress = silent,
     *,
     only: Iterable[str] = (),
     pairs: Sequence[str] = (),
@@ -121,7 +116,7 @@ def _makers(site: Site) -> Makers:
     makers["additions.html"] = partial(additions_page, site)
     makers |= {f"{name}.html": partial(page, site) for name, page in ANALYSES.items()}
     makers |= {crosswalk_file(body.policy_id): partial(crosswalk_sheet, site, body) for body in site.survey.bodies}
-    makers |= {f"assets/{name}": partial(_asset, name) for name in ASSETS}
+    makers |= {f"assets/{name}": partial(asset, name) for name in ASSETS}
     makers |= _data(site)
     makers |= desk_files(site)
     makers |= exported
@@ -138,7 +133,3 @@ def _data(site: Site) -> Makers:
     if not site.few:
         makers |= {MATRIX: data.matrix, LETTERS: data.letters}
     return makers | {data_file(body.policy_id): partial(data.body, body) for body in site.survey.bodies}
-
-
-def _asset(name: str) -> bytes:
-    return files("kosshi.report").joinpath("assets", name).read_bytes()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from kosshi.report.extent import limited_to
 from kosshi.report.language import Speaker
 from kosshi.report.links import Links, Listing, Ref
 from kosshi.report.survey import Body, Mark, Survey
@@ -77,7 +78,7 @@ def corpus_findings(writer: Writer) -> list[Finding]:
     """What the index says: who has which part, what is omitted, moved, added, where the wordings part, what was hard to read."""
     survey = writer.survey
     shared = [part for part in survey.skeleton.parts if len(survey.with_part(part.part)) > 1]
-    found = [finding for part in survey.skeleton.parts for finding in _part(writer, part)]
+    found = [finding for part in survey.skeleton.parts for finding in _part(writer, part)] + list(_limited(writer))
     for mark in (Mark.OMITTED, Mark.MOVED):
         sentences = [finding for part in shared for finding in _marked(writer, part, mark)]
         found += sentences[:SENTENCES]
@@ -113,6 +114,21 @@ def _part(writer: Writer, part: PartFile) -> Iterator[Finding]:
         complete = [body for body in having if not body.count(Mark.OMITTED, part.part)]
         if complete:
             yield writer.finding("part", "complete", part=title, nodes=nodes, n=len(complete), names=writer.names(complete))
+
+
+def _limited(writer: Writer) -> Iterator[Finding]:
+    """Whose policy is for one service or organ only, where that is not so of all alike: such policies lack what others hold."""
+    limits = {body.policy_id: limited_to(body.entry) for body in writer.survey.bodies}
+    limited = [body for body in writer.survey.bodies if limits[body.policy_id]]
+    if limited and len(set(limits.values())) > 1:
+        names = writer.say.several((_limited_name(writer, body, limits[body.policy_id]) for body in limited), NAMES)
+        yield writer.finding("part", "limited", n=len(limited), names=names)
+
+
+def _limited_name(writer: Writer, body: Body, limit: str) -> Ref:
+    """The body, and behind it what its policy is for where the name does not say so."""
+    name = body.name if body.entry.body.endswith(limit) else writer.say.plain("name-limited", name=body.name, limit=limit)
+    return Ref(name, writer.links.body(body.policy_id), writer.say.foreign)
 
 
 def topmost(survey: Survey, body: Body, mark: Mark, part: str | None = None) -> list[str]:
@@ -193,6 +209,9 @@ def _problems(writer: Writer) -> Iterator[Finding]:
 def body_findings(writer: Writer, body: Body) -> list[Finding]:
     """What a body's page says: by part, what it has, omits, moves; then what it adds."""
     found = []
+    if limit := limited_to(body.entry):
+        told = Ref(limit, writer.links.body(body.policy_id, anchor="facts"), writer.say.foreign)
+        found.append(writer.finding("part", "body-limited", limit=told))
     for part in writer.survey.skeleton.parts:
         if part.part not in body.alignment.parts:
             found.append(writer.finding("part", "body-without-part", part=writer.part(part)))

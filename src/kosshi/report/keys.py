@@ -1,4 +1,4 @@
-"""Of what a file was made, and whether it still is: keys of contents, and the folder's memory of them."""
+"""The folder's memory: of what each file was made (a key), and its content then (a digest)."""
 
 from __future__ import annotations
 

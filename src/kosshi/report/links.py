@@ -125,9 +125,9 @@ class Links:
         """A node's page, at what one policy says there."""
         return self.root + node_file(node) + _fragment(witness_anchor(policy_id) if policy_id else "")
 
-    def pair(self, a: str, b: str, node: str | None = None) -> str:
-        """The page of two policies, given in the order of the corpus, at a node."""
-        return self.root + pair_file(a, b) + _fragment(node_anchor(node) if node else "")
+    def pair(self, a: str, b: str) -> str:
+        """The page of two policies, given in the order of the corpus."""
+        return self.root + pair_file(a, b)
 
     def any_pair(self, a: str, b: str = "") -> str:
         """The page that sets any two policies side by side."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from importlib.resources import files
 from itertools import combinations
 from typing import Any
 
@@ -43,6 +44,11 @@ def environment() -> Environment:
     return Environment(
         loader=PackageLoader("kosshi.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+
+
+def asset(name: str) -> bytes:
+    """A style sheet or script of the pages, as it is."""
+    return files("kosshi.report").joinpath("assets", name).read_bytes()
 
 
 class Site:

@@ -132,18 +132,15 @@ class Summary:
 
     def _coverage(self) -> None:
         self.paper.heading(self.say("head-coverage"))
-        head = ("part", "items", *SHARES)
-        self._shares(head, [self._share(part, None) for part in self.parts])
+        self._shares(self.site.say.plain("col-part"), [self._share(part, None) for part in self.parts])
         for part in self.parts:
             if len(part.nodes) > STRIP:
                 self.paper.heading(self.say("coverage-by-chapter", part=self.site.say.title(part)), 2)
                 tops = self.site.survey.skeleton.children(None, part.part)
-                self._shares(("chapter", "items", *SHARES), [self._share(part, node.id) for node in tops])
+                self._shares(self.say("col-chapter"), [self._share(part, node.id) for node in tops])
 
-    def _shares(self, keys: Sequence[str], shares: Sequence[_Share]) -> None:
-        say = self.site.say.plain
-        heads = [self.say(f"col-{keys[0]}") if keys[0] == "chapter" else say(f"col-{keys[0]}"), self.say("col-items")]
-        heads += [say(f"mark-{mark}") for mark in SHARES]
+    def _shares(self, of: str, shares: Sequence[_Share]) -> None:
+        heads = (of, self.say("col-items"), *(self.site.say.plain(f"mark-{mark}") for mark in SHARES))
         self.paper.table(heads, [share.cells for share in shares], (6, 1, 1, 1, 1), firm=1)
 
     def _share(self, part: PartFile, top: str | None) -> _Share:

@@ -60,6 +60,11 @@ class Group:
         """The wording as its first witness prints it."""
         return self.readings[0].text
 
+    @property
+    def heading_only(self) -> bool:
+        """Whether the first witness has a heading and no text there."""
+        return heading_only(self.readings[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -221,6 +226,11 @@ class Survey:
 
 def _bare(node: Node) -> str:
     return node.ja.partition("（")[0]
+
+
+def heading_only(reading: Reading) -> bool:
+    """Whether a policy has no text at a node, but a heading."""
+    return not any(clause.text for clause in reading.clauses)
 
 
 def unique_names(names: dict[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-// Two wordings against each other in the browser: words that differ, marked; and the page that sets any two bodies side by side.
+// Two wordings against each other in the browser: words that differ, marked.
 "use strict";
 
 kosshi.compare = (() => {
@@ -143,14 +143,14 @@ kosshi.compare = (() => {
   };
 
   const marked = (name, words_, change) => kosshi.element(name, words_, { class: HARMLESS.has(change) ? `${change} harmless` : change });
-  const NBSP = /^\s*$/;
+  const BLANK = /^\s*$/;
   /** One side of a comparison with its own words marked; the white space behind a word stays unmarked. */
   const side = (found, which) => {
     const made = document.createDocumentFragment();
     for (const one of found) {
       const own = one[which];
       if (!own) continue;
-      if (!one.change || NBSP.test(own)) { made.append(own); continue; }
+      if (!one.change || BLANK.test(own)) { made.append(own); continue; }
       const end = own.trimEnd().length;
       made.append(marked(which === "left" ? "del" : "ins", own.slice(0, end), one.change), own.slice(end));
     }
@@ -194,205 +194,7 @@ function markWordings(page) {
   kosshi.need("wordings").then(({ same }) => watch(same), () => {});
 }
 
-// --- any two bodies side by side ------------------------------------------------------------------------------
-
-async function anyPair(page) {
-  const { element, fill, compare, address } = kosshi;
-  const form = page.querySelector("form");
-  const output = form.querySelector("output");
-  const body = page.querySelector("#sides");
-  const say = (key) => page.getAttribute(`data-${key}`);
-  let all;
-  try { all = await kosshi.need("wordings"); } catch { output.textContent = say("missing"); output.hidden = false; form.hidden = false; return; }
-  const numbers = new Map(all.bodies.map(([id], at) => [id, at]));
-  const { a: first, b: second, changed, harmless } = form.elements;
-
-  /** The bodies to choose from, under their prefectures. */
-  const options = () => {
-    const groups = new Map();
-    for (const [id, name, , prefecture] of all.bodies) {
-      const key = prefecture || say("elsewhere");
-      if (!groups.has(key)) groups.set(key, element("optgroup", "", { label: key }));
-      groups.get(key).append(element("option", name, { value: id, lang: "ja" }));
-    }
-    return groups.size > 1 ? [...groups.values()] : [...[...groups.values()][0].childNodes];
-  };
-  for (const select of [first, second]) select.append(element("option", say("choose"), { value: "" }), ...options());
-
-  const mark = (name) => element("span", say(`mark-${name}`), { class: `mark ${name}` });
-  const textsOf = (numbers_) => {
-    const found = numbers_.map((number) => all.clauses[number]);
-    const texts = found.map(([, text]) => text).filter(Boolean);
-    return (texts.length ? texts : found.map(([heading]) => heading)).join("\n");
-  };
-  const spot = (id, places, moved) => {
-    const line = element("p", "", { class: "at" });
-    const [path] = all.places[places[0]];
-    line.append(element("a", places.map((place) => all.places[place][1]).join(say("separator")), { class: "place", lang: "ja", href: kosshi.clauseHref(id, path) }));
-    if (moved) line.append(" ", mark("moved"));
-    return line;
-  };
-  const cell = (...parts) => { const made = document.createElement("td"); made.append(...parts); return made; };
-  const said = (content) => { const made = element("div", "", { class: "text", lang: "ja" }); made.append(content); return made; };
-
-  const silent = (data, part) => {
-    const key = data.parts.includes(part) ? "omitted" : "outside";
-    return cell(mark(key), " ", element("small", say(`pair-${key}`)));
-  };
-  const nodeRow = (number, sides) => {
-    const [id, title, , , part] = all.nodes[number];
-    const row = element("tr", "", { id: `n-${id}` });
-    const head = element("th", "", { scope: "row" });
-    head.append(element("a", title, { href: kosshi.nodeHref(id) }));
-    row.append(head);
-    if (sides.some(({ reading }) => !reading)) {
-      row.className = "one";
-      for (const { id: own, data, reading } of sides) {
-        row.append(reading ? cell(spot(own, reading[3], reading[1]), said(textsOf(reading[4]))) : silent(data, part));
-      }
-      return row;
-    }
-    const [left, right] = sides.map(({ reading }) => textsOf(reading[4]));
-    const found = compare.differences(left, right, sides[0].data.own, sides[1].data.own, all.same);
-    const kinds = [...new Set(found.map(({ change }) => change).filter(Boolean))];
-    row.className = !kinds.length ? "same" : kinds.every((kind) => compare.HARMLESS.has(kind)) ? "harmless" : "changed";
-    if (sides[0].reading[1] !== sides[1].reading[1]) row.classList.add("moved");
-    if (kinds.length) head.append(" ", element("small", kinds.map((kind) => say(`change-${kind}`)).join(say("separator"))));
-    ["left", "right"].forEach((which, at) => {
-      const { id: own, reading } = sides[at];
-      row.append(cell(spot(own, reading[3], reading[1]), said(compare.side(found, which))));
-    });
-    return row;
-  };
-  const extraRow = (side, { id }, [, , place, clause]) => {
-    const row = element("tr", "", { class: "extra" });
-    const head = element("th", "", { scope: "row" });
-    head.append(mark("added"));
-    const [heading, text] = all.clauses[clause];
-    const content = document.createDocumentFragment();
-    if (heading) content.append(element("b", heading), "\n");
-    content.append(text);
-    const own = cell(spot(id, [place], false), said(content));
-    row.append(head, ...(side ? [cell(), own] : [own, cell()]));
-    return row;
-  };
-  const rowsOf = (part, sides) => {
-    const rows = [];
-    const extras = (after) => sides.forEach((side, at) => {
-      for (const one of side.data.added) if (one[0] === part && one[1] === after) rows.push(extraRow(at, side, one));
-    });
-    extras(-1);
-    all.nodes.forEach(([, , , , own], number) => {
-      if (own !== part) return;
-      const readings = sides.map((side) => ({ ...side, reading: side.readings.get(number) }));
-      if (readings.some(({ reading }) => reading)) rows.push(nodeRow(number, readings));
-      extras(number);
-    });
-    return rows;
-  };
-
-  const figures = page.querySelector(".figures");
-  const count = (name) => body.querySelectorAll(`tr.${name}`).length;
-  const tell = (sides) => {
-    const only = (at) => [...body.querySelectorAll("tr.one")].filter((row) => row.cells[at + 1].querySelector(".at")).length;
-    const named = (key, side) => fill(say(key), { name: side.name });
-    const numbers_ = [
-      [count("same"), say("pair-same")], [count("harmless"), say("pair-harmless")], [count("changed"), say("pair-changed")],
-      [only(0), named("pair-only", sides[0])], [only(1), named("pair-only", sides[1])], [count("moved"), say("pair-moved")], [count("extra"), say("pair-extra")],
-    ];
-    figures.replaceChildren(...numbers_.map(([number, label]) => {
-      const item = document.createElement("li");
-      item.append(element("b", number.toLocaleString()), " ", element("span", label));
-      return item;
-    }));
-    const both = count("same") + count("harmless") + count("changed");
-    page.querySelector(".lead").textContent = fill(say("pair-summary"), { both, same: count("same") + count("harmless"), a: sides[0].name, b: sides[1].name });
-  };
-  const filter = () => {
-    const rows = [...body.querySelectorAll("tbody tr:not(.part)")];
-    body.classList.toggle("hide-harmless", harmless.checked);
-    let shown = 0;
-    for (const row of rows) {
-      const quiet = row.classList.contains("same") || (harmless.checked && row.classList.contains("harmless"));
-      row.hidden = changed.checked && quiet && !row.classList.contains("moved");
-      if (!row.hidden) shown += 1;
-    }
-    for (const one of body.querySelectorAll("tbody")) one.hidden = ![...one.rows].some((row) => !row.hidden && !row.classList.contains("part"));
-    output.hidden = page.querySelector("#result")?.hidden ?? false;
-    output.textContent = rows.length ? fill(output.dataset.count, { n: shown, total: rows.length }) : "";
-  };
-
-  let drawn = "";
-  const draw = async () => {
-    // only ids that are in the report lead to a file
-    const ids = [first.value, second.value].filter((id) => numbers.has(id));
-    const key = ids.join(" ");
-    page.querySelector("#result").hidden = ids.length < 2;
-    if (key === drawn) { filter(); return; }
-    drawn = key;
-    if (ids.length < 2) { body.querySelectorAll("tbody").forEach((one) => one.remove()); output.textContent = ""; output.hidden = true; return; }
-    let data;
-    try { data = await Promise.all(ids.map((id) => kosshi.need(`bodies/${id}`))); } catch { output.textContent = say("missing"); output.hidden = false; drawn = ""; return; }
-    if (key !== drawn) return; // another choice was made meanwhile
-    const sides = ids.map((id, at) => ({
-      id, data: data[at], name: all.bodies[numbers.get(id)][1], readings: new Map(data[at].nodes.map((reading) => [reading[0], reading])),
-    }));
-    const head = page.querySelector("#heads");
-    head.replaceChildren(element("th", say("node"), { scope: "col" }), ...sides.map(({ id, name }) => {
-      const made = element("th", "", { scope: "col" });
-      made.append(element("a", name, { href: `${kosshi.root}bodies/${id}.html`, lang: "ja" }));
-      return made;
-    }));
-    const parts = [];
-    for (const [part, title] of all.parts) {
-      const rows = rowsOf(part, sides);
-      if (!rows.length) continue;
-      const made = element("tbody");
-      const row = element("tr", "", { class: "part" });
-      row.append(element("th", title, { scope: "rowgroup", colspan: "3" }));
-      made.append(row, ...rows);
-      parts.push(made);
-    }
-    body.querySelectorAll("tbody").forEach((one) => one.remove());
-    body.append(...parts);
-    page.querySelector("#pair-h").textContent = fill(say("pair-title"), { a: sides[0].name, b: sides[1].name });
-    document.title = page.querySelector("#pair-h").textContent;
-    tell(sides);
-    filter();
-    const wanted = address.read().get("at");
-    if (wanted) document.getElementById(`n-${wanted}`)?.scrollIntoView({ block: "center" });
-  };
-  page.querySelector("#swap").addEventListener("click", () => {
-    address.write({ a: second.value, b: first.value });
-  });
-  kosshi.bind(form, draw);
-}
-
-// --- a page written for two bodies: only its switches --------------------------------------------------------
-
-function writtenPair(table, form) {
-  const output = form.querySelector("output");
-  const rows = [...table.querySelectorAll("tbody > tr:not(.part)")];
-  kosshi.bind(form, () => {
-    const { changed, harmless } = form.elements;
-    table.classList.toggle("changed", changed.checked);
-    table.classList.toggle("hide-harmless", harmless.checked);
-    let shown = 0;
-    for (const row of rows) {
-      const quiet = row.classList.contains("same") || (harmless.checked && row.classList.contains("harmless"));
-      row.hidden = changed.checked && quiet && !row.classList.contains("moved") && row !== document.querySelector(":target");
-      if (!row.hidden) shown += 1;
-    }
-    for (const body of table.tBodies) body.hidden = ![...body.rows].some((row) => !row.hidden && !row.classList.contains("part"));
-    output.textContent = kosshi.fill(output.dataset.count, { n: shown, total: rows.length });
-  });
-}
-
 document.addEventListener("DOMContentLoaded", () => {
-  const written = document.getElementById("pair");
-  if (written) writtenPair(written, document.getElementById("switches"));
-  const any = document.getElementById("any-pair");
-  if (any) anyPair(any);
   const wordings = document.getElementById("wordings-section");
   if (wordings) markWordings(wordings);
 });

@@ -51,7 +51,7 @@ class DeskDraft {
 
   /** How the text speaks of itself: この訓令, 本基本方針. */
   get document() {
-    const kind = ["訓令", "規則", "規程", "告示", "要綱", "条例"].find((word) => this.profile.instrument.endsWith(word));
+    const kind = this.data.instruments.find((word) => this.profile.instrument.endsWith(word));
     return kind ? `この${kind}` : this.data.document;
   }
 
@@ -335,7 +335,7 @@ function deskFindings(draft) {
   }
   if (profile.schools !== "none" && !profile.organs.some((organ) => organ.includes(data.board))) field("schools", "no-board");
   if (profile.date && !DATE.test(profile.date)) field("date", "bad-date", { word: profile.date });
-  if (/(?:訓令|規則|条例)$/.test(profile.instrument) && !draft.article) field("numbering", "needs-articles", { word: profile.instrument });
+  if (data.articleInstruments.some((one) => profile.instrument.endsWith(one)) && !draft.article) field("numbering", "needs-articles", { word: profile.instrument });
   const wrong = (line) => SIGNED.test(line.trim()) || BAD_SIGNS.test(line);
   if (profile.title && wrong(profile.title)) field("title", "signed-line", { line: profile.title });
   profile.supplementary.filter(wrong).forEach((line) => field("supplementary", "signed-line", { line }));

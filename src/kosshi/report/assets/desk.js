@@ -77,21 +77,24 @@ async function openDesk(desk) {
     };
   };
 
-  /** Another kind of body has other words for itself and its head; what somebody wrote there stays. */
+  /** Another kind of body has other words for itself, its head and its organs; what somebody wrote there stays. */
   let kind = form.elements.kind.value;
+  const organsOf = (known, head) => (known?.[2] ?? []).map((organ) => fill(organ, { head })).join("\n");
   form.elements.kind.addEventListener("input", () => {
     const [before, after] = [data.kinds[kind], data.kinds[form.elements.kind.value]];
     kind = form.elements.kind.value;
+    const { organs } = form.elements;
+    const usual = organs.value.trim() === organsOf(before, form.elements.head.value);
     [["self", 0], ["head", 1]].forEach(([name, at]) => {
       const input = form.elements[name];
       if (after && (!input.value || before?.[at].includes(input.value))) input.value = after[at][0];
     });
     const [heads, head] = [before?.[1] ?? [], form.elements.head.value];
-    const own = form.elements.organs.value.split("\n").map((line) => {
+    const renamed = organs.value.split("\n").map((line) => {
       const old = heads.find((one) => line.startsWith(one));
       return old ? head + line.slice(old.length) : line; // 市長部局 -> 町長部局
     });
-    form.elements.organs.value = own.join("\n");
+    organs.value = usual && after ? organsOf(after, head) : renamed.join("\n");
   });
 
   // --- the state ---------------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ kosshi.search = (() => {
     return element("a", `${index.bodies[body][1]} ${printed}`, { href: kosshi.clauseHref(index.bodies[body][0], path), lang: "ja" });
   };
   const whole = ([heading, text]) => (heading && text ? `${heading} ${text}` : heading || text);
-  return { load, find, excerpt, nodeItem, where, whole, element, fill };
+  return { load, find, excerpt, nodeItem, where, whole };
 })();
 
 // --- the box --------------------------------------------------------------------------------------------------

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from importlib.resources import files
 
 from kosshi.draft.number import styles
+from kosshi.draft.profile import kinds
 from kosshi.manifest import bodies
 from kosshi.messages import text
 from kosshi.report.desk.data import DeskData
 from kosshi.report.desk.marks import switches
 from kosshi.report.links import Links
-from kosshi.report.site import Site
+from kosshi.report.site import Site, asset
 
 __all__ = ["DESK", "desk_files"]
 
 DESK = "desk.html"
+FIRST_KIND = "市"  # the kind of body the form begins with
 SCRIPTS = ("desk-draft.js", "desk-export.js", "desk.js")
 ASSETS = ("desk.css", *SCRIPTS)
 
@@ -31,14 +32,14 @@ def desk_files(site: Site) -> dict[str, Callable[[], bytes]]:
         return {}
     makers: dict[str, Callable[[], bytes]] = {DESK: partial(_page, site, data), "data/desk.js": data.desk}
     makers |= {f"data/desk/{part}.js": partial(data.part, part) for part in data.parts}
-    return makers | {f"assets/{name}": partial(_asset, name) for name in ASSETS}
+    return makers | {f"assets/{name}": partial(asset, name) for name in ASSETS}
 
 
 def _page(site: Site, data: DeskData) -> bytes:
     def desk(key: str) -> str:
         return text("desk", key, site.say.lang)
 
-    title = desk("title")
+    title, usual = desk("title"), kinds()[FIRST_KIND]
     trail = [(site.say.plain("nav-index"), "index.html"), (title, "")]
     return site.render(
         DESK,
@@ -48,12 +49,11 @@ def _page(site: Site, data: DeskData) -> bytes:
         trail=trail,
         desk=desk,
         kinds=bodies().kinds,
+        first_kind=FIRST_KIND,
+        usual=usual,
+        organs=[organ.format(head=usual.heads[0]) for organ in usual.organs],
         numberings=tuple(styles()),
         switches=tuple(name.replace(".", "-") for name in switches()),
         standards="st" in data.parts,
         scripts=SCRIPTS,
     )
-
-
-def _asset(name: str) -> bytes:
-    return files("kosshi.report").joinpath("assets", name).read_bytes()

@@ -7,15 +7,17 @@ from functools import cached_property
 from typing import Any
 
 from kosshi.designation import DesignationFile
-from kosshi.draft.adapt import document_word, facts, node_title
+from kosshi.draft.adapt import document_word, node_title
 from kosshi.draft.compose import PARTS
 from kosshi.draft.definitions import DEFINITIONS
 from kosshi.draft.formulas import formulas, gap_text, lead_text
 from kosshi.draft.model import FIRST_MARK, Item
 from kosshi.draft.number import Style, styles
 from kosshi.draft.profile import BOARD, SCHOOLS, kinds
+from kosshi.draft.vocabulary import facts
 from kosshi.editions.catalogue import places
 from kosshi.facts import builtin
+from kosshi.manifest import bodies
 from kosshi.messages import Language, catalogue, text
 from kosshi.numbering import print_marker
 from kosshi.report.data import script
@@ -26,7 +28,6 @@ from kosshi.skeleton import Node
 
 NAMED = 12  # bodies named at a wording; the node's page names all
 _MOST_NUMBERS = 99
-_MUNICIPAL = ("都道府県", "市", "町", "村", "特別区")
 
 
 class DeskData:
@@ -67,10 +68,12 @@ class DeskData:
                 "styles": {name: _style(style) for name, style in styles().items()},
                 "chapters": _markers("chapter"),
                 "paragraphs": _markers("arabic"),
-                "kinds": {name: [kind.selves, kind.heads] for name, kind in kinds().items()},
+                "kinds": {name: [kind.selves, kind.heads, kind.organs] for name, kind in kinds().items()},
                 "board": BOARD,
                 "schools": SCHOOLS,
                 "document": document_word(self._profile),
+                "instruments": list(facts().instruments),
+                "articleInstruments": list(facts().instruments_in_articles),
                 "inForce": formulas().in_force,
                 "edition": self._profile.edition,
                 "foreign": self._foreign(),
@@ -115,14 +118,14 @@ class DeskData:
 
     def _foreign(self) -> dict[str, list[str]]:
         """Names of the corpus's bodies, words by which bodies call themselves, kinds of municipalities and titles of their heads."""
-        corpus = self._site.corpus
+        corpus, municipalities = self._site.corpus, bodies().municipalities
         names = {word for entry in corpus.entries.values() for word in (entry.body, *entry.designations)}
         names |= {word for words in corpus.collation.designations.values() for word in words}
         return {
             "names": sorted(word for word in names if len(word) > 2),
             "selves": sorted({word for word in builtin("designations.yaml", DesignationFile).plain if len(word) > 1}),
-            "heads": sorted({head for kind in _MUNICIPAL for head in kinds()[kind].heads}),
-            "municipal": list(_MUNICIPAL),
+            "heads": sorted({head for kind in municipalities for head in kinds()[kind].heads}),
+            "municipal": list(municipalities),
         }
 
     # --- wordings -------------------------------------------------------------------------------------------
@@ -183,7 +186,7 @@ def _item(item: Item) -> dict[str, Any]:
 
 
 def _forms(one: Forms[Any]) -> Any:
-    """The plain form where nothing makes a difference, else [switches, forms]."""
+    """The forms by the switches turned, and the names of the switches where any makes a difference."""
     return {"use": list(one.switches), "forms": dict(one.forms)} if one.switches else {"forms": {"": one.plain}}
 
 

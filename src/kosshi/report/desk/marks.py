@@ -12,15 +12,18 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Generic, TypeVar
 
-from kosshi.draft.adapt import document_word, facts
+from kosshi.draft.adapt import document_word
 from kosshi.draft.model import Item
 from kosshi.draft.profile import Body, ByHand, Persons, Profile, Services
+from kosshi.draft.vocabulary import facts
 
 NAME, SELF, HEAD, PERSONS, TERM, ORGANS, DOCUMENT, COUNT, COUNTED = (chr(0xF0000 + place) for place in range(9))
 MARKS = frozenset((NAME, SELF, HEAD, PERSONS, TERM, ORGANS, DOCUMENT, COUNT, COUNTED))
 ARTICLE = "article"  # the decision that the text stands in articles
 MOST_SWITCHES = 6  # decisions a single wording is made for both ways
 _NUMBERS = "〇一二三四五六七八九"
+_COUNTED = ("段階", "つ", "項目", "点")  # what a number of items is counted in
+# by such words a wording speaks of articles and what they are divided into
 _ARTICLES_ONLY = ("各号", "前項", "次項", "同項", "前号", "次号", "同号", "第1項", "第2項")
 
 T = TypeVar("T")
@@ -108,9 +111,6 @@ def marked_text(text: str, below: int, profile: Profile) -> str:
     for words in _COUNTED:
         text = text.replace(f"次の{number}{words}の", f"{COUNT}{words}{COUNTED}")
     return text
-
-
-_COUNTED = ("段階", "つ", "項目", "点")
 
 
 def foreign_marks(text: str) -> bool:

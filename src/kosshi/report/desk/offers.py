@@ -8,19 +8,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kosshi.corpus import Corpus
+from kosshi.draft import settled
 from kosshi.draft.choose import Candidate
 from kosshi.draft.compose import Composer
 from kosshi.draft.definitions import DEFINITIONS
 from kosshi.draft.model import Item
 from kosshi.draft.profile import ByHand, Profile
-from kosshi.draft.proof import astray
 from kosshi.report.desk.marks import Forms, foreign_marks, forms, marked, spoken_of, unknown_body
 from kosshi.skeleton import Node
 from kosshi.tokens import fold
 
 OFFERED = 20  # distinct wordings of a node, those of most bodies first
 WITNESSES = 60  # policies from which they are taken in a large corpus
-_ATTEMPTS = 4  # as drafting does
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +75,7 @@ class Offers(Composer):
     def settle(self) -> None:
         """Draft the basic policy, so that choices which do not fit the others are offered last."""
         basic = self._other(unknown_body(standards=False))
-        made = basic.draft()
-        for _ in range(_ATTEMPTS):
-            if not basic.doubt(astray(made, self.corpus.skeleton)):
-                break
-            made = basic.draft()
+        settled(basic)
         self._doubtful = basic._doubtful | basic._barred
 
     def of(self, node: Node) -> Iterator[Offer]:

@@ -15,4 +15,4 @@ def any_pair_page(site: Site) -> bytes:
     trail = [(say.plain("nav-index"), "index.html"), (title, "")]
     names = {body.policy_id: body.name for body in site.survey.bodies}
     pairs = [{"href": LINKS.pair(a, b), "name": say.plain("pair-names", a=names[a], b=names[b])} for a, b in site.pairs]
-    return site.render("anypair.html", "pair", title, LINKS, trail=trail, written=len(site.pairs), pairs=pairs, scripts=("compare.js",))
+    return site.render("anypair.html", "pair", title, LINKS, trail=trail, pairs=pairs, scripts=("compare.js", "pairs.js"))

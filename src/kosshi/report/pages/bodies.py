@@ -29,10 +29,8 @@ from kosshi.report.site import Site
 from kosshi.report.survey import Body, Mark
 
 LINKS = Links("../")
-SURE, FAIR = (
-    0.9,
-    0.7,
-)  # scores from which a match counts as sure, as fairly sure; of 400 matches of the first five bodies 94 % lie above 0.7
+SURE = 0.9  # score from which a match counts as sure
+FAIR = 0.7  # … as fairly sure; of 400 matches of the first five bodies 94 % lie above
 OUTLINED = 24  # characters of a clause without heading in the list of contents
 _BREAK = Markup("<br>")
 EXCERPT = 120  # characters of the source shown with a problem
@@ -40,12 +38,16 @@ EXCERPT = 120  # characters of the source shown with a problem
 
 @dataclass(frozen=True, slots=True)
 class ClauseRow:
-    """A clause with its alignment, in words; ``tags`` is what the choice above the table asks for."""
+    """A clause with its alignment, in words.
+
+    ``heading_only`` is a heading with neither text nor clauses below it; ``tags`` is what the choice above the table asks for.
+    """
 
     anchor: str
     depth: int
     marker: str
     said: Markup
+    heading_only: bool
     nodes: Markup
     mark: str
     without: str
@@ -232,6 +234,7 @@ def _clause(writer: Writer, body: Body, clause: Clause, matches: Sequence[Match]
         depth=min(clause.depth, 6),
         marker=clause.marker or say.plain("marker-lost", number=clause.path.rpartition(".")[2]),
         said=_said(clause.heading, clause.text),
+        heading_only=not (clause.text or clause.children) and bool(clause.heading),
         nodes=_BREAK.join(writer.node(match.node, body.policy_id) for match in answered if match.node),
         mark=Mark.ADDED.value if told["added"] else "",
         without=without,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kosshi.apparatus import PlaceVariant
 from kosshi.compare import Change, Reading
@@ -31,6 +31,7 @@ class Wording:
         note: why it does, or what kinds of differences there are.
         own: the first witness's words for itself, one a line, where the browser marks the differences.
         later: whether the browser marks them.
+        heading_only: whether the wording is a heading and nothing else.
     """
 
     letter: str
@@ -40,6 +41,7 @@ class Wording:
     note: str = ""
     own: str = ""
     later: bool = False
+    heading_only: bool = False
 
     @property
     def folded(self) -> bool:
@@ -160,16 +162,17 @@ def _wording(site: Site, base: Group, group: Group, place: int) -> Wording:
     """A wording; of the many wordings of many bodies the browser marks all but the first few when they come into view."""
     witnesses = tuple(witness(site, LINKS, reading, anchored=True) for reading in group.readings)
     own = "" if site.few else "\n".join(site.corpus.collation.designations[_first(group).policy_id])
+    plain = Wording(group.letter, witnesses, group.text, own=own, heading_only=group.heading_only)
     if group is base:
-        return Wording(group.letter, witnesses, group.text, own=own)
+        return plain
+    apart = site.say.plain("wording-apart", letter=base.letter)
     if not site.few and place >= MARKED:
-        apart = site.say.plain("wording-apart", letter=base.letter)
-        return Wording(group.letter, witnesses, group.text, note=apart, own=own, later=True)
+        return replace(plain, note=apart, later=True)
     comparison = site.wordings.compare(_first(base), _first(group))
     if comparison.alike < ALIKE:
-        return Wording(group.letter, witnesses, group.text, note=site.say.plain("wording-apart", letter=base.letter))
+        return replace(plain, note=apart)
     kinds = [site.say.known("change", change.value) for change in Change if comparison.changes[change]]
-    return Wording(group.letter, witnesses, group.text, comparison.inline, str(site.say.several(kinds)))
+    return replace(plain, segments=comparison.inline, note=str(site.say.several(kinds)))
 
 
 def _first(group: Group) -> Reading:

@@ -12,7 +12,7 @@ from kosshi.report.links import Links, node_anchor
 from kosshi.report.pages.analyses import Cell, Grid
 from kosshi.report.pages.pieces import ANSWERED, bar_rows, places
 from kosshi.report.site import Site
-from kosshi.report.survey import Addition, Body, Mark
+from kosshi.report.survey import Addition, Body, Mark, heading_only
 from kosshi.report.wordings import Comparison, Segment
 from kosshi.skeleton import Node, PartFile
 
@@ -112,7 +112,7 @@ def pair_page(site: Site, a: Body, b: Body) -> bytes:
         right={"name": b.name, "href": LINKS.body(b.policy_id)},
         parts=parts,
         typed=_typed(site, a, b),
-        scripts=("compare.js",),
+        scripts=("pairs.js",),
     )
 
 
@@ -195,8 +195,8 @@ def _side(site: Site, body: Body, node: str, segments: tuple[Segment, ...] | Non
     if reading is None:
         return Side(mark.value)
     href = LINKS.body(body.policy_id, reading.own[0].path)
-    if not any(clause.text for clause in reading.clauses):
-        return Side(mark.value, href, places(site, reading), reading.moved, reading.text, site.say.plain("heading-only"))
+    if heading_only(reading):
+        return Side(mark.value, href, places(site, reading), reading.moved, reading.text)
     return Side(mark.value, href, places(site, reading), reading.moved, "", reading.text, segments)
 
 

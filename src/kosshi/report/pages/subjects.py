@@ -100,7 +100,8 @@ def _rows(site: Site, node: Node) -> tuple[SubjectRow, ...]:
         moved = all(reading.moved for reading in group.readings)
         witnesses, more = _named(site, [witness(site, LINKS, reading) for reading in group.readings])
         letter = site.say.plain("wording-letter", letter=group.letter) if len(groups) > 1 else ""
-        rows.append(SubjectRow(Mark.MOVED.value if moved else Mark.PRESENT.value, witnesses, letter, "", group.text, more))
+        said = (group.text, "") if group.heading_only else ("", group.text)
+        rows.append(SubjectRow(Mark.MOVED.value if moved else Mark.PRESENT.value, witnesses, letter, *said, more))
     omitted, more = _named(site, [silent(LINKS, body) for body in survey.bodies_at(node.id, Mark.OMITTED)])
     missing = [SubjectRow(Mark.OMITTED.value, omitted, more=more)] if omitted else []
     rows = [*rows, *missing] if site.few else [*missing, *rows]  # of many bodies the end is not shown
