@@ -9,8 +9,7 @@ import pytest
 
 from kosshi.cli import main
 from kosshi.tables import COLUMNS
-
-CORPUS = Path(__file__).parents[1] / "corpus"
+from samples import CORPUS
 
 
 def rows(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, object]]:
@@ -91,7 +90,7 @@ def test_an_amendment_that_cannot_be_written_leaves_the_contrast_and_says_why(ca
 
 
 def test_a_file_outside_the_corpus_is_upgraded_and_amended_with_the_corpuss_words(tmp_path: Path) -> None:
-    file = Path(__file__).parent / "quality" / "unseen" / "asagiri-kumiai.txt"
+    file = Path(__file__).parents[1] / "quality" / "unseen" / "asagiri-kumiai.txt"
     code = upgraded(file, "-o", tmp_path / "x.html", "--adopt", "all", "--amendment", tmp_path / "k.txt", "--in-force", "令和9年4月1日")
     assert code == 0
     assert "令和9年4月1日から施行する" in (tmp_path / "k.txt").read_text(encoding="utf-8")

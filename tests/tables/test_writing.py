@@ -1,8 +1,7 @@
-"""The contract's tables: columns, types, and files that are whole, safe and the same every time."""
+"""Tables as files: whole, safe and the same every time."""
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import zipfile
@@ -10,158 +9,29 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kosshi.align import align
-from kosshi.compare import collate
 from kosshi.errors import UsageError
 from kosshi.files import whole, write_whole
-from kosshi.model import Part, Strength
-from kosshi.skeleton import load
 from kosshi.tables import (
     COLUMNS,
     SUFFIXES,
     Row,
-    alignment_rows,
-    all_wording_rows,
     clause_rows,
-    frame,
     neutral,
     to_csv,
     to_jsonl,
-    to_parquet,
     to_xlsx,
-    wording_rows,
     write,
-    write_partitions,
     writing,
 )
 from kosshi.tables.layout import schema_of
-from samples import SHORE, policy, public, small
-
-CONTRACT = {
-    "clauses": [
-        "policy_id", "clause_id", "path", "parent_path", "depth", "part", "marker", "heading", "text",
-        "start", "end", "spans", "inferred", "strength",
-    ],
-    "alignment": ["policy_id", "clause_id", "path", "skeleton_id", "status", "moved", "score", "matched_by"],
-    "wording": ["policy_a", "policy_b", "skeleton_id", "clause_a", "clause_b", "text_a", "text_b", "change"],
-}  # fmt: skip
-MAKERS = {
-    ".jsonl": lambda rows: to_jsonl(rows).encode(),
-    ".csv": lambda rows: to_csv(rows, COLUMNS["clauses"]),
-    ".parquet": lambda rows: to_parquet(rows, COLUMNS["clauses"]),
-    ".xlsx": lambda rows: to_xlsx(rows, COLUMNS["clauses"], "clauses"),
-}
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1", "\r=1"]
-
-
-def row(**fields: object) -> Row:
-    """One row of the table clauses."""
-    return {**dict.fromkeys(COLUMNS["clauses"], ""), "depth": 1, "start": 0, "end": 1, "spans": [[0, 1]], "inferred": False, **fields}
-
-
-def csv_cells(rows: list[Row]) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(to_csv(rows, COLUMNS["clauses"]).decode("utf-8-sig"), newline="")))
-
-
-def sheet(data: bytes) -> openpyxl.worksheet.worksheet.Worksheet:
-    return openpyxl.load_workbook(io.BytesIO(data)).active
-
-
-# --- rows -------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("table", list(CONTRACT))
-def test_the_contracts_columns_come_first_and_in_order(table: str) -> None:
-    assert list(COLUMNS[table])[: len(CONTRACT[table])] == CONTRACT[table]
-
-
-def test_clauses_of_a_small_policy_are_as_read_by_hand() -> None:
-    rows = clause_rows(policy(SHORE, "shore"))
-    assert [
-        (one["clause_id"], one["parent_path"], one["depth"], one["part"], one["marker"], one["heading"], one["strength"]) for one in rows
-    ] == [
-        ("shore#1", None, 1, "body", "第1条", "目的", "declaration"),
-        ("shore#2", None, 1, "body", "第2条", "職員の責務", "duty"),
-        ("shore#2.2", "2", 2, "body", "2", "", "prohibition"),
-        ("shore#3", None, 1, "body", "第3条", "魚の取扱い", "declaration"),
-        ("shore#附則1", None, 1, "supplementary", "附　則", "", "declaration"),
-    ]
-    assert rows[0]["text"] == "この規程は、村の情報資産を守るための基本を定める。"
-
-
-def test_every_clause_row_keeps_the_contracts_promises() -> None:
-    for read in public():
-        rows = clause_rows(read)
-        ids = [one["clause_id"] for one in rows]
-        assert len(ids) == len(set(ids))
-        assert ids == [f"{read.policy_id}#{clause.path}" for clause in read.walk()]
-        by_path = {one["path"]: one for one in rows}
-        for one in rows:
-            assert list(one) == list(COLUMNS["clauses"])
-            assert one["parent_path"] is None or one["depth"] == by_path[one["parent_path"]]["depth"] + one["path"][
-                len(one["parent_path"]) :
-            ].count(".")
-            assert one["depth"] == one["path"].count(".") + 1
-            assert one["part"] in set(Part)
-            assert one["strength"] in set(Strength)
-            assert one["inferred"] is (one["marker"] == "" and one["inferred"])
-            spans = one["spans"]
-            assert (one["start"], one["end"]) == ((spans[0][0], spans[-1][1]) if spans else (one["start"], one["start"]))
-            own = "".join(read.source.text[start:end] for start, end in spans)
-            assert sorted("".join(own.split())) == sorted("".join((one["heading"] + one["text"]).split()))
-
-
-def test_a_first_paragraphs_items_have_the_article_for_parent() -> None:
-    rows = clause_rows(policy("第1条　次のとおりとする。\n(1) 甲\n(2) 乙\n2　前項は、丙による。\n第2条　文である。\n"))
-    assert [(one["path"], one["parent_path"]) for one in rows] == [("1", None), ("1.1.1", "1"), ("1.1.2", "1"), ("1.2", "1"), ("2", None)]
-
-
-def test_alignment_rows_keep_the_contracts_promises() -> None:
-    skeleton = load()
-    for alignment in align(small(), skeleton):
-        for one in alignment_rows(alignment):
-            assert list(one) == list(COLUMNS["alignment"])
-            assert (one["clause_id"] is None) == (one["path"] is None) == (one["status"] == "omitted")
-            assert (one["skeleton_id"] is None) == (one["status"] == "added")
-            assert (one["matched_by"] is None) == (one["status"] != "aligned")
-            assert one["matched_by"] in (None, "heading", "text", "terms", "order", "inherited")
-            assert 0 <= one["score"] <= 1
-            assert one["moved"] in (True, False)
-            assert one["skeleton_id"] is None or one["skeleton_id"] in skeleton
-
-
-def test_wording_rows_quote_the_two_policies() -> None:
-    collation = collate(align(small(), load()), load())
-    rows = wording_rows(collation, "hill", "river")
-    assert [(one["skeleton_id"], one["text_a"], one["text_b"], one["change"]) for one in rows if one["skeleton_id"] == "bp.audit"] == [
-        ("bp.audit", "定期的又は必要に応じて", "毎年1回", "parameter")
-    ]
-    for one in rows:
-        assert list(one) == list(COLUMNS["wording"])
-        assert one["text_a"] != one["text_b"]
-        assert one["clause_a"].startswith("hill#")
-        assert one["clause_b"].startswith("river#")
-        assert one["change"] in ("self-reference", "spelling", "punctuation", "reference", "actor", "strength", "parameter", "substance")
-
-
-def test_each_pair_of_policies_is_compared_once() -> None:
-    collation = collate(align(small(), load()), load())
-    pairs = [(one["policy_a"], one["policy_b"]) for one in all_wording_rows(collation)]
-    assert set(pairs) <= {("hill", "river"), ("hill", "shore"), ("river", "shore")}
-    assert ("hill", "river") in pairs
-
-
-@pytest.mark.parametrize("table", list(COLUMNS))
-def test_a_frame_has_its_columns_even_without_rows(table: str) -> None:
-    assert list(frame([], table).columns) == list(COLUMNS[table])
-
+from samples import public, small
+from tables.reading import FORMULAS, MAKERS, csv_cells, entries, row, sheet
 
 # --- files ------------------------------------------------------------------------------------------------
 
@@ -264,10 +134,6 @@ def test_json_lines_are_one_object_each_and_readable() -> None:
 
 
 # --- writing ----------------------------------------------------------------------------------------------
-
-
-def entries(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 
 
 def test_an_unknown_suffix_is_refused_and_nothing_written(tmp_path: Path) -> None:
@@ -430,79 +296,3 @@ def test_a_worksheet_that_would_overflow_is_refused(tmp_path: Path, monkeypatch:
     with pytest.raises(UsageError, match="Excel"):
         write(tmp_path / "y.xlsx", [row()] * 3, "clauses")
     assert entries(tmp_path) == ["x.xlsx"]
-
-
-# --- folders of Parquet files -----------------------------------------------------------------------------
-
-
-def policies(n: int, asked: list[int] | None = None, spoiled: int = -1) -> Iterator[tuple[str, Iterator[Row]]]:
-    """``n`` policies with two rows each."""
-
-    def rows(number: int) -> Iterator[Row]:
-        if asked is not None:
-            asked.append(number)
-        if number == spoiled:
-            raise KeyboardInterrupt
-        yield from (row(policy_id=f"p{number}", path=str(path)) for path in (1, 2))
-
-    return ((f"key {number}", rows(number)) for number in range(n))
-
-
-def test_a_folder_of_parts_reads_as_one_table(tmp_path: Path) -> None:
-    folder = tmp_path / "clauses.parquet"
-    made = write_partitions(folder, policies(7), "clauses", size=3)
-    assert [path.name for path in made] == ["part-00000.parquet", "part-00001.parquet", "part-00002.parquet"]
-    assert entries(folder) == [path.name for path in made]
-    found = pd.read_parquet(folder)
-    assert found.columns.tolist() == list(COLUMNS["clauses"])
-    assert found["policy_id"].tolist() == [f"p{number}" for number in range(7) for _ in range(2)]
-
-
-def test_finished_parts_are_kept_and_their_rows_not_asked_for(tmp_path: Path) -> None:
-    write_partitions(tmp_path, policies(6), "clauses", size=2)
-    before = [(path, path.stat().st_mtime_ns, path.read_bytes()) for path in sorted(tmp_path.iterdir())]
-    asked: list[int] = []
-    changed = [(f"{key} changed" if number == 3 else key, rows) for number, (key, rows) in enumerate(policies(6, asked))]
-    write_partitions(tmp_path, changed, "clauses", size=2)
-    assert asked == [2, 3]
-    kept = [path.stat().st_mtime_ns == time for path, time, _ in before]
-    assert kept == [True, False, True]
-    write_partitions(tmp_path, policies(6), "clauses", size=2)
-    assert [data for _, _, data in before] == [path.read_bytes() for path in sorted(tmp_path.iterdir())]
-
-
-def test_parts_of_another_table_or_damaged_ones_are_made_again(tmp_path: Path) -> None:
-    write_partitions(tmp_path, policies(1), "clauses")
-    asked: list[int] = []
-    write_partitions(tmp_path, policies(1, asked), "alignment")
-    (tmp_path / "part-00000.parquet").write_bytes(b"PAR1")
-    write_partitions(tmp_path, policies(1, asked), "alignment")
-    assert asked == [0, 0]
-    assert pd.read_parquet(tmp_path).columns.tolist() == list(COLUMNS["alignment"])
-
-
-def test_parts_an_earlier_run_had_more_of_are_removed_and_nothing_else(tmp_path: Path) -> None:
-    write_partitions(tmp_path, policies(4), "clauses", size=1)
-    (tmp_path / "part-x.parquet").write_bytes(b"mine")
-    write_partitions(tmp_path, policies(2), "clauses", size=1)
-    assert entries(tmp_path) == ["part-00000.parquet", "part-00001.parquet", "part-x.parquet"]
-    assert write_partitions(tmp_path, [], "clauses") == []
-    with pytest.raises(UsageError):
-        write_partitions(tmp_path, [], "clauses", size=0)
-
-
-def test_a_part_is_made_again_where_keys_or_columns_differ(tmp_path: Path) -> None:
-    def written(keys: tuple[str, str], columns: tuple[str, ...] = ()) -> bytes:
-        write_partitions(tmp_path, ((key, [row(path=key)]) for key in keys), "clauses", columns=columns)
-        return (tmp_path / "part-00000.parquet").read_bytes()
-
-    assert len({written(("ab", "c")), written(("a", "bc")), written(("a", "bc"), ("policy_id", "path"))}) == 3
-
-
-def test_an_interrupted_run_keeps_its_finished_parts(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt):
-        write_partitions(tmp_path, policies(6, spoiled=4), "clauses", size=2)
-    assert entries(tmp_path) == ["part-00000.parquet", "part-00001.parquet"]
-    asked: list[int] = []
-    write_partitions(tmp_path, policies(6, asked), "clauses", size=2)
-    assert asked == [4, 5]
