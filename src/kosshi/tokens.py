@@ -1,13 +1,14 @@
 """Japanese tokens: the only door to fugashi.
 
 Text is folded for matching (NFKC, letter-spaced Latin closed up, spelling variants unified) while every token keeps
-its offsets in the text as printed. One distinct text is tokenised once per tokenizer.
+its offsets in the text as printed. One distinct text is tokenised once per tokenizer, and its words are kept.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from functools import cache, cached_property, lru_cache
@@ -111,7 +112,8 @@ def _spellings() -> tuple[dict[str, str], re.Pattern[str]]:
     return spellings, re.compile("|".join(re.escape(word) for word in sorted(spellings, key=len, reverse=True)))
 
 
-_REMEMBERED = 1 << 12  # texts whose tokens are kept: what is found in them is kept elsewhere, in less room
+_REMEMBERED = 1 << 12  # texts whose tokens are kept as such
+_TAGGED = 1 << 17  # texts whose words are kept by number, some 500 bytes each: the tagger sees none of them twice
 KANJI_DIGITS = str.maketrans("一二三四五六七八九", "123456789")  # 三年 and 3年 are one period; 十 and above are left alone
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST = 100_000  # characters given to MeCab at once; it ends the process on a text of a million
@@ -129,6 +131,9 @@ class Tokenizer:
         self._spellings = {a: b for lexicon in lexicons for a, b in lexicon.spellings.items()}
         self._compounds = _prefixes(word for lexicon in lexicons for word in lexicon.compounds)
         self._by_line: dict[str, _Word] = {}
+        self._joined: dict[tuple[str, str], _Word] = {}
+        self._all_words: list[_Word] = []
+        self._numbers = lru_cache(maxsize=_TAGGED)(self._tagged)
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._all_tokens)
 
     def __call__(self, text: str) -> tuple[Token, ...]:
@@ -139,11 +144,11 @@ class Tokenizer:
         return tuple(self._tokens(text))
 
     def surfaces(self, text: str) -> tuple[str, ...]:
-        """The surfaces of the tokens of ``text``. Not remembered by text."""
+        """The surfaces of the tokens of ``text``."""
         return tuple([word.surface for word in self._words(fold_with_origin(text).text)])
 
     def lemmas(self, text: str) -> tuple[str, ...]:
-        """Lemmas of the content words of ``text``: nouns, verbs, adjectives and the like. Not remembered by text."""
+        """Lemmas of the content words of ``text``: nouns, verbs, adjectives and the like."""
         plain = unicodedata.is_normalized("NFKC", text) and text.split() == [text]
         words = self._words(text if plain else fold_with_origin(text).text)
         return tuple([word.lemma for word in words if word.pos in CONTENT])
@@ -163,6 +168,15 @@ class Tokenizer:
 
     def _words(self, folded: str) -> list[_Word]:
         """The words of a text without white space, compounds of the lexicon joined."""
+        known = self._all_words
+        return [known[number] for number in self._numbers(folded)]
+
+    def _tagged(self, folded: str) -> array[int]:
+        """The numbers of those words."""
+        return array("I", [word.number for word in self._read(folded)])
+
+    def _read(self, folded: str) -> list[_Word]:
+        """The words as the tagger says them, compounds joined."""
         if not folded:
             return []
         plain = folded.replace("\0", "\ufffd")  # the dictionary reads C strings
@@ -186,8 +200,21 @@ class Tokenizer:
         surface, lemma, pos = line.split("\t")
         lemma = (lemma.split("-", 1)[0] if lemma != "*" else "") or surface
         spelled = self._spellings.get(surface, surface)
-        known = _Word(surface, self._spellings.get(lemma, lemma), pos, spelled, spelled in self._compounds)
-        self._by_line[line] = known
+        opens = spelled in self._compounds
+        known = self._by_line[line] = self._number(_Word(surface, self._spellings.get(lemma, lemma), pos, spelled, opens))
+        return known
+
+    def _number(self, word: _Word) -> _Word:
+        """A new word with its number."""
+        numbered = word._replace(number=len(self._all_words))
+        self._all_words.append(numbered)
+        return numbered
+
+    def _compound(self, surface: str, lemma: str) -> _Word:
+        """A compound of the lexicon, with its number."""
+        known = self._joined.get((surface, lemma))
+        if known is None:
+            known = self._joined[surface, lemma] = self._number(_Word(surface, lemma, "名詞", surface, False))
         return known
 
     def _join(self, words: list[_Word]) -> list[_Word]:
@@ -208,19 +235,20 @@ class Tokenizer:
             if size > 1:
                 surface = "".join([word.surface for word in words[place : place + size]])
                 joined += words[done:place]
-                joined.append(_Word(surface, compound, "名詞", surface, False))
+                joined.append(self._compound(surface, compound))
                 done = place + size
         return joined + words[done:] if done else words
 
 
 class _Word(NamedTuple):
-    """A word as the tagger knows it; ``opens`` says whether a compound may begin with it as it is spelled."""
+    """A word as the tagger knows it; ``opens`` says whether a compound may begin with it as it is spelled; ``number`` is its place."""
 
     surface: str
     lemma: str
     pos: str
     spelled: str
     opens: bool
+    number: int = 0
 
 
 CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞"})
