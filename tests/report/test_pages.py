@@ -12,6 +12,7 @@ import pytest
 from lxml import html
 
 from kosshi.corpus import Corpus, table_of
+from kosshi.editions import editions
 from kosshi.model import Clause
 from kosshi.report import write
 from report.samples import FORMULA, IMAGE, SCRIPT, TURNED
@@ -314,3 +315,15 @@ def test_the_page_of_any_pair_lists_those_that_were_made_and_counts_nothing_yet(
 def test_the_order_of_forces_is_told_on_their_page(pages: dict[str, html.HtmlElement]) -> None:
     if pages["force.html"].xpath("//h2[@id='departures']"):
         assert "義務＝禁止 ＞ 緩やかな義務 ＞ 実施の宣言 ＞ 努力 ＞ 推奨 ＞ 許容" in words(pages["force.html"])
+
+
+def test_the_page_of_editions_says_why_and_what_the_short_names_mean(corpus: Corpus, pages: dict[str, html.HtmlElement]) -> None:
+    page = pages["editions.html"]
+    rows = [[words(cell) for cell in row.xpath("th | td")] for row in page.xpath("//*[@id='ranges']/..//tbody/tr")]
+    for found in corpus.attributions.values():
+        row = next(row for row in rows if corpus.entries[found.policy_id].name in row[0])
+        said = {one.surface[:60] for one in found.evidence if one.surface and one.editions[0] == found.earliest and one.role == "range"}
+        assert not said or any(f"{found.earliest}からの言葉「{one}」がある。" in row[2] for one in said)
+    assert any("からの言葉" in row[2] for row in rows)
+    named = {words(row[0]) for row in page.xpath("//*[@id='names']/..//tbody/tr")}
+    assert named == {one.id for one in editions()}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kosshi.changes import Force
-from kosshi.editions import Attribution, Stale, markers
+from kosshi.editions import Attribution, Evidence, Role, Stale, editions, markers
 from kosshi.elements import Element, ElementKind, Polarity, Presence
 from kosshi.model import Strength
 from kosshi.norms import rank
@@ -220,8 +220,9 @@ def editions_page(site: Site) -> bytes:
     if site.few:
         bodies = site.survey.bodies
         stale = stale_grid(site, [one for found in site.corpus.attributions.values() for one in found.stale], LINKS)
-        return analysis_page(site, "editions", [_ranges(site), *(evidence_grid(site, body, LINKS) for body in bodies), stale])
-    return analysis_page(site, "editions", [_ranges(site), _stale(site)])
+        evidence = [evidence_grid(site, body, LINKS) for body in bodies]
+        return analysis_page(site, "editions", [_ranges(site), _named_editions(site), *evidence, stale])
+    return analysis_page(site, "editions", [_ranges(site), _named_editions(site), _stale(site)])
 
 
 def edition_words(site: Site, found: Attribution) -> str:
@@ -239,11 +240,38 @@ def _ranges(site: Site) -> Grid:
             (
                 Cell(body.name, href, "", site.say.foreign),
                 Cell(edition_words(site, found)),
+                Cell(site.say.quoting(_reasons(site, found))),
                 Cell(found.date.day.isoformat() if found.date else ""),
                 Cell(str(len(found.stale)), "#stale" if found.stale else "", "number"),
             )
         )
-    return Grid("ranges", site.say.plain("edition-ranges"), heads(site, "body", "edition", "date", "stale"), tuple(rows))
+    return Grid("ranges", site.say.plain("edition-ranges"), heads(site, "body", "edition", "why", "date", "stale"), tuple(rows))
+
+
+def _reasons(site: Site, found: Attribution) -> str:
+    """What bounds the range, one example of each: words that came with its first edition, words its last one was the last to have."""
+    words: dict[str, Evidence] = {}
+    for one in found.evidence:
+        if one.surface and one.role is Role.RESIDUE:
+            words.setdefault("residue", one)
+        elif one.surface and one.role is Role.RANGE and one.editions[0] == found.earliest:
+            words.setdefault("since", one)
+        if one.surface and one.role is Role.RANGE and one.editions[1] == found.latest != editions()[-1].id:
+            words.setdefault("until", one)
+    reasons = []
+    for key in ("since", "until", "residue"):
+        if key in words:
+            edition = words[key].editions[0 if key == "since" else 1]
+            reasons.append(site.say.plain(f"edition-{key}", words=words[key].surface[:LONGEST], edition=edition))
+        elif key == "until" and found.dated and found.latest != editions()[-1].id:
+            reasons.append(site.say.plain("edition-dated", edition=found.latest))
+    return " ".join(reasons) if site.say.lang == "en" else "".join(reasons)
+
+
+def _named_editions(site: Site) -> Grid:
+    """The editions by the short names that the other tables use."""
+    rows = tuple((Cell(one.id), Cell(one.en if site.say.lang == "en" else one.ja), Cell(one.date.isoformat())) for one in editions())
+    return Grid("names", site.say.plain("edition-names"), heads(site, "edition", "edition-name", "issued"), rows)
 
 
 def evidence_grid(site: Site, body: Body, links: Links) -> Grid:
