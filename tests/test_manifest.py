@@ -41,13 +41,13 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 def test_codes_of_real_bodies_are_valid_and_no_other_check_digit_is(code: str) -> None:
     assert Entry(policy_id="a", file="a.txt", code=code).code == code
     for digit in set("0123456789") - {code[5]}:
-        with pytest.raises(ValueError, match="check digit"):
+        with pytest.raises(ValueError, match="検査数字"):
             Entry(policy_id="a", file="a.txt", code=code[:5] + digit)
 
 
 @pytest.mark.parametrize("code", ["20206", "2020610", "２０２０６１", "20206a", "", " 202061"])
 def test_codes_are_six_plain_digits(code: str) -> None:
-    with pytest.raises(ValueError, match="six digits"):
+    with pytest.raises(ValueError, match="6桁"):
         Entry(policy_id="a", file="a.txt", code=code)
 
 
@@ -61,7 +61,7 @@ def test_a_check_digit_makes_the_weighted_sum_a_multiple_of_eleven(digits: str) 
 
 def test_a_code_lies_in_its_prefecture() -> None:
     assert Entry(policy_id="a", file="a.txt", code="202061", prefecture="長野県").prefecture == "長野県"
-    with pytest.raises(ValueError, match="does not lie in 福岡県"):
+    with pytest.raises(ValueError, match="福岡県の団体のものではありません"):
         Entry(policy_id="a", file="a.txt", code="202061", prefecture="福岡県")
 
 
@@ -86,20 +86,20 @@ def test_the_shipped_manifest_agrees_with_its_files() -> None:
 @pytest.mark.parametrize(
     ("row", "field", "problem"),
     [
-        ("- {policy_id: A, file: a.txt}", "policies[A].policy_id", "slug"),
-        ("- {policy_id: -a, file: a.txt}", "policies[-a].policy_id", "slug"),
-        ("- {policy_id: 諏訪, file: a.txt}", "policies[諏訪].policy_id", "slug"),
-        ("- {policy_id: ok, file: b.txt}\n- {policy_id: a_b, file: a.txt}", "policies[a_b].policy_id", "slug"),
+        ("- {policy_id: A, file: a.txt}", "policies[A].policy_id", "英小文字"),
+        ("- {policy_id: -a, file: a.txt}", "policies[-a].policy_id", "英小文字"),
+        ("- {policy_id: 諏訪, file: a.txt}", "policies[諏訪].policy_id", "英小文字"),
+        ("- {policy_id: ok, file: b.txt}\n- {policy_id: a_b, file: a.txt}", "policies[a_b].policy_id", "英小文字"),
         ("- {policy_id: a}", "policies[a].file", "required"),
         ("- {policy_id: ok, file: b.txt}\n- {file: a.txt}", "policies[2].policy_id", "required"),
-        ("- {policy_id: a, file: ../a.txt}", "policies[a].file", "inside the corpus"),
-        ("- {policy_id: a, file: x/../../a.txt}", "policies[a].file", "inside the corpus"),
-        ("- {policy_id: a, file: /etc/passwd}", "policies[a].file", "inside the corpus"),
-        ("- {policy_id: a, file: 'C:a.txt'}", "policies[a].file", "inside the corpus"),
-        ("- {policy_id: a, file: '..\\a.txt'}", "policies[a].file", "inside the corpus"),
-        ("- {policy_id: a, file: a.txt, kind: 国}", "policies[a].kind", "not one of"),
-        ("- {policy_id: a, file: a.txt, prefecture: 江戸}", "policies[a].prefecture", "not one of"),
-        ("- {policy_id: a, file: a.txt, code: '202062'}", "policies[a].code", "check digit"),
+        ("- {policy_id: a, file: ../a.txt}", "policies[a].file", "フォルダーの中"),
+        ("- {policy_id: a, file: x/../../a.txt}", "policies[a].file", "フォルダーの中"),
+        ("- {policy_id: a, file: /etc/passwd}", "policies[a].file", "フォルダーの中"),
+        ("- {policy_id: a, file: 'C:a.txt'}", "policies[a].file", "フォルダーの中"),
+        ("- {policy_id: a, file: '..\\a.txt'}", "policies[a].file", "フォルダーの中"),
+        ("- {policy_id: a, file: a.txt, kind: 国}", "policies[a].kind", "はありません"),
+        ("- {policy_id: a, file: a.txt, prefecture: 江戸}", "policies[a].prefecture", "はありません"),
+        ("- {policy_id: a, file: a.txt, code: '202062'}", "policies[a].code", "検査数字"),
         ("- {policy_id: a, file: a.txt, code: 202061}", "policies[a].code", "string"),
         ("- {policy_id: a, file: a.txt, sha256: abc}", "policies[a].sha256", "pattern"),
         ("- {policy_id: a, file: a.txt, mayor: 甲}", "policies[a].mayor", "not permitted"),

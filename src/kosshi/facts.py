@@ -7,6 +7,7 @@ Every fact kosshi relies on (skeletons, marker styles, word lists, messages) is 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -99,8 +100,14 @@ def parse_yaml(text: str, schema: type[M], name: str) -> M:
     except ValidationError as error:
         first = error.errors()[0]
         field = _where(raw, first["loc"])
-        wrong = DataError(name, f"field {field}: {first['msg']}", "correct this field")
-        raise wrong.known_as("bad-field", field=field, reason=first["msg"]) from error
+        reason = reason_of(first)
+        wrong = DataError(name, f"field {field}: {reason}", "correct this field")
+        raise wrong.known_as("bad-field", field=field, reason=reason) from error
+
+
+def reason_of(wrong: Mapping[str, Any]) -> str:
+    """What is wrong with a field, from one of pydantic's errors: the validator's own words where it has some."""
+    return str(wrong.get("ctx", {}).get("error", wrong["msg"]))
 
 
 def _where(raw: object, location: tuple[int | str, ...]) -> str:

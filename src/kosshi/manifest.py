@@ -16,15 +16,17 @@ import yaml
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from kosshi.errors import DataError, SourceError, UsageError
-from kosshi.facts import Fact, builtin, parse_yaml, read_yaml
+from kosshi.facts import Fact, builtin, parse_yaml, read_yaml, reason_of
 from kosshi.files import write_whole
 from kosshi.messages import error as message
+from kosshi.messages import say
 from kosshi.model import Source
 from kosshi.sources import bytes_of, read, read_bytes
 
 MANIFEST = "manifest.yaml"
 REPORT_MARK = ".kosshi-report.json"
 HEAD = "# Policies of this corpus; see README. Written by `kosshi add`, may be edited by hand.\n"
+UNREADABLE = frozenset({".doc", ".rtf", ".odt", ".jtd", ".zip", ".lzh", ".7z"})  # may hold a policy: told, not passed over
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".mht", ".mhtml", ".docx", ".pdf"})
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WEIGHTS = (6, 5, 4, 3, 2)
@@ -88,7 +90,7 @@ class Entry(Fact):
     @classmethod
     def _is_slug(cls, value: str) -> str:
         if not _SLUG.fullmatch(value):
-            raise ValueError(f"'{value}' is not a slug of a-z, 0-9 and '-'")
+            raise ValueError(say("main", "bad-slug", value=value))
         return value
 
     @field_validator("file")
@@ -96,7 +98,7 @@ class Entry(Fact):
     def _stays_inside(cls, value: str) -> str:
         path = PurePosixPath(value)
         if not path.name or path.is_absolute() or ".." in path.parts or "\\" in value or ":" in value:
-            raise ValueError(f"'{value}' must be a path inside the corpus folder, with forward slashes")
+            raise ValueError(say("main", "bad-place", value=value))
         return value
 
     @field_validator("kind", "prefecture")
@@ -104,22 +106,22 @@ class Entry(Fact):
     def _is_known(cls, value: str, info: ValidationInfo) -> str:
         known = bodies().kinds if info.field_name == "kind" else ("", *bodies().prefectures)
         if value not in known:
-            raise ValueError(f"'{value}' is not one of {' '.join(name for name in known if name)}")
+            raise ValueError(say("main", "not-among", value=value, known=" ".join(name for name in known if name)))
         return value
 
     @field_validator("code")
     @classmethod
     def _has_check_digit(cls, value: str | None) -> str | None:
         if value is not None and not (re.fullmatch(r"[0-9]{6}", value) and check_digit(value[:5]) == int(value[5])):
-            raise ValueError(f"code '{value}' is no 全国地方公共団体コード: six digits, the last of them the check digit")
+            raise ValueError(say("main", "bad-code", value=value))
         return value
 
     @model_validator(mode="after")
     def _in_prefecture(self) -> Entry:
         if self.code and not 1 <= int(self.code[:2]) <= len(bodies().prefectures):
-            raise ValueError(f"code {self.code} begins with the number of no prefecture")
+            raise ValueError(say("main", "code-nowhere", code=self.code))
         if self.code and self.prefecture and bodies().prefectures.index(self.prefecture) + 1 != int(self.code[:2]):
-            raise ValueError(f"code {self.code} does not lie in {self.prefecture}")
+            raise ValueError(say("main", "code-elsewhere", code=self.code, prefecture=self.prefecture))
         return self
 
     @property
@@ -152,7 +154,7 @@ def check_digit(digits: str) -> int:
 
 
 def load(folder: Path) -> Manifest:
-    """The manifest of a corpus folder; without one, an entry for every readable file below it.
+    """The manifest of a corpus folder; without one, an entry for every file below it that may hold a policy.
 
     Raises:
         UsageError: no such folder, or nothing in it.
@@ -167,7 +169,7 @@ def load(folder: Path) -> Manifest:
 
 
 def _files(folder: Path) -> list[Path]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in SUFFIXES)
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in SUFFIXES | UNREADABLE)
     reports = {path.parent for path in folder.rglob(REPORT_MARK)}  # a report written here is no policy
     return [
         path
@@ -304,4 +306,4 @@ def add(folder: Path, file: Path, fields: dict[str, str]) -> Entry:
 
 def _first_line(error: ValueError) -> str:
     errors = getattr(error, "errors", None)
-    return str(errors()[0]["msg"]) if errors else str(error)
+    return reason_of(errors()[0]) if errors else str(error)

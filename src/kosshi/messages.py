@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from functools import cache
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 from pydantic import RootModel
 
-from kosshi.errors import KosshiError
+from kosshi.errors import KosshiError, UsageError
 from kosshi.facts import Fact, builtin
 
 Language = Literal["ja", "en"]
@@ -55,6 +55,9 @@ def text(name: str, key: str, language: Language) -> str:
 def speak(language: Language) -> None:
     """Say everything from now on in this language.
 
+    Raises:
+        UsageError: no such language.
+
     Example:
         >>> import kosshi
         >>> kosshi.speak("en")
@@ -62,6 +65,8 @@ def speak(language: Language) -> None:
         'Purpose'
         >>> kosshi.speak("ja")
     """
+    if language not in get_args(Language):
+        raise error(UsageError, str(language), "main", "no-language", known=" ".join(get_args(Language)))
     _language.set(language)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli.running import Run, listing
-from samples import CORPUS
+from samples import CORPUS, HILL
 
 # --- what cannot be used ----------------------------------------------------------------------------------
 
@@ -178,3 +178,24 @@ def test_a_good_policy_asked_for_by_id_is_not_failed_by_others(run: Run, batch: 
 def test_the_end_of_a_batch_is_in_english_when_asked(run: Run, batch: Path) -> None:
     head = run("--lang", "en", "parse", batch).err.splitlines()[0]
     assert head == "files that could not be read (1):"
+
+
+def test_a_language_in_the_wrong_place_is_told_where_it_goes(run: Run) -> None:
+    answer = run("report", "--lang", "en")
+    assert (answer.code, answer.out) == (2, "")
+    assert "kosshi --lang en" in answer.err
+
+
+@pytest.mark.usefixtures("files")
+def test_files_that_may_hold_a_policy_but_cannot_be_read_are_told(run: Run) -> None:
+    folder = Path("mixed")
+    folder.mkdir()
+    (folder / "hill.txt").write_text(HILL, encoding="utf-8")
+    (folder / "まとめ.zip").write_bytes(b"PK\5\6" + bytes(18))
+    (folder / "old.doc").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+    (folder / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    answer = run("parse", "mixed")
+    assert answer.code == 2
+    assert answer.rows
+    assert all(name in answer.err for name in ("まとめ.zip", "old.doc"))
+    assert "logo.png" not in answer.err

@@ -90,6 +90,26 @@ def test_a_filter_takes_the_dates_by_the_names_that_lexis_has_for_them(corpus: C
     assert list(corpus.filter(in_force=bool).policies) == [one for one, entry in corpus.entries.items() if entry.dates.in_force]
 
 
+def test_a_filter_asks_no_function_of_a_date_that_is_not_known(corpus: Corpus) -> None:
+    assert None in {entry.dates.in_force for entry in corpus.entries.values()}
+    assert corpus.filter(in_force=lambda day: "令和" in day).policies
+    coded = next(entry for entry in corpus.entries.values() if entry.code)
+    assert coded.policy_id in corpus.filter(code=int(coded.code or 0)).policies
+
+
+def test_a_corpus_knows_its_policies_and_their_ids(corpus: Corpus) -> None:
+    assert "suwa" in corpus
+    assert corpus["suwa"] in corpus
+    assert "suwaa" not in corpus
+
+
+@pytest.mark.parametrize(("asked", "meant"), [("bp.outsourcing", "bp.measure.outsourcing"), ("業務委託", "bp.measure.outsourcing")])
+def test_a_node_that_is_nearly_right_is_put_right(corpus: Corpus, asked: str, meant: str) -> None:
+    for use in (corpus.node, corpus.apparatus):
+        with pytest.raises(UsageError, match=meant):
+            use(asked)
+
+
 @pytest.mark.parametrize("asked", ["suwaa", "諏訪", "諏訪市"])
 def test_an_id_that_is_nearly_right_is_put_right(corpus: Corpus, asked: str) -> None:
     for use in (corpus.__getitem__, corpus.part, corpus.name, lambda one: corpus.part([one])):
@@ -172,6 +192,7 @@ def test_tables_and_comparisons_are_saved_in_the_formats_of_the_office(corpus: C
     for suffix in (".csv", ".xlsx", ".parquet", ".jsonl"):
         assert save(wordings, tmp_path / f"w{suffix}").stat().st_size > 100
     assert pd.read_csv(save(corpus.coverage(), tmp_path / "c.csv")).columns[0] == "skeleton_id"
+    assert pd.read_csv(save(wordings["count"], tmp_path / "column.csv"))["count"].tolist() == wordings["count"].tolist()
     document = docx.Document(str(save(corpus.compare("suwa", "kitakyushu"), tmp_path / "d.docx")))
     assert len(document.tables[0].rows) > 40
 

@@ -17,7 +17,7 @@ from kosshi.cli.shared import say
 @click.option("--title", help="規程の題名")
 @click.option("--body", help="団体名（架空市 など）")
 @click.option("--kind", help="団体の種類（市 町 村 一部事務組合 議会 …）")
-@click.option("--prefecture", help="都道府県名（架空県 など）")
+@click.option("--prefecture", help="都道府県名（長野県 など）")
 @click.option("--code", help="全国地方公共団体コード（6桁）")
 @click.option("--source", help="出典")
 def add_command(files: tuple[Path, ...], folder: Path, **fields: str | None) -> None:

@@ -48,6 +48,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         click.echo(f"kosshi: {told(error)}", err=True)
         sys.exit(UNUSABLE)
+    except click.NoSuchOption as error:
+        if error.option_name == "--lang":
+            from kosshi.messages import say
+
+            click.UsageError(say("main", "lang-first"), error.ctx).show()
+        else:
+            error.show()
+        sys.exit(UNUSABLE)
     except click.ClickException as error:
         error.show()
         sys.exit(UNUSABLE)

@@ -10,8 +10,10 @@ from kosshi.editions import places
 from kosshi.errors import UsageError
 from kosshi.manifest import Dates, Entry
 from kosshi.messages import error
+from kosshi.skeleton import Skeleton
 
 Wanted = str | Iterable[str] | Callable[[Any], bool]
+_NEAREST = 3
 _MOST = 20  # ids or values that an error names: a country has 1,700 of them
 
 
@@ -23,6 +25,17 @@ def no_policy(asked: object, entries: Mapping[str, Entry]) -> UsageError:
     return error(UsageError, str(asked), "main", "no-policy", known=listed(entries) or "-")
 
 
+def no_node(asked: str, skeleton: Skeleton) -> UsageError:
+    """The error for a node that is not there: names those that may have been meant, by id or title."""
+    titles = {node.id: node.ja for node in skeleton}
+    inside = [one for one, title in titles.items() if len(asked) > 1 and (asked in title or asked in one)]
+    ends = [one for one in titles if one.rpartition(".")[2] == asked.rpartition(".")[2]]
+    found = list(dict.fromkeys([*ends, *inside, *get_close_matches(asked, list(titles))]))[:_NEAREST]
+    if found:
+        return error(UsageError, asked, "main", "no-node-near", near=" ".join(f"{one}（{titles[one]}）" for one in found))
+    return error(UsageError, asked, "main", "no-node")
+
+
 def _near(asked: str, entries: Mapping[str, Entry]) -> list[str]:
     """Ids of the policies whose id or body is much like what was asked for."""
     names: dict[str, list[str]] = {}
@@ -31,7 +44,7 @@ def _near(asked: str, entries: Mapping[str, Entry]) -> list[str]:
             names.setdefault(name, []).append(policy_id)
     inside = [name for name in names if len(asked) > 1 and asked in name]
     close = [*([asked] if asked in names else []), *inside, *get_close_matches(asked, list(names))]
-    return list(dict.fromkeys(policy_id for name in close for policy_id in names[name]))[:3]
+    return list(dict.fromkeys(policy_id for name in close for policy_id in names[name]))[:_NEAREST]
 
 
 def listed(names: Iterable[str]) -> str:
@@ -82,8 +95,8 @@ def _row(entry: Entry) -> dict[str, Any]:
 
 
 def _test(wanted: Wanted) -> Callable[[Any], bool]:
-    """Whether a manifest's value is the one wanted, one of them, or passes."""
+    """Whether a manifest's value is the one wanted, one of them, or passes; a date that is not known never does."""
     if callable(wanted):
-        return wanted
-    values = tuple(wanted) if isinstance(wanted, Iterable) and not isinstance(wanted, str) else (wanted,)
-    return lambda value: value in values
+        return lambda value: value is not None and wanted(value)
+    values = {str(one) for one in (wanted if isinstance(wanted, Iterable) and not isinstance(wanted, str) else (wanted,))}
+    return lambda value: value is not None and str(value) in values

@@ -11,7 +11,7 @@ from kosshi.apparatus import Apparatus, apparatus, reconstruct
 from kosshi.changes import Force, force_profile
 from kosshi.check import Finding, findings
 from kosshi.compare import Collation, collate
-from kosshi.corpus.choosing import column_values, known_edition, meeting, no_policy, nothing_left
+from kosshi.corpus.choosing import column_values, known_edition, meeting, no_node, no_policy, nothing_left
 from kosshi.corpus.exploring import Comparison, NodeView
 from kosshi.corpus.frames import Frames
 from kosshi.corpus.garbage import young_garbage_only
@@ -90,6 +90,10 @@ class Corpus(Frames, Shown):
             raise no_policy(policy_id, self.entries)
         return self.policies[policy_id]
 
+    def __contains__(self, asked: object) -> bool:
+        """Whether a policy, or one with this id, is here."""
+        return asked in self.policies if isinstance(asked, str) else asked in self.policies.values()
+
     def __len__(self) -> int:
         """Number of policies."""
         return len(self.policies)
@@ -163,7 +167,7 @@ class Corpus(Frames, Shown):
             [3, 1, 1]
         """
         if node not in self.skeleton:
-            raise error(UsageError, node, "main", "no-node")
+            raise no_node(node, self.skeleton)
         return NodeView(self, self.skeleton[node])
 
     def compare(self, a: str, b: str) -> Comparison:
@@ -286,7 +290,7 @@ class Corpus(Frames, Shown):
             <Apparatus: 5 witnesses, 3 wordings, 4 places of variation>
         """
         if node not in self.skeleton:
-            raise error(UsageError, node, "main", "no-node")
+            raise no_node(node, self.skeleton)
         wanted = {self[one].policy_id for one in ([witnesses] if isinstance(witnesses, str) else witnesses)}
         readings = {
             reading.policy_id: reading.text

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TABLES = (".csv", ".xlsx", ".parquet", ".jsonl")
 
 
-def save(value: Shown | Contrast | pd.DataFrame, path: str | Path) -> Path:
+def save(value: Shown | Contrast | pd.DataFrame | pd.Series[Any], path: str | Path) -> Path:
     """Save what a notebook shows.
 
     Args:
@@ -54,12 +54,14 @@ def save(value: Shown | Contrast | pd.DataFrame, path: str | Path) -> Path:
         _check(path, (".html", ".txt", *(CONTRASTS if isinstance(value, Comparison) else ())))
         text = page(path.stem, to_html(value) or "") if suffix == ".html" else f"{value}\n"
         write_whole(path, text.encode())
-    elif not hasattr(value, "to_dict"):
+    elif not (hasattr(value, "columns") or hasattr(value, "to_frame")):
         own = callable(getattr(value, "save", None))
         raise error(UsageError, type(value).__name__, "display", "own-save" if own else "not-saved", path=path.name)
     else:
         _check(path, TABLES)
-        table = value.reset_index() if any(value.index.names) else value
+        shown: Any = value
+        table = shown if hasattr(shown, "columns") else shown.to_frame()  # of a column its table
+        table = table.reset_index() if any(table.index.names) else table
         columns = tuple(str(column) for column in table.columns)
         rows = [{str(key): _cell(cell) for key, cell in row.items()} for row in table.to_dict("records")]
         write(path, rows, next((name for name, own in COLUMNS.items() if own == columns), ""), columns)
