@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 )
 @working_options
 def diff_command(a: str, b: str, folder: Path, output: Path | None, skeletons: tuple[Path, ...], changed_only: bool, suffix: str) -> None:
-    """二つの規程の言葉の違い（表 wording）、または新旧対照表（A が旧、B が新）
+    """二つの規程の言葉の違い（表 wording）、または新旧対照表（A が旧、B が新。二つの団体なら団体名を見出しにした対照表）
 
     A と B がともにフォルダーなら、同じ名前（拡張子は問わない）のファイルどうしの新旧対照表を -o のフォルダーに書き出します。
     """
@@ -57,12 +57,11 @@ def diff_command(a: str, b: str, folder: Path, output: Path | None, skeletons: t
 
 
 def _write_contrast(a: str, b: str, folder: Path, output: Path, skeletons: Sequence[Path], changed_only: bool) -> None:
-    from kosshi.contrast import contrast, to_bytes
+    from kosshi.contrast import to_bytes
     from kosshi.files import write_whole
 
     corpus, (first, second) = _load_pair(a, b, folder, skeletons)
-    table = contrast(corpus.collation, first, second, {one: corpus.name(one) for one in (first, second)}, changed_only)
-    write_whole(output, to_bytes(table, output.suffix.lower()))
+    write_whole(output, to_bytes(corpus.compare(first, second).table(changed_only=changed_only), output.suffix.lower()))
     click.echo(say("wrote-file", file=output), err=True)
 
 

@@ -44,6 +44,7 @@ class Contrast(Shown):
         old_name: of the text that stands right.
         rows: in the order of the new text.
         further: a second table below, of what the new text does not have but could.
+        versions: whether the two are versions of one text, new and old, and not texts of two bodies.
     """
 
     heading: str
@@ -51,6 +52,7 @@ class Contrast(Shown):
     old_name: str
     rows: tuple[ContrastRow, ...]
     further: Contrast | None = None
+    versions: bool = True
 
     def tables(self) -> Iterator[Contrast]:
         """This table, and the one below it."""
@@ -63,7 +65,9 @@ class Contrast(Shown):
         return f"<Contrast {self.heading}: {len(self.rows)} rows>"
 
 
-def contrast(collation: Collation, old: str, new: str, names: dict[str, str], changed_only: bool = False) -> Contrast:
+def contrast(
+    collation: Collation, old: str, new: str, names: dict[str, str], changed_only: bool = False, *, versions: bool = True
+) -> Contrast:
     """Compare two policies of a collation.
 
     Args:
@@ -72,23 +76,28 @@ def contrast(collation: Collation, old: str, new: str, names: dict[str, str], ch
         new: policy id of the text that stands left.
         names: what people call them.
         changed_only: leave out rows in which nothing differs.
+        versions: they are versions of one text: what only one of them has is told as added or omitted, not as that body's own.
 
     Raises:
         KeyError: one of the two has no name.
     """
     heading = say("main", "contrast-heading", old=names[old], new=names[new])
-    table = _Table(collation, old, new)
+    alone = (say("main", "contrast-omitted"), say("main", "contrast-added"))
+    if not versions:
+        alone = (say("main", "contrast-only", name=names[old]), say("main", "contrast-only", name=names[new]))
+    table = _Table(collation, old, new, alone)
     rows = [row for row in table.rows() if not changed_only or row.note or any(differs for _, differs in (*row.new, *row.old))]
-    return Contrast(heading, names[new], names[old], tuple(rows))
+    return Contrast(heading, names[new], names[old], tuple(rows), versions=versions)
 
 
 class _Table:
-    """The rows of one table."""
+    """The rows of one table; ``alone`` says of a row that only the old, or only the new text has it."""
 
-    def __init__(self, collation: Collation, old: str, new: str) -> None:
+    def __init__(self, collation: Collation, old: str, new: str, alone: tuple[str, str]) -> None:
         self.collation = collation
         self.old = old
         self.new = new
+        self.alone = alone
         self.above = {policy_id: self._above(policy_id) for policy_id in (old, new)}
 
     def _above(self, policy_id: str) -> dict[int, frozenset[str]]:
@@ -142,7 +151,7 @@ class _Table:
     def _row(self, line: _Line) -> ContrastRow:
         old, new = line.old, line.new
         if old is None or new is None:
-            note = say("main", "contrast-omitted" if new is None else "contrast-added")
+            note = self.alone[new is not None]
             left, right = (side.runs((), (), False) if side else () for side in (new, old))
             return ContrastRow(line.title, left, right, note)
         names = self.collation.designations[self.old], self.collation.designations[self.new]

@@ -108,7 +108,9 @@ def _reasons(table: Contrast) -> bool:
 
 def _head(table: Contrast) -> tuple[str, str, str, str]:
     """Titles of the four columns."""
-    new, old = say("main", "contrast-new", name=table.new_name), say("main", "contrast-old", name=table.old_name)
+    new, old = table.new_name, table.old_name
+    if table.versions:
+        new, old = say("main", "contrast-new", name=new), say("main", "contrast-old", name=old)
     return say("main", "contrast-node"), new, old, say("main", "contrast-note")
 
 

@@ -93,9 +93,15 @@ class Comparison(Shown):
         return self.table(changed_only=True)
 
     def table(self, *, changed_only: bool = False) -> Contrast:
-        """The 新旧対照表."""
+        """The 新旧対照表; of two bodies a table with their names for heads."""
         names = {one: self._corpus.name(one) for one in (self.a, self.b)}
-        return contrast(self._corpus.collation, self.a, self.b, names, changed_only)
+        return contrast(self._corpus.collation, self.a, self.b, names, changed_only, versions=self.of_one_body)
+
+    @property
+    def of_one_body(self) -> bool:
+        """Whether the two are versions of one body's policy, or may be: the manifest does not name two bodies."""
+        bodies = {self._corpus.entries[one].body for one in (self.a, self.b)}
+        return len(bodies) == 1 or "" in bodies
 
     @cached_property
     def wording(self) -> pd.DataFrame:

@@ -71,11 +71,12 @@ class Documents:
         return self._speaking(lambda: Summary(self._site, body, self._map).to_bytes())
 
     def contrast(self, old: str, new: str) -> bytes:
-        """The 新旧対照表 of two bodies."""
+        """The comparison table of two bodies, or of two versions of one body's policy."""
         from kosshi.contrast import contrast, to_bytes  # noqa: PLC0415
 
-        names = {one: self._site.survey.by_id[one].name for one in (old, new)}
-        return self._speaking(lambda: to_bytes(contrast(self._site.corpus.collation, old, new, names), ".docx"))
+        corpus, names = self._site.corpus, {one: self._site.survey.by_id[one].name for one in (old, new)}
+        versions = corpus.compare(old, new).of_one_body
+        return self._speaking(lambda: to_bytes(contrast(corpus.collation, old, new, names, versions=versions), ".docx"))
 
     def _speaking(self, make: Callable[[], bytes]) -> bytes:
         """What is made while the report's language is spoken; the caller's stays what it is."""
