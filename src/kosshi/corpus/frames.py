@@ -82,10 +82,9 @@ class Frames(ABC):
         """Table ``editions``: one row a policy.
 
         ``earliest`` and ``latest`` say from which to which edition of the guideline the newest layer of its wording may come,
-        ``mixed`` whether there are layers of several editions, ``date`` the day the text dates from (the latest decision or revision it prints), ``dated`` whether
-        that day closes the range, ``stale`` the number of phrases
-        of old editions. ``evidence`` is a list of the marks it rests on; for reading,
-        ``corpus.editions.drop(columns="evidence")``.
+        ``mixed`` whether there are layers of several editions, ``date`` the day the text dates from (the latest decision or
+        revision it prints), ``dated`` whether that day closes the range, ``stale`` the number of phrases of old editions.
+        ``evidence`` is a list of the marks it rests on; for reading, ``corpus.editions.drop(columns="evidence")``.
         """
         return self._frame("editions")
 
