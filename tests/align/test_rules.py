@@ -184,3 +184,27 @@ def test_the_matches_of_a_clause_are_found_by_its_path_the_best_first() -> None:
     assert alignment.by_clause() == {"1": (first, second), "2": (added,)}
     assert alignment.best() == {"1": first, "2": added}
     assert alignment.nodes() == {"1": ("bp.audit", "bp.revision")}
+
+
+# --- strays -----------------------------------------------------------------------------------------------
+
+
+def far_and_unsure() -> list[tuple[str, str | None]]:
+    """Items without a heading whose node is unsure and stands neither below their parent's nor beside it."""
+    strays = []
+    for alignment in align(public(), load()):
+        best = {path: matches[0] for path, matches in alignment.by_clause().items() if matches[0].node is not None}
+        above = {child.path: best[one.path] for one in alignment.policy.walk() if one.path in best for child in one.children}
+        for path, match in best.items():
+            if path not in above or match.clause is None or match.clause.heading or match.matched_by is Evidence.INHERITED:
+                continue
+            node, over = NODES.index[match.node or ""], NODES.index[above[path].node or ""]
+            near = node == over or NODES.over[over, node] or NODES.parent[node] == NODES.parent[over]
+            strays += [(path, match.node)] if not near and match.score < 0.6 else []
+    return strays
+
+
+def test_an_item_without_a_heading_leaves_its_parents_node_for_one_far_from_it_only_where_that_is_sure(monkeypatch) -> None:
+    assert far_and_unsure() == []
+    monkeypatch.setattr("kosshi.align.STRAY", 0.0)
+    assert ("2.2.2.7.1", "st.classification.levels.confidentiality") in far_and_unsure()

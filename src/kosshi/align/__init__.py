@@ -30,6 +30,7 @@ from kosshi.skeleton import Skeleton
 __all__ = ["align", "align_each"]
 
 SURE = 0.80  # a match scored so high may serve other policies as an example
+STRAY = 0.60  # an item scored lower does not leave its parent's node for one far from it
 OTHER_WORDS = 1.7  # from this raise on, a policy's words say little everywhere and place must help
 CHUNK = 256  # policies solved and written at a time
 
@@ -79,6 +80,8 @@ class _Work:
         self.parts, self._chapters = split_parts(self.bodies, self.words, self.nodes)
         self.node: Places = np.full(len(self.bodies.clauses), -1, dtype=np.intp)
         self.score: Scores = np.zeros(len(self.node), dtype=np.float32)
+        self._headed = np.array([bool(clause.heading) for clause in self.bodies.clauses], dtype=bool)
+        self._parent = np.array([*self.nodes.parent, -1], dtype=np.intp)
         self._strange = self.words.raised >= OTHER_WORDS
         tops = len(self.bodies.clauses) + self.bodies.policies * len(self.nodes.parts) + self.parts
         groups = np.where(self.bodies.parents < 0, tops, self.bodies.parents)
@@ -119,10 +122,17 @@ class _Work:
         return slice(self.bodies.starts[policies.start], self.bodies.starts[policies.stop])
 
     def _upright(self, own: slice) -> Places:
-        """The nodes of some clauses without those that turn the trees over: an item that has the node above its own parent's node."""
+        """The nodes of some clauses without those that turn the trees over, and without strays.
+
+        An item that has the node above its own parent's node turns them over. A stray is an item without a heading whose node is
+        not sure and stands neither below its parent's nor beside it: its matter is its parent's.
+        """
         node, parent = self.node[own], self.bodies.parents[own]
         above = np.where(parent >= 0, self.node[parent], -1)
-        return np.where((above >= 0) & (node >= 0) & self.nodes.over[node, above], -1, node)
+        both = (above >= 0) & (node >= 0)
+        near = self.nodes.over[above, node] | (self._parent[node] == self._parent[above])
+        stray = ~self._headed[own] & (self.score[own] < STRAY) & ~near
+        return np.where(both & (self.nodes.over[node, above] | stray), -1, node)
 
     def hear(self) -> None:
         """Take in what other policies surely say as further evidence."""
