@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from draft.upgrade.upgraded import REAL, corpus, upgraded, with_text
+from draft.upgrade.upgraded import REAL, corpus, town, upgraded, with_text
 from kosshi.draft.phrases import as_of, replaced_phrases
 from kosshi.draft.upgrade import (
     Kind,
@@ -131,3 +131,18 @@ def test_a_phrase_without_words_that_fit_is_left_to_people() -> None:
     (left,) = [one for one in made.left_out if one.reason == "by-hand"]
     assert (left.path, left.words) == ("2.8", "人事給与及び文書管理")
     assert left.words in left.told
+
+
+def test_the_text_below_a_heading_that_is_replaced_says_the_newer_words_too() -> None:
+    revised = town().revised
+    assert (revised["2.5"].heading, revised["2.6"].heading) == ("業務委託", "外部サービス（クラウドサービス）の利用")
+    assert revised["2.5"].text.startswith("業務委託を行う場合には、委託事業者を選定し、委託事業者において")
+    assert revised["2.6"].text.startswith("外部サービス（クラウドサービス）を利用する場合には、")
+
+
+def test_old_words_that_are_left_are_told() -> None:
+    made = town()
+    (left,) = [one for one in made.left_out if one.reason == "left-over"]
+    assert (left.path, left.words) == ("3.10", "外部委託")
+    assert "外部委託の記録" in made.text
+    assert "「外部委託」が残っています" in left.told

@@ -30,8 +30,12 @@ def summary_lines(upgrade: Upgrade) -> list[str]:
         lines.append(say("upgrade", key, **row))
     gathered: dict[str, list[str]] = {}
     for one in upgrade.left_out:
-        gathered.setdefault(one.told, []).append(one.node or printed_place(upgrade.policy, one.path))
-    lines += [say("upgrade", "line-left-out", reason=reason, nodes=" ".join(nodes)) for reason, nodes in gathered.items()]
+        place = printed_place(upgrade.policy, one.path) if one.path else ""
+        gathered.setdefault(one.told, []).append(" ".join(filter(None, (one.node, place))))
+    lines += [
+        say("upgrade", "line-left-out", reason=reason, nodes=say("upgrade", "sources-joint").join(nodes))
+        for reason, nodes in gathered.items()
+    ]
     return lines
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kosshi.corpus import Corpus
@@ -13,6 +13,7 @@ from kosshi.draft.model import Item, walk
 from kosshi.draft.upgrade.changing import Change, Changing, edits_by_path
 from kosshi.draft.upgrade.inserting import NoPlaceError, Planned
 from kosshi.draft.upgrade.numbers import Numbers
+from kosshi.draft.upgrade.phrases import left_over
 from kosshi.draft.upgrade.places import Places
 from kosshi.draft.upgrade.proposal import Kind, Need, NotProposed, Proposal, Upgrade, printed_place
 from kosshi.draft.upgrade.revision import Insertion, Reviser, Revision
@@ -101,6 +102,7 @@ class _Upgrading:
         proposals = [one for change in changes for one in self._inside(change, revision)]
         gone = {one for one in asked if one not in taken}
         proposals += filter(None, (self._missing(one, revision, taken) for one in wanted if one.insertion not in gone))
+        self.left_out += self._left_over(changes, revision)
         order = {clause.path: place for place, clause in enumerate(revision.policy.walk())}
         proposals.sort(key=lambda one: order.get(one.new_path, len(order)))
         return Upgrade(
@@ -148,6 +150,16 @@ class _Upgrading:
             matter = (marker.ja, marker.en)
             found.append(Proposal(Kind.CLAUSE, change.reworded.need, node, clause.path, path, "", old, new, edition, (), matter, (source,)))
         return found
+
+    def _left_over(self, changes: Sequence[Change], revision: Revision) -> Iterator[NotProposed]:
+        """Phrases that are replaced in some clauses and left in others; what is to be changed by hand has been told."""
+        back = {new: old for old, new in revision.paths.items()}
+        told = {one.path for one in self.left_out if one.reason in ("by-hand", "unreadable")}
+        replaced = tuple(dict.fromkeys(one for change in changes for one in change.phrases))
+        for path, words in dict.fromkeys(left_over(revision.policy, replaced)):
+            old = back.get(path, "")
+            if old and old not in told:
+                yield NotProposed(self.places.node.get(old, ""), "left-over", old, words)
 
     def _were_it_taken(self, change: Change) -> str:
         """A clause's text with the newer wording, were it adopted."""
