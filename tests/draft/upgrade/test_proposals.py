@@ -11,6 +11,7 @@ from kosshi.draft.phrases import as_of, replaced_phrases
 from kosshi.draft.upgrade import (
     Kind,
     Need,
+    summary_lines,
     upgrade,
 )
 from kosshi.editions import Stale, editions
@@ -146,3 +147,21 @@ def test_old_words_that_are_left_are_told() -> None:
     assert (left.path, left.words) == ("3.10", "外部委託")
     assert "外部委託の記録" in made.text
     assert "「外部委託」が残っています" in left.told
+
+
+def test_what_is_added_stands_behind_the_bodys_own_articles_of_the_chapter() -> None:
+    made = town(("bp.measure.evaluation",))
+    (added,) = [one for one in made.proposals if one.node == "bp.measure.evaluation"]
+    assert (added.after, added.new_path) == ("2.7", "2.8")
+    assert [made.revised[path].heading for path in ("2.7", "2.8", "3.9")][:2] == ["ソーシャルメディアサービスの利用", "評価・見直し"]
+
+
+def test_a_proposal_names_the_clause_that_says_the_same() -> None:
+    (offer,) = [one for one in town().optional if one.node == "bp.measure.evaluation"]
+    assert offer.overlaps == ("第3章第8条",)
+    assert offer.reason.endswith("現行の第3章第8条と重なります。")
+    assert not any(one.overlaps for one in town().proposals if one is not offer)
+
+
+def test_a_clause_without_a_node_is_named_by_its_heading() -> None:
+    assert any(line.startswith("必須　約款による外部サービスの利用 第2章第6条: ") for line in summary_lines(town()))

@@ -12,7 +12,8 @@ def summary_rows(upgrade: Upgrade) -> list[dict[str, object]]:
     """One row a proposal, then one a thing that is not proposed.
 
     Columns (``COLUMNS``): ``need`` required, optional or left-out; ``kind`` phrase, clause or missing (empty where left out); ``node``;
-    its ``title``; ``place``: the markers of the clause in the old text, for a clause that is added those in the new text;
+    its ``title``, a clause without a node its heading;
+    ``place``: the markers of the clause in the old text, for a clause that is added those in the new text;
     ``carried_out``; ``reason``; ``sources``: names of the clauses whose words are taken.
     """
     return [*(_row(upgrade, one) for one in upgrade.proposals), *(_left_out(upgrade, one) for one in upgrade.left_out)]
@@ -27,7 +28,7 @@ def summary_lines(upgrade: Upgrade) -> list[str]:
         if row["need"] == "left-out":
             continue
         key = "line-required" if row["need"] == "required" else "line-carried" if row["carried_out"] else "line-optional"
-        lines.append(say("upgrade", key, **row))
+        lines.append(say("upgrade", key, name=" ".join(filter(None, (str(row["title"]), str(row["place"])))), **row))
     gathered: dict[str, list[str]] = {}
     for one in upgrade.left_out:
         place = printed_place(upgrade.policy, one.path) if one.path else ""
@@ -45,7 +46,7 @@ def _row(upgrade: Upgrade, one: Proposal) -> dict[str, object]:
         "need": one.need.value,
         "kind": one.kind.value,
         "node": one.node,
-        "title": upgrade.title_of(one.node),
+        "title": upgrade.title_of(one.node) or (one.old.partition("\n")[0] if "\n" in one.old else ""),
         "place": place,
         "carried_out": bool(one.new_path),
         "reason": one.reason,

@@ -31,6 +31,8 @@ from kosshi.wording import similarity
 
 ALL = "all"
 _SAME_MATTER = 0.5  # a drafted paragraph this near to one of the body's says nothing new
+_LONG = 30  # characters of a sentence that cannot be alike by chance
+_TWICE = 0.8  # share of a sentence that begins as another does, by which they say the same
 
 
 def upgrade(policy_id: str, corpus: Corpus, to: str = "R8", sources: Sequence[str] = (), adopt: Collection[str] = ()) -> Upgrade:
@@ -291,13 +293,28 @@ class _Upgrading:
             return None
         after = slot.group[slot.place - 1].path if slot.place else ""
         new = "\n".join(each.full_text for each in plan.walk())
-        return Proposal(Kind.MISSING, one.need, node, "", plan.path if insertion in taken else "", after, "", new, edition, sources=sources)
+        path = plan.path if insertion in taken else ""
+        twice = tuple(printed_place(self.policy, clause.path) for clause in self._saying_alike(insertion.item))
+        return Proposal(Kind.MISSING, one.need, node, "", path, after, "", new, edition, sources=sources, overlaps=twice)
+
+    def _saying_alike(self, item: Item) -> Iterator[Clause]:
+        """Clauses that say, but for an ending, a sentence of a clause that is added."""
+        said = [words for paragraph in item.paragraphs for words in paragraph.split("。") if len(words) >= _LONG]
+        for clause in self.policy.walk():
+            own = [words for words in clause.text.replace("\n", "").split("。") if len(words) >= _LONG]
+            if any(_shared(words, other) >= _TWICE * min(len(words), len(other)) for words in said for other in own):
+                yield clause
 
     def _were_it_put_in(self, insertion: Insertion) -> Planned:
         """What would be put in, were it adopted."""
         slot = insertion.slot
         assert slot is not None
         return self.reviser.plans([(insertion, slot)], Numbers(self.policy, [slot]))[insertion.node]
+
+
+def _shared(words: str, other: str) -> int:
+    """How many characters two sentences share from their beginning on."""
+    return next((at for at, (one, two) in enumerate(zip(words, other, strict=False)) if one != two), min(len(words), len(other)))
 
 
 def _said(words: str, clause: Clause) -> bool:
