@@ -491,3 +491,13 @@ def test_an_amendment_always_gives_the_new_text(seed: int, odd: bool) -> None:
 
 def test_nearly_every_change_can_be_written() -> None:
     assert sum(holds(*random_pair(seed)) for seed in range(150)) >= 148
+
+
+@pytest.mark.parametrize(("kind", "day"), [("訓令", "公表"), ("規則", "公布"), ("告示", "告示"), ("要綱", "公表")])
+def test_an_instrument_without_a_day_says_what_its_kind_does_and_tells_what_is_missing(kind: str, day: str) -> None:
+    paper = Instrument(kind=kind)
+    made = amend(policy(PURPOSE), policy(PURPOSE.replace("情報資産", "行政情報")), paper)
+    assert isinstance(made, Amendment)
+    assert made.text.endswith(f"　この{kind}は、{day}の日から施行する。\n")
+    assert [line.partition(" ")[0] for line in paper.unsaid()] == ["--number", "--in-force"]
+    assert Instrument(number="令和5年架空町訓令第3号", in_force="令和9年4月1日").unsaid() == ()
