@@ -7,7 +7,7 @@ import io
 import docx
 import pytest
 
-from draft.upgrade.upgraded import corpus, upgraded
+from draft.upgrade.upgraded import corpus, town, upgraded
 from kosshi.contrast import SUFFIXES
 from kosshi.draft.amend import Amendment, Instrument, Refusal, apply, from_policy, sentences_of
 from kosshi.draft.upgrade import (
@@ -55,6 +55,12 @@ def test_the_table_shows_renumbered_clauses_shortly_and_what_stands_above() -> N
     assert ("(10) インターネット接続系（略）", "(9) インターネット接続系（略）") in rows
     assert rows[0][0].startswith("2. 定義（略）\n(8) ")
     assert rows[0][1] == "2. 定義（略）\n（新設）"
+
+
+def test_a_term_and_its_meaning_stand_on_one_line_where_the_policy_has_them_so() -> None:
+    made = town((ALL,))
+    rows = ["".join(words for words, _ in row.new) for row in contrast(made).rows]
+    assert any(row.endswith("(4) 情報セキュリティポリシー　この規程及び情報セキュリティ対策基準をいう。") for row in rows)
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from kosshi.contrast import Contrast, ContrastRow, Run
 from kosshi.draft.upgrade.proposal import Proposal, Upgrade, printed_place
 from kosshi.messages import say
-from kosshi.model import Clause
+from kosshi.model import Clause, Policy
+from kosshi.pieces import PieceKind
 from kosshi.wording import edits
 
 
@@ -31,7 +32,7 @@ def contrast(upgrade: Upgrade) -> Contrast:
         if own or old is None:
             row = _row(old, clause, own, upgrade)
         elif old.path in upgrade.touched:
-            row = _renumbered(old, clause)
+            row = _renumbered(old, clause, upgrade)
         else:
             continue
         parent = above.get(clause.path, "")
@@ -61,17 +62,18 @@ def _line(clause: Clause) -> str:
 
 def _row(old: Clause | None, new: Clause, proposals: Sequence[Proposal], upgrade: Upgrade) -> ContrastRow:
     title = next((upgrade.title_of(one.node) for one in proposals if one.node), new.heading)
-    left, right = _marked(old, new)
+    left, right = _marked(old, new, upgrade)
     return ContrastRow(title, left, right, _note(proposals, upgrade))
 
 
-def _marked(old: Clause | None, new: Clause) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+def _marked(old: Clause | None, new: Clause, upgrade: Upgrade) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
     """Both sides of a row: marker, heading and text, with what differs marked."""
+    after = _parts(new, upgrade.revised)
     if old is None:
-        return (("".join(f"{words}{joint}" for words, joint in _parts(new)), True),), ((say("upgrade", "none"), False),)
+        return (("".join(f"{words}{joint}" for words, joint in after), True),), ((say("upgrade", "none"), False),)
     left: list[Run] = []
     right: list[Run] = []
-    for (a, behind_a), (b, behind_b) in zip(_parts(old), _parts(new), strict=True):
+    for (a, behind_a), (b, behind_b) in zip(_parts(old, upgrade.policy), after, strict=True):
         whole = a == old.marker and a != b  # a number is marked with its brackets
         for step in edits(a, b) if a != b and not whole else ():
             left.append((b[step.b_start : step.b_end], step.kind != "equal"))
@@ -84,13 +86,23 @@ def _marked(old: Clause | None, new: Clause) -> tuple[tuple[Run, ...], tuple[Run
     return _joined(left), _joined(right)
 
 
-def _parts(clause: Clause) -> tuple[tuple[str, str], ...]:
-    """Marker, heading and text in printed order, each with what stands behind it; a caption stands above its article."""
+def _parts(clause: Clause, policy: Policy) -> tuple[tuple[str, str], ...]:
+    """Marker, heading and text in printed order, each with what stands behind it; a caption stands above its article.
+
+    What the policy prints on one line, as the term and the meaning of a 号, stands on one line.
+    """
     if clause.style == "article":
         caption = f"（{clause.heading}）" if clause.heading else ""
         return (caption, "\n" if caption else ""), (clause.marker, "　" if clause.text else ""), (clause.text, "")
-    behind = "\n" if clause.heading and clause.text else ""
+    behind = ("\n" if _apart(clause, policy) else "　") if clause.heading and clause.text else ""
     return (clause.marker, " " if clause.marker else ""), (clause.heading, behind), (clause.text, "")
+
+
+def _apart(clause: Clause, policy: Policy) -> bool:
+    """Whether a clause's heading and its text stand on lines of their own."""
+    headings = [piece.end for piece in clause.pieces if piece.kind is PieceKind.HEADING]
+    texts = [piece.start for piece in clause.pieces if piece.kind is PieceKind.TEXT]
+    return not (headings and texts) or "\n" in policy.source.text[max(headings) : min(texts)]
 
 
 def _joined(runs: Iterable[Run]) -> tuple[Run, ...]:
@@ -103,12 +115,12 @@ def _joined(runs: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(joined)
 
 
-def _renumbered(old: Clause, new: Clause) -> ContrastRow:
+def _renumbered(old: Clause, new: Clause, upgrade: Upgrade) -> ContrastRow:
     """A clause in which only numbers change; its text is left out where it stays the same."""
     title = new.heading
     if old.full_text == new.full_text:
         old, new = _shortened(old), _shortened(new)
-    left, right = _marked(old, new)
+    left, right = _marked(old, new, upgrade)
     return ContrastRow(title, left, right, say("upgrade", "reason-renumbered"))
 
 
