@@ -53,8 +53,8 @@ def test_the_table_shows_renumbered_clauses_shortly_and_what_stands_above() -> N
     table = contrast(upgraded("tokunoshima-renkya", (ALL,)))
     rows = [("".join(words for words, _ in row.new), "".join(words for words, _ in row.old)) for row in table.rows]
     assert ("(10) インターネット接続系（略）", "(9) インターネット接続系（略）") in rows
-    assert rows[0][0].startswith("2. 定義（略）\n(8) ")
-    assert rows[0][1] == "2. 定義（略）\n（新設）"
+    assert rows[0][0].startswith("2. 定義（略）\n(1)～(7)（略）\n(8) ")
+    assert rows[0][1] == "2. 定義（略）\n(1)～(7)（略）\n（新設）"
 
 
 def test_a_term_and_its_meaning_stand_on_one_line_where_the_policy_has_them_so() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from kosshi.contrast import Contrast, ContrastRow, Run
 from kosshi.draft.upgrade.proposal import Proposal, Upgrade, printed_place
@@ -25,7 +26,8 @@ def contrast(upgrade: Upgrade) -> Contrast:
     back = {new: old for old, new in upgrade.paths.items()}
     above = {child.path: one.path for one in upgrade.revised.walk() for child in one.children}
     last = ""  # path of the last row
-    rows = []
+    rows: list[ContrastRow] = []
+    at: dict[str, int] = {}  # the row of each clause that has one
     for clause in upgrade.revised.walk():
         own = [one for one in upgrade.proposals if one.new_path == clause.path]
         old = olds.get(back.get(clause.path, ""))
@@ -37,8 +39,10 @@ def contrast(upgrade: Upgrade) -> Contrast:
             continue
         parent = above.get(clause.path, "")
         named = not parent or f"{last}.".startswith(f"{parent}.")
-        rows.append(row if named else _below(row, upgrade, parent, olds.get(back.get(parent, ""))))
+        rows.append(row if named else _below(row, upgrade, clause, parent, olds.get(back.get(parent, ""))))
+        at[clause.path] = len(rows) - 1
         last = clause.path
+    _tell_omitted(rows, at, upgrade)
     suggested = tuple(_suggestion(one, upgrade) for one in upgrade.proposals if not one.new_path)
     rows = rows or [ContrastRow(say("upgrade", "nothing"), (), (), "")]
     old_name = say("upgrade", "old-name")
@@ -46,12 +50,46 @@ def contrast(upgrade: Upgrade) -> Contrast:
     return Contrast(say("upgrade", "heading", title=upgrade.title), say("upgrade", "new-name"), old_name, tuple(rows), further)
 
 
-def _below(row: ContrastRow, upgrade: Upgrade, parent: str, old: Clause | None) -> ContrastRow:
-    """A row with number and heading of what stands above its clause."""
+def _below(row: ContrastRow, upgrade: Upgrade, clause: Clause, parent: str, old: Clause | None) -> ContrastRow:
+    """A row with number and heading of what stands above its clause, and the numbers of what stands there before it."""
     if old is None:
         return row  # it is new as well and has a row of its own
     new, before = _line(upgrade.revised[parent]), _line(old)
-    return replace(row, new=_joined([(f"{new}\n", new != before), *row.new]), old=_joined([(f"{before}\n", new != before), *row.old]))
+    earlier = _unchanged(upgrade.revised[parent].children, {clause.path: 0})
+    more = [(f"{earlier}\n", False)] if earlier else []
+    return replace(
+        row, new=_joined([(f"{new}\n", new != before), *more, *row.new]), old=_joined([(f"{before}\n", new != before), *more, *row.old])
+    )
+
+
+def _tell_omitted(rows: list[ContrastRow], at: Mapping[str, int], upgrade: Upgrade) -> None:
+    """Add to the rows the 項 and 号 behind them that stay as they are: (2)～(4)（略）."""
+    above = {child.path: one for one in upgrade.revised.walk() for child in one.children}
+    for path in at:
+        anchor: Clause | None = upgrade.revised[path]
+        if anchor is not None and anchor.children and path in upgrade.paths.values():
+            _add(rows, at[path], _unchanged(anchor.children, at))
+        while anchor is not None and anchor.style != "article" and anchor.path in above:
+            siblings = above[anchor.path].children
+            behind = siblings[next(n for n, one in enumerate(siblings) if one is anchor) + 1 :]
+            if any(one.startswith(f"{anchor.path}.") and at[one] > at[path] for one in at):
+                break  # a row further down stands nearer
+            _add(rows, at[path], _unchanged(behind, at))
+            anchor = above[anchor.path]
+
+
+def _unchanged(clauses: Sequence[Clause], at: Mapping[str, int]) -> str:
+    """The numbers of the clauses up to the next that has a row, or below which one has."""
+    same = list(takewhile(lambda one: not any(f"{path}.".startswith(f"{one.path}.") for path in at), clauses))
+    if not same or same[0].style == "article" or not (same[0].marker and same[-1].marker):
+        return ""
+    return "～".join(dict.fromkeys((same[0].marker, same[-1].marker))) + say("upgrade", "same")
+
+
+def _add(rows: list[ContrastRow], place: int, words: str) -> None:
+    if words:
+        row = rows[place]
+        rows[place] = replace(row, new=_joined([*row.new, (f"\n{words}", False)]), old=_joined([*row.old, (f"\n{words}", False)]))
 
 
 def _line(clause: Clause) -> str:
