@@ -165,3 +165,13 @@ def test_a_proposal_names_the_clause_that_says_the_same() -> None:
 
 def test_a_clause_without_a_node_is_named_by_its_heading() -> None:
     assert any(line.startswith("必須　約款による外部サービスの利用 第2章第6条: ") for line in summary_lines(town()))
+
+
+def test_words_other_laws_have_overtaken_are_to_be_confirmed() -> None:
+    found = {one.reason: one for one in town().left_out if one.reason.startswith("confirm-")}
+    assert {reason: (one.path, one.words) for reason, one in found.items()} == {
+        "confirm-staff": ("1.3", "非常勤職員及び臨時職員"),
+        "confirm-personal-information": ("3.10", "個人情報保護条例"),
+    }
+    assert "会計年度任用職員" in found["confirm-staff"].told
+    assert "非常勤職員及び臨時職員" in town().text  # only the body knows

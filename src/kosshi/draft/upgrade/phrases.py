@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from kosshi.draft.phrases import as_of, matches, since
+from kosshi.draft.phrases import as_of, matches, phrase_facts, since
 from kosshi.draft.upgrade.proposal import Replaced
 from kosshi.draft.upgrade.splice import Edit
 from kosshi.editions import Stale, editions, markers
-from kosshi.editions.catalogue import last_place, newest
+from kosshi.editions.catalogue import last_place, newest, places
 from kosshi.model import Clause, Policy
 from kosshi.passages import HEADING, Passage, own_passages, plain_text
 
@@ -73,6 +73,19 @@ def left_over(revised: Policy, replaced: Sequence[Replaced]) -> Iterator[tuple[s
             for one in gone:
                 for start, end, _ in matches(passage.text, one):
                     yield clause.path, passage.text[start:end]
+
+
+def to_confirm(policy: Policy, edition: str) -> Iterator[tuple[str, str, str]]:
+    """(id, path, words) of words another law has overtaken by the time of an edition, a clause once each."""
+    whole = plain_text(policy.source.text)
+    for one in phrase_facts().confirm:
+        if places()[one.since] > places()[edition] or any(words in whole for words in one.nowhere):
+            continue
+        for clause in policy.walk():
+            text = "\n".join(passage.text for passage in own_passages(policy.source.text, clause))
+            found = next(filter(None, (re.search(pattern, text) for pattern in one.patterns)), None)
+            if found:
+                yield one.id, clause.path, found[0]
 
 
 def _part(one: Replaced, others: Sequence[Replaced]) -> bool:

@@ -13,7 +13,7 @@ from kosshi.draft.model import Item, walk
 from kosshi.draft.upgrade.changing import Change, Changing, edits_by_path
 from kosshi.draft.upgrade.inserting import NoPlaceError, Planned
 from kosshi.draft.upgrade.numbers import Numbers
-from kosshi.draft.upgrade.phrases import left_over
+from kosshi.draft.upgrade.phrases import left_over, to_confirm
 from kosshi.draft.upgrade.places import Places
 from kosshi.draft.upgrade.proposal import Kind, Need, NotProposed, Proposal, Upgrade, printed_place
 from kosshi.draft.upgrade.revision import Insertion, Reviser, Revision
@@ -105,6 +105,8 @@ class _Upgrading:
         gone = {one for one in asked if one not in taken}
         proposals += filter(None, (self._missing(one, revision, taken) for one in wanted if one.insertion not in gone))
         self.left_out += self._left_over(changes, revision)
+        for matter, path, words in to_confirm(self.policy, self.edition):
+            self.left_out.append(NotProposed(self.places.node.get(path, ""), f"confirm-{matter}", path, words))
         order = {clause.path: place for place, clause in enumerate(revision.policy.walk())}
         proposals.sort(key=lambda one: order.get(one.new_path, len(order)))
         return Upgrade(
