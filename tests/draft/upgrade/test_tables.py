@@ -120,3 +120,14 @@ def test_everything_is_said_in_english_too() -> None:
         assert not any("件" in line or "改定" in line for line in lines)
     finally:
         speak("ja")
+
+
+def test_the_summary_tells_apart_what_is_left_out_and_what_is_to_be_confirmed() -> None:
+    lines = summary_lines(town())
+    confirmed = [line for line in lines if line.startswith("確認　")]
+    assert [line.partition("」")[0] for line in confirmed] == [
+        "確認　「外部委託",
+        "確認　「非常勤職員及び臨時職員",
+        "確認　「個人情報保護条例",
+    ]
+    assert all("確認" not in line for line in lines if line.startswith("見送り　"))

@@ -6,6 +6,7 @@ from kosshi.draft.upgrade.proposal import NotProposed, Proposal, Upgrade, editio
 from kosshi.messages import say
 
 COLUMNS = ("need", "kind", "node", "title", "place", "carried_out", "reason", "sources")
+_CONFIRM = ("left-over", "confirm-")  # beginnings of reasons people have to look at
 
 
 def summary_rows(upgrade: Upgrade) -> list[dict[str, object]]:
@@ -20,7 +21,7 @@ def summary_rows(upgrade: Upgrade) -> list[dict[str, object]]:
 
 
 def summary_lines(upgrade: Upgrade) -> list[str]:
-    """Counts, then one line a proposal, then what is left out, gathered by reason."""
+    """Counts, then one line a proposal, then what is left out or to be confirmed, gathered by reason."""
     carried = sum(1 for one in upgrade.optional if one.new_path)
     counts = {"required": len(upgrade.required), "optional": len(upgrade.optional), "carried": carried, "left": len(upgrade.left_out)}
     lines = [say("upgrade", "summary", title=upgrade.title, edition=edition_name(upgrade.edition), **counts)]
@@ -29,13 +30,13 @@ def summary_lines(upgrade: Upgrade) -> list[str]:
             continue
         key = "line-required" if row["need"] == "required" else "line-carried" if row["carried_out"] else "line-optional"
         lines.append(say("upgrade", key, name=" ".join(filter(None, (str(row["title"]), str(row["place"])))), **row))
-    gathered: dict[str, list[str]] = {}
+    gathered: dict[tuple[str, str], list[str]] = {}
     for one in upgrade.left_out:
         place = printed_place(upgrade.policy, one.path) if one.path else ""
-        gathered.setdefault(one.told, []).append(" ".join(filter(None, (one.node, place))))
+        key = "line-confirm" if one.reason.startswith(_CONFIRM) else "line-left-out"
+        gathered.setdefault((key, one.told), []).append(" ".join(filter(None, (one.node, place))))
     lines += [
-        say("upgrade", "line-left-out", reason=reason, nodes=say("upgrade", "sources-joint").join(nodes))
-        for reason, nodes in gathered.items()
+        say("upgrade", key, reason=reason, nodes=say("upgrade", "sources-joint").join(nodes)) for (key, reason), nodes in gathered.items()
     ]
     return lines
 
