@@ -89,6 +89,21 @@ def test_an_amendment_that_cannot_be_written_leaves_the_contrast_and_says_why(ca
     assert "改め文を書けません" in capsys.readouterr().err
 
 
+def test_a_kind_of_file_that_cannot_be_written_is_told_before_anything_is(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert upgraded("suwa", "-o", tmp_path / "x.md", "--amendment", tmp_path / "k.xlsx") == 2
+    assert upgraded("suwa", "-o", tmp_path / "x.pdf") == 2
+    assert list(tmp_path.iterdir()) == []
+    assert "k.xlsx: この拡張子では書けません" in capsys.readouterr().err
+
+
+def test_an_amendment_without_a_number_or_a_day_says_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = Path(__file__).parents[1] / "quality" / "unseen" / "asagiri-kumiai.txt"
+    assert upgraded(file, "-o", tmp_path / "x.md", "--adopt", "all", "--amendment", tmp_path / "k.txt") == 0
+    told = capsys.readouterr().err
+    assert "--number がないため" in told
+    assert "「公表の日から施行する」としました" in told
+
+
 def test_a_file_outside_the_corpus_is_upgraded_and_amended_with_the_corpuss_words(tmp_path: Path) -> None:
     file = Path(__file__).parents[1] / "quality" / "unseen" / "asagiri-kumiai.txt"
     code = upgraded(file, "-o", tmp_path / "x.html", "--adopt", "all", "--amendment", tmp_path / "k.txt", "--in-force", "令和9年4月1日")

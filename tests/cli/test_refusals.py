@@ -95,7 +95,8 @@ def test_options_that_would_be_passed_over_are_refused(run: Run) -> None:
         (("draft", "a.yaml", "--adopt", "all", "-o", "c.docx"), "--adopt は --upgrade"),
         (("draft", "a.yaml", "--in-force", "令和9年4月1日", "-o", "c.docx"), "--in-force は --upgrade"),
         (("draft", "a.yaml"), "-o を指定"),
-        (("draft", "--upgrade", "b.txt"), "-o を指定"),
+        (("draft", "--upgrade", "b.txt"), "-o で新旧対照表のファイルを指定"),
+        (("draft", "--upgrade", "b.txt", "-o", "c.md", "--number", "第3号"), "--number は --amendment"),
     ):
         answer = run(*arguments)
         assert (answer.code, answer.out) == (2, "")

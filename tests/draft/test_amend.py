@@ -79,6 +79,11 @@ def said(old: str, new: str) -> list[str]:
             "第1条　議長の議員は、情報資産を守らなければならない。\n",
             ["　第1条中「町長の職員」を「議長の議員」に改める。"],
         ),
+        (
+            "第1条　規程の見直しが必要な場合には、規程を見直す。\n",
+            "第1条　規程の見直しが必要な場合には、脅威を分析し、規程を見直す。\n",
+            ["　第1条中「場合には、」の次に「脅威を分析し、」を加える。"],
+        ),
         # captions
         (PURPOSE, PURPOSE.replace("目的）", "趣旨）"), ["　第1条の見出しを「（趣旨）」に改める。"]),
         (PURPOSE, BARE, ["　第1条の見出しを削る。"]),
@@ -126,7 +131,7 @@ def said(old: str, new: str) -> list[str]:
         (
             PURPOSE + "第2条から第4条まで　削除\n第5条　町長は、この訓令を公表する。\n",
             PURPOSE + "第2条から第4条まで　削除\n第5条　町長は、この訓令を住民に公表する。\n",
-            ["　第5条中「公表」を「住民に公表」に改める。"],
+            ["　第5条中「訓令を」の次に「住民に」を加える。"],
         ),
         # chapters and sections
         (CHAPTERS, CHAPTERS.replace("　雑則", "　補則"), ["　第2章の章名を次のように改める。", "　　　　第2章　補則"]),
@@ -491,3 +496,13 @@ def test_an_amendment_always_gives_the_new_text(seed: int, odd: bool) -> None:
 
 def test_nearly_every_change_can_be_written() -> None:
     assert sum(holds(*random_pair(seed)) for seed in range(150)) >= 148
+
+
+@pytest.mark.parametrize(("kind", "day"), [("訓令", "公表"), ("規則", "公布"), ("告示", "告示"), ("要綱", "公表")])
+def test_an_instrument_without_a_day_says_what_its_kind_does_and_tells_what_is_missing(kind: str, day: str) -> None:
+    paper = Instrument(kind=kind)
+    made = amend(policy(PURPOSE), policy(PURPOSE.replace("情報資産", "行政情報")), paper)
+    assert isinstance(made, Amendment)
+    assert made.text.endswith(f"　この{kind}は、{day}の日から施行する。\n")
+    assert [line.partition(" ")[0] for line in paper.unsaid()] == ["--number", "--in-force"]
+    assert Instrument(number="令和5年架空町訓令第3号", in_force="令和9年4月1日").unsaid() == ()

@@ -65,9 +65,10 @@ def draft_command(
     _check_together(profile, upgraded, {"--adopt": adopt, "--amendment": amendment, "--number": number, "--in-force": in_force})
     if init or schema:
         _print_profile(output, schema)
-    elif upgraded is not None and output is not None:
+    elif upgraded is not None:
         from kosshi.draft.amend import Instrument
 
+        output = _check_outputs(output, amendment, {"--number": number, "--in-force": in_force})
         _check_instrument(instrument, number, in_force)
         made = _upgraded(upgraded, folder, edition, adopt)
         _write_upgrade(made, output, amendment, Instrument(kind=instrument, number=number, in_force=in_force))
@@ -84,6 +85,25 @@ def _check_together(profile: Path | None, upgraded: str | None, of_upgrade: Mapp
     for option, value in of_upgrade.items():
         if upgraded is None and value:
             raise click.UsageError(say("draft-apart", option=option))
+
+
+def _check_outputs(output: Path | None, amendment: Path | None, of_amendment: Mapping[str, str]) -> Path:
+    """The file of the 新旧対照表, given and like that of the amendment of a kind that can be written, before anything is."""
+    from kosshi.contrast import SUFFIXES
+    from kosshi.draft.upgrade import AMENDMENT_SUFFIXES
+    from kosshi.errors import UsageError
+    from kosshi.messages import error
+    from kosshi.messages import say as told
+
+    if output is None:
+        raise click.UsageError(told("upgrade", "needs-output"))
+    for option, value in of_amendment.items():
+        if amendment is None and value:
+            raise click.UsageError(told("upgrade", "needs-amendment", option=option))
+    for file, known in ((output, SUFFIXES), (amendment, AMENDMENT_SUFFIXES)):
+        if file is not None and file.suffix.lower() not in known:
+            raise error(UsageError, str(file), "upgrade", "bad-suffix", known=" ".join(known))
+    return output
 
 
 def _check_instrument(instrument: str, number: str, in_force: str) -> None:
@@ -153,6 +173,8 @@ def _write_upgrade(made: Upgrade, output: Path, amendment: Path | None, instrume
     if amendment is not None:
         write_whole(amendment, amendment_bytes(made, instrument, amendment.suffix.lower()))
         click.echo(say("wrote-file", file=amendment), err=True)
+        for line in instrument.unsaid():
+            click.echo(line, err=True)
 
 
 def _print_profile(output: Path | None, schema: bool) -> None:

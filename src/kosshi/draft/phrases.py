@@ -27,6 +27,15 @@ class Later(Fact):
     earlier: str
 
 
+class Confirm(Fact):
+    """Words another law has overtaken: from which edition on they are asked about, and what shows that they have been seen to."""
+
+    id: str
+    since: str
+    patterns: tuple[str, ...]
+    nowhere: tuple[str, ...]
+
+
 class PhraseFile(Fact):
     """The whole of ``data/draft/phrases.yaml``."""
 
@@ -35,6 +44,7 @@ class PhraseFile(Fact):
     endings: tuple[str, ...]
     later: tuple[Later, ...]
     before: dict[str, tuple[str, ...]]
+    confirm: tuple[Confirm, ...]
 
 
 class Step(NamedTuple):

@@ -6,11 +6,12 @@ import re
 
 import pytest
 
-from draft.upgrade.upgraded import REAL, corpus, upgraded, with_text
+from draft.upgrade.upgraded import REAL, corpus, town, upgraded, with_text
 from kosshi.draft.phrases import as_of, replaced_phrases
 from kosshi.draft.upgrade import (
     Kind,
     Need,
+    summary_lines,
     upgrade,
 )
 from kosshi.editions import Stale, editions
@@ -131,3 +132,46 @@ def test_a_phrase_without_words_that_fit_is_left_to_people() -> None:
     (left,) = [one for one in made.left_out if one.reason == "by-hand"]
     assert (left.path, left.words) == ("2.8", "人事給与及び文書管理")
     assert left.words in left.told
+
+
+def test_the_text_below_a_heading_that_is_replaced_says_the_newer_words_too() -> None:
+    revised = town().revised
+    assert (revised["2.5"].heading, revised["2.6"].heading) == ("業務委託", "外部サービス（クラウドサービス）の利用")
+    assert revised["2.5"].text.startswith("業務委託を行う場合には、委託事業者を選定し、委託事業者において")
+    assert revised["2.6"].text.startswith("外部サービス（クラウドサービス）を利用する場合には、")
+
+
+def test_old_words_that_are_left_are_told() -> None:
+    made = town()
+    (left,) = [one for one in made.left_out if one.reason == "left-over"]
+    assert (left.path, left.words) == ("3.10", "外部委託")
+    assert "外部委託の記録" in made.text
+    assert "「外部委託」が残っています" in left.told
+
+
+def test_what_is_added_stands_behind_the_bodys_own_articles_of_the_chapter() -> None:
+    made = town(("bp.measure.evaluation",))
+    (added,) = [one for one in made.proposals if one.node == "bp.measure.evaluation"]
+    assert (added.after, added.new_path) == ("2.7", "2.8")
+    assert [made.revised[path].heading for path in ("2.7", "2.8", "3.9")][:2] == ["ソーシャルメディアサービスの利用", "評価・見直し"]
+
+
+def test_a_proposal_names_the_clause_that_says_the_same() -> None:
+    (offer,) = [one for one in town().optional if one.node == "bp.measure.evaluation"]
+    assert offer.overlaps == ("第3章第8条",)
+    assert offer.reason.endswith("現行の第3章第8条と重なります。")
+    assert not any(one.overlaps for one in town().proposals if one is not offer)
+
+
+def test_a_clause_without_a_node_is_named_by_its_heading() -> None:
+    assert any(line.startswith("必須　約款による外部サービスの利用 第2章第6条: ") for line in summary_lines(town()))
+
+
+def test_words_other_laws_have_overtaken_are_to_be_confirmed() -> None:
+    found = {one.reason: one for one in town().left_out if one.reason.startswith("confirm-")}
+    assert {reason: (one.path, one.words) for reason, one in found.items()} == {
+        "confirm-staff": ("1.3", "非常勤職員及び臨時職員"),
+        "confirm-personal-information": ("3.10", "個人情報保護条例"),
+    }
+    assert "会計年度任用職員" in found["confirm-staff"].told
+    assert "非常勤職員及び臨時職員" in town().text  # only the body knows

@@ -7,7 +7,7 @@ import io
 import docx
 import pytest
 
-from draft.upgrade.upgraded import corpus, upgraded
+from draft.upgrade.upgraded import corpus, town, upgraded
 from kosshi.contrast import SUFFIXES
 from kosshi.draft.amend import Amendment, Instrument, Refusal, apply, from_policy, sentences_of
 from kosshi.draft.upgrade import (
@@ -53,8 +53,14 @@ def test_the_table_shows_renumbered_clauses_shortly_and_what_stands_above() -> N
     table = contrast(upgraded("tokunoshima-renkya", (ALL,)))
     rows = [("".join(words for words, _ in row.new), "".join(words for words, _ in row.old)) for row in table.rows]
     assert ("(10) インターネット接続系（略）", "(9) インターネット接続系（略）") in rows
-    assert rows[0][0].startswith("2. 定義（略）\n(8) ")
-    assert rows[0][1] == "2. 定義（略）\n（新設）"
+    assert rows[0][0].startswith("2. 定義（略）\n(1)～(7)（略）\n(8) ")
+    assert rows[0][1] == "2. 定義（略）\n(1)～(7)（略）\n（新設）"
+
+
+def test_a_term_and_its_meaning_stand_on_one_line_where_the_policy_has_them_so() -> None:
+    made = town((ALL,))
+    rows = ["".join(words for words, _ in row.new) for row in contrast(made).rows]
+    assert any(row.endswith("(4) 情報セキュリティポリシー　この規程及び情報セキュリティ対策基準をいう。") for row in rows)
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -114,3 +120,14 @@ def test_everything_is_said_in_english_too() -> None:
         assert not any("件" in line or "改定" in line for line in lines)
     finally:
         speak("ja")
+
+
+def test_the_summary_tells_apart_what_is_left_out_and_what_is_to_be_confirmed() -> None:
+    lines = summary_lines(town())
+    confirmed = [line for line in lines if line.startswith("確認　")]
+    assert [line.partition("」")[0] for line in confirmed] == [
+        "確認　「外部委託",
+        "確認　「非常勤職員及び臨時職員",
+        "確認　「個人情報保護条例",
+    ]
+    assert all("確認" not in line for line in lines if line.startswith("見送り　"))

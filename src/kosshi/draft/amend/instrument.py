@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kosshi.draft.amend.layout import BLANK, printed
-from kosshi.draft.amend.tree import Kind, Provision, phrases
+from kosshi.draft.amend.tree import Kind, Provision, phrases, told
 from kosshi.draft.digits import named_in
 
 
@@ -31,6 +31,16 @@ class Instrument:
     in_force: str = ""
     provisions: tuple[Provision, ...] = ()
 
+    @property
+    def made_known(self) -> str:
+        """What is done to an instrument of this kind on the day it is made known: 公布, 告示, 公表."""
+        return phrases().made_known.get(self.kind, phrases().made_known_else)
+
+    def unsaid(self) -> tuple[str, ...]:
+        """What was not said of the instrument, and what it therefore says, in the spoken language."""
+        missing = [key for key, value in (("number", self.number), ("in-force", self.in_force or self.provisions)) if not value]
+        return tuple(told(phrases().unsaid[key], made_known=self.made_known) for key in missing)
+
 
 def document(sentences: Sequence[str], paper: Instrument) -> str:
     """The whole instrument as plain text."""
@@ -50,7 +60,7 @@ def _lines(sentences: Sequence[str], paper: Instrument) -> Iterator[str]:
         yield from printed(own)
         return
     form = words.in_force if paper.in_force else words.in_force_at_once
-    yield BLANK + form.format(kind=paper.kind, date=paper.in_force)
+    yield BLANK + form.format(kind=paper.kind, date=paper.in_force, made_known=paper.made_known)
 
 
 def sentences_of(text: str) -> tuple[str, ...]:

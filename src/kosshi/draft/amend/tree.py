@@ -32,6 +32,9 @@ class AmendmentFile(Fact):
     supplementary_heading: str
     in_force: str
     in_force_at_once: str
+    made_known: dict[str, str]
+    made_known_else: str
+    unsaid: dict[str, Message]
     refusals: dict[str, Message]
     remarks: dict[str, Message]
 

@@ -20,6 +20,8 @@ _SHORT_GAP = 2  # characters between two changes that are quoted along with them
 _MOST = 0.5  # share of a text that may change before it is written anew
 _BRACKETS = {"「": "」", "『": "』", "（": "）", "(": ")"}
 _NUMBERED = re.compile(rf"第(?:{NUMERAL})(?:[編章節款目条項号](?:の(?:{NUMERAL}))*)?")
+_BEHIND = 8  # tokens before an insertion that are quoted at most
+_JOINING = re.compile(r"[ぁ-ん、。・\u3000]*")  # particles say nothing of the place behind which words go
 _WEAK = re.compile(r"[ぁ-ん、。・\u3000]{1,2}")  # quoting a mere particle would be hard to find
 
 
@@ -136,6 +138,10 @@ def _quoted(a: list[str], b: list[str], steps: list[Change], place: int, unit: S
     step = steps[place]
     room_left = step.a_start - (steps[place - 1].a_end if place else 0)
     room_right = (steps[place + 1].a_start if place + 1 < len(steps) else len(a)) - step.a_end
+    if step.a_start == step.a_end:
+        behind = _inserted_behind(a, b, step, room_left, unit)
+        if behind:
+            return behind
     for left, right in _widenings(room_left, room_right, step.a_start == step.a_end):
         before, after = "".join(a[step.a_start - left : step.a_start]), "".join(a[step.a_end : step.a_end + right])
         old = before + "".join(a[step.a_start : step.a_end]) + after
@@ -148,6 +154,18 @@ def _quoted(a: list[str], b: list[str], steps: list[Change], place: int, unit: S
         if old == before and middle and balanced(middle):
             return Quotation(old, new, middle)
         return Quotation(old, new)
+    return None
+
+
+def _inserted_behind(a: list[str], b: list[str], step: Change, room: int, unit: Sequence[str]) -> Quotation | None:
+    """An insertion as it is usually written: behind the shortest words before it that stand nowhere else and do not only join."""
+    middle = "".join(b[step.b_start : step.b_end])
+    for left in range(1, min(room, _BEHIND) + 1):
+        before = "".join(a[step.a_start - left : step.a_start])
+        if not (_sayable(before, middle) and not _JOINING.fullmatch(before)):
+            continue
+        if sum(len(places(before, text)) for text in unit) == 1:
+            return Quotation(before, before + middle, middle)
     return None
 
 

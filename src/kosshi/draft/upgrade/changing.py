@@ -102,7 +102,7 @@ class Changing:
         found = []
         for clause in self.policy.walk():
             node = self.nodes.node.get(clause.path, "")
-            own = phrase_edits(self.policy, clause, stale.get(clause.path, ()))
+            own = phrase_edits(self.policy, clause, stale.get(clause.path, ()), self.words.edition)
             self.left_out += [NotProposed(node, "by-hand", clause.path, words) for words in own.by_hand]
             marker = self._lacked(clause, stale)
             reworded = self._reworded(clause, node, marker) if marker else None

@@ -44,13 +44,31 @@ class Places:
             clause = self._anchor(other, above)
             if clause:
                 group = self._group(clause)
-                return Slot(group, self._behind_branches(group, 1 + next(n for n, one in enumerate(group) if one is clause)))
+                place = self._behind_own(group, 1 + next(n for n, one in enumerate(group) if one is clause))
+                return Slot(group, self._behind_branches(group, place))
         for other in beside[at + 1 :]:
             clause = self._anchor(other, above, last=False)
             if clause:
                 group = self._group(clause)
                 return Slot(group, next(n for n, one in enumerate(group) if one is clause))
         raise NoPlaceError("no-place")
+
+    def _behind_own(self, group: tuple[Clause, ...], place: int) -> int:
+        """The place behind articles of the body's own that follow a clause in its chapter, for they carry on its matter.
+
+        Where they are the last articles of all, nothing tells what they carry on, and the clause comes before them.
+        """
+        if group[place - 1].style != "article":
+            return place
+        above = parent(self.policy, group[place - 1])
+        behind = place
+        while behind < len(group) and parent(self.policy, group[behind]) is above and not self._answers(group[behind]):
+            behind += 1
+        return behind if behind < len(group) else place
+
+    def _answers(self, clause: Clause) -> bool:
+        """Whether a clause, or one below it, answers to a node."""
+        return any(one.path in self.node for one in clause.walk())
 
     def _behind_branches(self, group: tuple[Clause, ...], place: int) -> int:
         """The place behind 第3条の2 and the like, for between 第3条 and 第3条の2 no number is free.

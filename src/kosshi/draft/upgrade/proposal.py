@@ -80,6 +80,7 @@ class Proposal:
         phrases: what is replaced (kind phrase).
         matter: what the newer wording has (kind clause), in Japanese and English.
         sources: ids of the clauses whose wording is taken or that bear witness to a phrase.
+        overlaps: markers of the clauses of the old text that say nearly the same as a clause that is added.
     """
 
     kind: Kind
@@ -94,10 +95,18 @@ class Proposal:
     phrases: tuple[Replaced, ...] = ()
     matter: tuple[str, str] = ("", "")
     sources: tuple[str, ...] = ()
+    overlaps: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:
-        """Why, in the spoken language."""
+        """Why, in the spoken language, and what it would say twice."""
+        if not self.overlaps:
+            return self._why
+        places = say("upgrade", "sources-joint").join(self.overlaps)
+        return (" " if language() == "en" else "").join((self._why, say("upgrade", "overlaps", places=places)))
+
+    @property
+    def _why(self) -> str:
         if self.kind is Kind.PHRASE:
             return (" " if language() == "en" else "").join(map(_phrase_reason, self.phrases))
         if self.kind is Kind.CLAUSE:

@@ -6,20 +6,22 @@ from kosshi.draft.upgrade.proposal import NotProposed, Proposal, Upgrade, editio
 from kosshi.messages import say
 
 COLUMNS = ("need", "kind", "node", "title", "place", "carried_out", "reason", "sources")
+_CONFIRM = ("left-over", "confirm-")  # beginnings of reasons people have to look at
 
 
 def summary_rows(upgrade: Upgrade) -> list[dict[str, object]]:
     """One row a proposal, then one a thing that is not proposed.
 
     Columns (``COLUMNS``): ``need`` required, optional or left-out; ``kind`` phrase, clause or missing (empty where left out); ``node``;
-    its ``title``; ``place``: the markers of the clause in the old text, for a clause that is added those in the new text;
+    its ``title``, a clause without a node its heading;
+    ``place``: the markers of the clause in the old text, for a clause that is added those in the new text;
     ``carried_out``; ``reason``; ``sources``: names of the clauses whose words are taken.
     """
     return [*(_row(upgrade, one) for one in upgrade.proposals), *(_left_out(upgrade, one) for one in upgrade.left_out)]
 
 
 def summary_lines(upgrade: Upgrade) -> list[str]:
-    """Counts, then one line a proposal, then what is left out, gathered by reason."""
+    """Counts, then one line a proposal, then what is left out or to be confirmed, gathered by reason."""
     carried = sum(1 for one in upgrade.optional if one.new_path)
     counts = {"required": len(upgrade.required), "optional": len(upgrade.optional), "carried": carried, "left": len(upgrade.left_out)}
     lines = [say("upgrade", "summary", title=upgrade.title, edition=edition_name(upgrade.edition), **counts)]
@@ -27,11 +29,15 @@ def summary_lines(upgrade: Upgrade) -> list[str]:
         if row["need"] == "left-out":
             continue
         key = "line-required" if row["need"] == "required" else "line-carried" if row["carried_out"] else "line-optional"
-        lines.append(say("upgrade", key, **row))
-    gathered: dict[str, list[str]] = {}
+        lines.append(say("upgrade", key, name=" ".join(filter(None, (str(row["title"]), str(row["place"])))), **row))
+    gathered: dict[tuple[str, str], list[str]] = {}
     for one in upgrade.left_out:
-        gathered.setdefault(one.told, []).append(one.node or printed_place(upgrade.policy, one.path))
-    lines += [say("upgrade", "line-left-out", reason=reason, nodes=" ".join(nodes)) for reason, nodes in gathered.items()]
+        place = printed_place(upgrade.policy, one.path) if one.path else ""
+        key = "line-confirm" if one.reason.startswith(_CONFIRM) else "line-left-out"
+        gathered.setdefault((key, one.told), []).append(" ".join(filter(None, (one.node, place))))
+    lines += [
+        say("upgrade", key, reason=reason, nodes=say("upgrade", "sources-joint").join(nodes)) for (key, reason), nodes in gathered.items()
+    ]
     return lines
 
 
@@ -41,7 +47,7 @@ def _row(upgrade: Upgrade, one: Proposal) -> dict[str, object]:
         "need": one.need.value,
         "kind": one.kind.value,
         "node": one.node,
-        "title": upgrade.title_of(one.node),
+        "title": upgrade.title_of(one.node) or (one.old.partition("\n")[0] if "\n" in one.old else ""),
         "place": place,
         "carried_out": bool(one.new_path),
         "reason": one.reason,

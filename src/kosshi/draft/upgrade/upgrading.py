@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kosshi.corpus import Corpus
@@ -13,6 +13,7 @@ from kosshi.draft.model import Item, walk
 from kosshi.draft.upgrade.changing import Change, Changing, edits_by_path
 from kosshi.draft.upgrade.inserting import NoPlaceError, Planned
 from kosshi.draft.upgrade.numbers import Numbers
+from kosshi.draft.upgrade.phrases import left_over, to_confirm
 from kosshi.draft.upgrade.places import Places
 from kosshi.draft.upgrade.proposal import Kind, Need, NotProposed, Proposal, Upgrade, printed_place
 from kosshi.draft.upgrade.revision import Insertion, Reviser, Revision
@@ -30,6 +31,8 @@ from kosshi.wording import similarity
 
 ALL = "all"
 _SAME_MATTER = 0.5  # a drafted paragraph this near to one of the body's says nothing new
+_LONG = 30  # characters of a sentence that cannot be alike by chance
+_TWICE = 0.8  # share of a sentence that begins as another does, by which they say the same
 
 
 def upgrade(policy_id: str, corpus: Corpus, to: str = "R8", sources: Sequence[str] = (), adopt: Collection[str] = ()) -> Upgrade:
@@ -101,6 +104,9 @@ class _Upgrading:
         proposals = [one for change in changes for one in self._inside(change, revision)]
         gone = {one for one in asked if one not in taken}
         proposals += filter(None, (self._missing(one, revision, taken) for one in wanted if one.insertion not in gone))
+        self.left_out += self._left_over(changes, revision)
+        for matter, path, words in to_confirm(self.policy, self.edition):
+            self.left_out.append(NotProposed(self.places.node.get(path, ""), f"confirm-{matter}", path, words))
         order = {clause.path: place for place, clause in enumerate(revision.policy.walk())}
         proposals.sort(key=lambda one: order.get(one.new_path, len(order)))
         return Upgrade(
@@ -148,6 +154,16 @@ class _Upgrading:
             matter = (marker.ja, marker.en)
             found.append(Proposal(Kind.CLAUSE, change.reworded.need, node, clause.path, path, "", old, new, edition, (), matter, (source,)))
         return found
+
+    def _left_over(self, changes: Sequence[Change], revision: Revision) -> Iterator[NotProposed]:
+        """Phrases that are replaced in some clauses and left in others; what is to be changed by hand has been told."""
+        back = {new: old for old, new in revision.paths.items()}
+        told = {one.path for one in self.left_out if one.reason in ("by-hand", "unreadable")}
+        replaced = tuple(dict.fromkeys(one for change in changes for one in change.phrases))
+        for path, words in dict.fromkeys(left_over(revision.policy, replaced)):
+            old = back.get(path, "")
+            if old and old not in told:
+                yield NotProposed(self.places.node.get(old, ""), "left-over", old, words)
 
     def _were_it_taken(self, change: Change) -> str:
         """A clause's text with the newer wording, were it adopted."""
@@ -279,13 +295,28 @@ class _Upgrading:
             return None
         after = slot.group[slot.place - 1].path if slot.place else ""
         new = "\n".join(each.full_text for each in plan.walk())
-        return Proposal(Kind.MISSING, one.need, node, "", plan.path if insertion in taken else "", after, "", new, edition, sources=sources)
+        path = plan.path if insertion in taken else ""
+        twice = tuple(printed_place(self.policy, clause.path) for clause in self._saying_alike(insertion.item))
+        return Proposal(Kind.MISSING, one.need, node, "", path, after, "", new, edition, sources=sources, overlaps=twice)
+
+    def _saying_alike(self, item: Item) -> Iterator[Clause]:
+        """Clauses that say, but for an ending, a sentence of a clause that is added."""
+        said = [words for paragraph in item.paragraphs for words in paragraph.split("。") if len(words) >= _LONG]
+        for clause in self.policy.walk():
+            own = [words for words in clause.text.replace("\n", "").split("。") if len(words) >= _LONG]
+            if any(_shared(words, other) >= _TWICE * min(len(words), len(other)) for words in said for other in own):
+                yield clause
 
     def _were_it_put_in(self, insertion: Insertion) -> Planned:
         """What would be put in, were it adopted."""
         slot = insertion.slot
         assert slot is not None
         return self.reviser.plans([(insertion, slot)], Numbers(self.policy, [slot]))[insertion.node]
+
+
+def _shared(words: str, other: str) -> int:
+    """How many characters two sentences share from their beginning on."""
+    return next((at for at, (one, two) in enumerate(zip(words, other, strict=False)) if one != two), min(len(words), len(other)))
 
 
 def _said(words: str, clause: Clause) -> bool:
