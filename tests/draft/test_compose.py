@@ -400,3 +400,17 @@ def test_blanks_stand_between_latin_words_only(printed: str, wanted: str) -> Non
     found, torn = paragraphs(f"1 目的\n{printed}する。\n", policy(f"1 目的\n{printed}する。\n").clauses[0])
     assert ([one.text for one in found], torn) == ([f"{wanted}する。"], False)
     assert all(len(one.text) == len(one.origin) for one in found)
+
+
+# --- standards ----------------------------------------------------------------------------------------------
+
+
+
+@pytest.mark.parametrize("head", ["管理者", "組合長"])
+def test_an_abbreviation_of_a_source_is_not_taken_for_the_head_of_the_body(head: str) -> None:
+    profile = load_profile(HERE / "profiles" / "minamo-kumiai.yaml")
+    body = profile.body.model_copy(update={"head": head})
+    text = plain_text(draft(profile.model_copy(update={"body": body, "standards": True}), corpus()))
+    assert f"は、{head}が担うものとし" in text
+    assert "システム管理者が担うものとし" not in text
+    assert not [line for line in text.splitlines() if line.startswith("管理者は、")]

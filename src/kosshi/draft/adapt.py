@@ -14,6 +14,7 @@ from kosshi.draft.phrases import replaced_phrases
 from kosshi.draft.pointing import point
 from kosshi.draft.profile import Profile, kinds
 from kosshi.draft.vocabulary import facts
+from kosshi.draft.words_taken import write_out
 from kosshi.editions.catalogue import places
 from kosshi.model import Clause, HintKind, Policy
 from kosshi.skeleton import Node
@@ -49,6 +50,7 @@ def adapt(clauses: Sequence[Clause], origin: Origin, profile: Profile, node: str
     _services(wording, profile)
     _zones(wording, profile)
     _counts(wording, siblings)
+    write_out(wording, origin, profile)
     _body(wording, origin, profile)
     _heads(wording, origin, profile)
     _persons(wording, origin, profile)
