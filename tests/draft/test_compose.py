@@ -414,3 +414,21 @@ def test_an_abbreviation_of_a_source_is_not_taken_for_the_head_of_the_body(head:
     assert f"は、{head}が担うものとし" in text
     assert "システム管理者が担うものとし" not in text
     assert not [line for line in text.splitlines() if line.startswith("管理者は、")]
+
+
+def test_what_is_another_bodys_by_number_or_nature_is_not_taken() -> None:
+    text = plain_text(drafted("minamo-kumiai", standards=True))
+    assert "条例第" not in text
+    assert "本組合運営委員会" not in text
+    assert text.count("この団体自身の条例、規則等があれば") == 1
+    assert "条例（令和5年条例第1号）" in plain_text(drafted("ibaraki", standards=True))
+
+
+@pytest.mark.parametrize(
+    ("words", "taken"),
+    [("（平成12年条例第1号）", False), ("（平成12年架空町訓令甲第1号）", False), ("（平成12年総務省告示第1号）", True), ("（平成15年法律第57号）", True)],
+)
+def test_numbers_of_the_states_own_rules_may_stay(tmp_path: Path, words: str, taken: bool) -> None:
+    one = small(tmp_path, BODY.replace("が行う対策", f"が{words}により行う対策").format(name="丘陵町", self="本町"))
+    made = items(draft(load_profile(HERE / "profiles" / "sorano-cho.yaml"), one))["bp.purpose"]
+    assert (made.reason != "gap-local-rule") == taken

@@ -12,7 +12,7 @@ from kosshi.draft.adapt import adapt, document_word, node_title
 from kosshi.draft.adapted import Adapted, Origin
 from kosshi.draft.choose import Candidate, Rank, candidates
 from kosshi.draft.closure import Closure, dangling
-from kosshi.draft.formulas import gap_text, in_force_text, lead_text
+from kosshi.draft.formulas import formulas, gap_text, in_force_text, lead_text
 from kosshi.draft.mending import without_lead
 from kosshi.draft.model import Adaptation, Draft, Item, LeftOut, walk
 from kosshi.draft.origins import Origins
@@ -291,11 +291,14 @@ class Composer:
         for clause in candidate.clauses[0].children:
             if clause.path in own and (item := self._inherited_item(clause, candidate.policy_id, node.id)):
                 found.append(item)
-        return tuple(found)
+        return tuple(item for place, item in enumerate(found) if not item.gap or item not in found[:place])
 
     def _inherited_item(self, clause: Clause, policy_id: str, node: str) -> Item | None:
         wording = adapt((clause,), self.origins[policy_id], self.profile, node, len(clause.children))
-        if self._unfit(wording):
+        reason = self._unfit(wording)
+        if reason == "gap-local-rule":
+            return Item((), "", (formulas().local_rule,), gap=True, reason=reason)
+        if reason:
             return None
         below = tuple(item for child in clause.children if (item := self._inherited_item(child, policy_id, node)))
         return wording.item((node,), wording.heading, below, clause_id(policy_id, clause.path))

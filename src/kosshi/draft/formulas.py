@@ -17,6 +17,7 @@ class FormulaFile(Fact):
 
     gap: str
     gap_terms: str
+    local_rule: str
     in_force: str
     supplementary: str
     leads: dict[str, str]

@@ -40,6 +40,8 @@ class AdaptationFile(Fact):
     titles: dict[str, dict[str, str]]
     inward: dict[str, str]
     above: tuple[str, ...]
+    words_of_kinds: dict[str, tuple[str, ...]]
+    local_rule: str
 
 
 @lru_cache(maxsize=1)
