@@ -432,3 +432,14 @@ def test_numbers_of_the_states_own_rules_may_stay(tmp_path: Path, words: str, ta
     one = small(tmp_path, BODY.replace("が行う対策", f"が{words}により行う対策").format(name="丘陵町", self="本町"))
     made = items(draft(load_profile(HERE / "profiles" / "sorano-cho.yaml"), one))["bp.purpose"]
     assert (made.reason != "gap-local-rule") == taken
+
+
+def test_a_list_of_duties_stays_together_under_its_office() -> None:
+    own = plain_text(drafted("ibaraki", standards=True)).splitlines()
+    contact = next(place for place, line in enumerate(own) if "緊急連絡網の整備" in line)
+    office = max(place for place, line in enumerate(own[:contact]) if "議会事務局長が担うものとし" in line)
+    assert not [line for line in own[office:contact] if line.startswith("(")]
+    assert any("最終決定権限及び責任" in line for line in own)
+    other = plain_text(drafted("minamo-kumiai", standards=True))
+    assert "最終決定権限及び責任" in other
+    assert "緊急連絡網の整備" not in other
