@@ -16,6 +16,7 @@ from kosshi.corpus import Corpus, load_files
 from kosshi.draft import draft, load_profile, plain_text, prove
 from kosshi.draft.abbreviations import Abbreviations
 from kosshi.draft.adapted import Adapted, Repair
+from kosshi.draft.cautions import cautions, of_profile
 from kosshi.draft.compose import Composer
 from kosshi.draft.definitions import terms, uses
 from kosshi.draft.formulas import reason_text
@@ -24,7 +25,7 @@ from kosshi.draft.model import FIRST_MARK, Adaptation, Draft, Item, Target, walk
 from kosshi.draft.number import number
 from kosshi.draft.origins import Origins, repair_of
 from kosshi.draft.paragraphs import Paragraph, paragraphs
-from kosshi.draft.profile import ByHand, Services
+from kosshi.draft.profile import ByHand, Instrument, Persons, Services
 from kosshi.editions.catalogue import places
 from kosshi.errors import DataError
 from kosshi.force import strength
@@ -405,7 +406,6 @@ def test_blanks_stand_between_latin_words_only(printed: str, wanted: str) -> Non
 # --- standards ----------------------------------------------------------------------------------------------
 
 
-
 @pytest.mark.parametrize("head", ["管理者", "組合長"])
 def test_an_abbreviation_of_a_source_is_not_taken_for_the_head_of_the_body(head: str) -> None:
     profile = load_profile(HERE / "profiles" / "minamo-kumiai.yaml")
@@ -426,7 +426,12 @@ def test_what_is_another_bodys_by_number_or_nature_is_not_taken() -> None:
 
 @pytest.mark.parametrize(
     ("words", "taken"),
-    [("（平成12年条例第1号）", False), ("（平成12年架空町訓令甲第1号）", False), ("（平成12年総務省告示第1号）", True), ("（平成15年法律第57号）", True)],
+    [
+        ("（平成12年条例第1号）", False),
+        ("（平成12年架空町訓令甲第1号）", False),
+        ("（平成12年総務省告示第1号）", True),
+        ("（平成15年法律第57号）", True),
+    ],
 )
 def test_numbers_of_the_states_own_rules_may_stay(tmp_path: Path, words: str, taken: bool) -> None:
     one = small(tmp_path, BODY.replace("が行う対策", f"が{words}により行う対策").format(name="丘陵町", self="本町"))
@@ -435,7 +440,7 @@ def test_numbers_of_the_states_own_rules_may_stay(tmp_path: Path, words: str, ta
 
 
 def test_a_list_of_duties_stays_together_under_its_office() -> None:
-    own = plain_text(drafted("ibaraki", standards=True)).splitlines()
+    own = plain_text(drafted("ibaraki", standards=True, organs=("議会", "議会事務局"))).splitlines()
     contact = next(place for place, line in enumerate(own) if "緊急連絡網の整備" in line)
     office = max(place for place, line in enumerate(own[:contact]) if "議会事務局長が担うものとし" in line)
     assert not [line for line in own[office:contact] if line.startswith("(")]
@@ -443,3 +448,48 @@ def test_a_list_of_duties_stays_together_under_its_office() -> None:
     other = plain_text(drafted("minamo-kumiai", standards=True))
     assert "最終決定権限及び責任" in other
     assert "緊急連絡網の整備" not in other
+
+
+# --- what to weigh ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"organs": ("管理者", "農業委員会")}, "「農業委員会」は、一部事務組合では見ない機関です"),
+        ({"organs": ("管理者", "監査委員会")}, "「監査委員」のことではありませんか"),
+        ({"persons": Persons(bound=("職員",), term="教職員等")}, "「教職員等」"),
+        ({"instrument": Instrument(kind="訓令")}, "管理者の訓令は、監査委員、組合議会を"),
+    ],
+)
+def test_what_is_unusual_in_a_profile_is_said(changed: dict[str, Any], said: str) -> None:
+    profile = load_profile(HERE / "profiles" / "minamo-kumiai.yaml")
+    assert list(of_profile(profile)) == []
+    (line,) = of_profile(profile.model_copy(update=changed))
+    assert said in line
+
+
+def test_the_profiles_of_real_bodies_are_nothing_unusual() -> None:
+    for file in PROFILES:
+        assert [line for line in of_profile(load_profile(file)) if "訓令" not in line] == [], file.stem
+
+
+def test_standards_of_one_body_and_offices_nobody_sets_up_are_said() -> None:
+    said = "\n".join(cautions(drafted("minamo-kumiai", standards=True), corpus()))
+    assert "定めのない職「情報セキュリティ・システム管理者」" in said
+    assert "1団体（茨城町議会）だけ" in said
+    assert cautions(drafted("minamo-kumiai"), corpus()) == ()
+
+
+def test_the_words_of_a_gap_are_not_checked() -> None:
+    made = drafted("minamo-kumiai", standards=True)
+    proof = prove(made, plain_text(made).encode(), "x.txt", corpus().skeleton, corpus())
+    gaps = {one.path for top in number(made) for one in top.walk() if one.item and one.item.gap}
+    assert gaps
+    assert not [one for one in proof.findings if one.path in gaps]
+    assert made.node_name("st.outsourcing.system-contract.shared-service").startswith("本組合向け")
+
+
+def test_a_model_of_two_zones_needs_both() -> None:
+    found = {zones: items(drafted("minamo-kumiai", standards=True, zones=zones)) for zones in (("internet",), ("lgwan", "internet"))}
+    assert ["st.resilience.internet-zone.model" in one for one in found.values()] == [False, True]

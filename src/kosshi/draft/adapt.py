@@ -231,7 +231,12 @@ def _body(wording: Adapted, origin: Origin, profile: Profile) -> None:
     if names:
         # the full name stands where a document of the body is named
         each(wording, re.compile("|".join(re.escape(fold(word)) for word in names) + "(?=情報セキュリティ)"), "", Adaptation.SELF)
-    each(wording, re.compile(rf"(?<![\u4e00-\u9fff])(?:{either})(?!長|職員|議会|運営委員会|事務局|民|立|役所|場(?!合))"), own, Adaptation.SELF)
+    each(
+        wording,
+        re.compile(rf"(?<![\u4e00-\u9fff])(?:{either})(?!長|職員|議会|運営委員会|事務局|民|立|役所|場(?!合))"),
+        own,
+        Adaptation.SELF,
+    )
 
 
 def _heads(wording: Adapted, origin: Origin, profile: Profile) -> None:

@@ -69,7 +69,8 @@ class Composer:
         words = in_force_text(self.profile, document_word(self.profile))
         supplementary = (Item(paragraphs=words, supplementary=True),) if words else ()
         sources = {item.source for _, chapter in closed.chapters for item in walk(chapter) if item.source}
-        nodes = {node.id: (node.ja, node.en) for node in self.skeleton}
+        own = self.profile.body.calls_itself
+        nodes = {node.id: (node.ja.replace(facts().model_self, own), node.en) for node in self.skeleton}
         names = {source: self._named(source) for source in sorted(sources)}
         return Draft(self.profile, tuple(closed.chapters), supplementary, tuple(self.left_out), names, nodes)
 

@@ -42,6 +42,10 @@ class AdaptationFile(Fact):
     above: tuple[str, ...]
     words_of_kinds: dict[str, tuple[str, ...]]
     local_rule: str
+    unusual_organs: dict[str, tuple[str, ...]]
+    miswritten_organs: dict[str, str]
+    independent: tuple[str, ...]
+    offices: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
