@@ -493,3 +493,23 @@ def test_the_words_of_a_gap_are_not_checked() -> None:
 def test_a_model_of_two_zones_needs_both() -> None:
     found = {zones: items(drafted("minamo-kumiai", standards=True, zones=zones)) for zones in (("internet",), ("lgwan", "internet"))}
     assert ["st.resilience.internet-zone.model" in one for one in found.values()] == [False, True]
+
+
+def test_standards_in_the_same_document_are_not_yet_to_be_made() -> None:
+    text = plain_text(drafted("sorano-cho", standards=True))
+    assert "対策基準を策定する" not in text
+    assert "次章に定める情報セキュリティ対策基準によるものとする。" in text
+    assert "この訓令に定める情報セキュリティ基本方針及び情報セキュリティ対策基準をいう。" in text
+    assert "対策基準を策定する" in plain_text(drafted("sorano-cho"))
+
+
+def test_an_article_of_the_standards_says_something_before_its_items() -> None:
+    (_, standards) = drafted("sorano-cho", standards=True).chapters[1]
+    assert [item.heading for item in standards if item.children and not item.paragraphs] == []
+
+
+def test_one_word_is_spelt_one_way() -> None:
+    text = plain_text(drafted("sorano-cho"))
+    assert "上で" in text
+    assert "うえで" not in text
+    assert "うえで" in plain_text(drafted("tokubetsuku", sources=("tokubetsuku-jinji-kosei",)))

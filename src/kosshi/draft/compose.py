@@ -13,12 +13,13 @@ from kosshi.draft.adapt import adapt, document_word, node_title
 from kosshi.draft.adapted import Adapted, Origin
 from kosshi.draft.choose import Candidate, Rank, candidates
 from kosshi.draft.closure import Closure, dangling
-from kosshi.draft.formulas import formulas, gap_text, in_force_text, lead_text
+from kosshi.draft.formulas import formulas, gap_text, in_force_text, lead_text, one_document_text
 from kosshi.draft.mending import without_lead
 from kosshi.draft.model import Adaptation, Draft, Item, LeftOut, walk
 from kosshi.draft.origins import Origins
 from kosshi.draft.printing import printed_place
 from kosshi.draft.profile import ByHand, Profile
+from kosshi.draft.spelling import one_spelling
 from kosshi.draft.traces import Traces
 from kosshi.draft.vocabulary import facts
 from kosshi.editions.catalogue import places
@@ -65,14 +66,15 @@ class Composer:
                 break
             self._barred |= barred
             self._doubtful |= closed.doubtful
+        chapters = one_spelling(closed.chapters)
         self.left_out += [LeftOut(node, "unused-term") for node in sorted(closed.gone)]
         words = in_force_text(self.profile, document_word(self.profile))
         supplementary = (Item(paragraphs=words, supplementary=True),) if words else ()
-        sources = {item.source for _, chapter in closed.chapters for item in walk(chapter) if item.source}
+        sources = {item.source for _, chapter in chapters for item in walk(chapter) if item.source}
         own = self.profile.body.calls_itself
         nodes = {node.id: (node.ja.replace(facts().model_self, own), node.en) for node in self.skeleton}
         names = {source: self._named(source) for source in sorted(sources)}
-        return Draft(self.profile, tuple(closed.chapters), supplementary, tuple(self.left_out), names, nodes)
+        return Draft(self.profile, tuple(chapters), supplementary, tuple(self.left_out), names, nodes)
 
     def _named(self, source: str) -> str:
         """A clause as people name it: the body, then the markers down to the clause."""
@@ -150,6 +152,9 @@ class Composer:
         if hand and hand.text:
             children = tuple(self._below(node.id))
             return Item((node.id,), self._title(node), hand.paragraphs, children)
+        fixed = one_document_text(node, self.profile, document_word(self.profile))
+        if fixed and not hand:
+            return Item((node.id,), self._title(node), fixed)
         return self._worded(node, hand)
 
     def _unwanted(self, node: Node) -> str:
