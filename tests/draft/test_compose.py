@@ -26,6 +26,7 @@ from kosshi.draft.number import number
 from kosshi.draft.origins import Origins, repair_of
 from kosshi.draft.paragraphs import Paragraph, paragraphs
 from kosshi.draft.profile import ByHand, Instrument, Persons, Services
+from kosshi.draft.spelling import one_spelling
 from kosshi.editions.catalogue import places
 from kosshi.errors import DataError
 from kosshi.force import strength
@@ -512,4 +513,7 @@ def test_one_word_is_spelt_one_way() -> None:
     text = plain_text(drafted("sorano-cho"))
     assert "上で" in text
     assert "うえで" not in text
-    assert "うえで" in plain_text(drafted("tokubetsuku", sources=("tokubetsuku-jinji-kosei",)))
+    alone = Item(("bp.audit",), "監査", ("確かめたうえで見直す。",), source="suwa#7")
+    assert one_spelling([("", (alone,))]) == [("", (alone,))]
+    ((_, (spelt, _)),) = one_spelling([("", (alone, replace(alone, paragraphs=("検討した上で定める。",))))])
+    assert (spelt.paragraphs, spelt.adapted) == (("確かめた上で見直す。",), (Adaptation.SPELLING,))
