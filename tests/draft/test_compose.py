@@ -517,3 +517,9 @@ def test_one_word_is_spelt_one_way() -> None:
     assert one_spelling([("", (alone,))]) == [("", (alone,))]
     ((_, (spelt, _)),) = one_spelling([("", (alone, replace(alone, paragraphs=("検討した上で定める。",))))])
     assert (spelt.paragraphs, spelt.adapted) == (("確かめた上で見直す。",), (Adaptation.SPELLING,))
+
+
+def test_an_item_right_below_an_article_is_of_its_list(tmp_path: Path) -> None:
+    text = "丘陵町情報セキュリティ規程\n\n（目的）\n第1条　この規程は、基本的な事項を定めることを目的とする。\n（対象とする脅威）\n第2条　次の脅威を想定する。\n(1)　地震、落雷、火災等の災害によるサービス及び業務の停止等\n2　前項の脅威は、毎年見直す。\n"
+    made = draft(load_profile(HERE / "profiles" / "sorano-cho.yaml"), small(tmp_path, text))
+    assert "地震、落雷、火災" in items(made)["bp.threat.disaster"].words

@@ -270,10 +270,8 @@ class Composer:
         """Whether the first clause is an item of a sentence the draft does not have: its subject stands before the list it is of."""
         clause = candidate.clauses[0]
         policy = self.corpus.policies[candidate.policy_id]
-        if clause.heading or "." not in clause.path:
-            return False
-        above = policy[clause.path.rpartition(".")[0]]
-        if not lead(above.text):
+        above = next((one for one in policy.walk() if clause in one.children), None)
+        if clause.heading or above is None or not lead(above.text):
             return False
         if self._gaps and self._gaps[-1]:
             return True
