@@ -16,6 +16,7 @@ from kosshi.corpus import Corpus, load_files
 from kosshi.draft import draft, load_profile, plain_text, prove
 from kosshi.draft.abbreviations import Abbreviations
 from kosshi.draft.adapted import Adapted, Repair
+from kosshi.draft.cautions import cautions, of_profile
 from kosshi.draft.compose import Composer
 from kosshi.draft.definitions import terms, uses
 from kosshi.draft.formulas import reason_text
@@ -24,7 +25,8 @@ from kosshi.draft.model import FIRST_MARK, Adaptation, Draft, Item, Target, walk
 from kosshi.draft.number import number
 from kosshi.draft.origins import Origins, repair_of
 from kosshi.draft.paragraphs import Paragraph, paragraphs
-from kosshi.draft.profile import ByHand, Services
+from kosshi.draft.profile import ByHand, Instrument, Persons, Services
+from kosshi.draft.spelling import one_spelling
 from kosshi.editions.catalogue import places
 from kosshi.errors import DataError
 from kosshi.force import strength
@@ -400,3 +402,124 @@ def test_blanks_stand_between_latin_words_only(printed: str, wanted: str) -> Non
     found, torn = paragraphs(f"1 目的\n{printed}する。\n", policy(f"1 目的\n{printed}する。\n").clauses[0])
     assert ([one.text for one in found], torn) == ([f"{wanted}する。"], False)
     assert all(len(one.text) == len(one.origin) for one in found)
+
+
+# --- standards ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("head", ["管理者", "組合長"])
+def test_an_abbreviation_of_a_source_is_not_taken_for_the_head_of_the_body(head: str) -> None:
+    profile = load_profile(HERE / "profiles" / "minamo-kumiai.yaml")
+    body = profile.body.model_copy(update={"head": head})
+    text = plain_text(draft(profile.model_copy(update={"body": body, "standards": True}), corpus()))
+    assert f"は、{head}が担うものとし" in text
+    assert "システム管理者が担うものとし" not in text
+    assert not [line for line in text.splitlines() if line.startswith("管理者は、")]
+
+
+def test_what_is_another_bodys_by_number_or_nature_is_not_taken() -> None:
+    text = plain_text(drafted("minamo-kumiai", standards=True))
+    assert "条例第" not in text
+    assert "本組合運営委員会" not in text
+    assert text.count("この団体自身の条例、規則等があれば") == 1
+    assert "条例（令和5年条例第1号）" in plain_text(drafted("ibaraki", standards=True))
+
+
+@pytest.mark.parametrize(
+    ("words", "taken"),
+    [
+        ("（平成12年条例第1号）", False),
+        ("（平成12年架空町訓令甲第1号）", False),
+        ("（平成12年総務省告示第1号）", True),
+        ("（平成15年法律第57号）", True),
+    ],
+)
+def test_numbers_of_the_states_own_rules_may_stay(tmp_path: Path, words: str, taken: bool) -> None:
+    one = small(tmp_path, BODY.replace("が行う対策", f"が{words}により行う対策").format(name="丘陵町", self="本町"))
+    made = items(draft(load_profile(HERE / "profiles" / "sorano-cho.yaml"), one))["bp.purpose"]
+    assert (made.reason != "gap-local-rule") == taken
+
+
+def test_a_list_of_duties_stays_together_under_its_office() -> None:
+    own = plain_text(drafted("ibaraki", standards=True, organs=("議会", "議会事務局"))).splitlines()
+    contact = next(place for place, line in enumerate(own) if "緊急連絡網の整備" in line)
+    office = max(place for place, line in enumerate(own[:contact]) if "議会事務局長が担うものとし" in line)
+    assert not [line for line in own[office:contact] if line.startswith("(")]
+    assert any("最終決定権限及び責任" in line for line in own)
+    other = plain_text(drafted("minamo-kumiai", standards=True))
+    assert "最終決定権限及び責任" in other
+    assert "緊急連絡網の整備" not in other
+
+
+# --- what to weigh ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"organs": ("管理者", "農業委員会")}, "「農業委員会」は、一部事務組合では見ない機関です"),
+        ({"organs": ("管理者", "監査委員会")}, "「監査委員」のことではありませんか"),
+        ({"persons": Persons(bound=("職員",), term="教職員等")}, "「教職員等」"),
+        ({"instrument": Instrument(kind="訓令")}, "管理者の訓令は、監査委員、組合議会を"),
+    ],
+)
+def test_what_is_unusual_in_a_profile_is_said(changed: dict[str, Any], said: str) -> None:
+    profile = load_profile(HERE / "profiles" / "minamo-kumiai.yaml")
+    assert list(of_profile(profile)) == []
+    (line,) = of_profile(profile.model_copy(update=changed))
+    assert said in line
+
+
+def test_the_profiles_of_real_bodies_are_nothing_unusual() -> None:
+    for file in PROFILES:
+        assert [line for line in of_profile(load_profile(file)) if "訓令" not in line] == [], file.stem
+
+
+def test_standards_of_one_body_and_offices_nobody_sets_up_are_said() -> None:
+    said = "\n".join(cautions(drafted("minamo-kumiai", standards=True), corpus()))
+    assert "定めのない職「情報セキュリティ・システム管理者」" in said
+    assert "1団体（茨城町議会）だけ" in said
+    assert cautions(drafted("minamo-kumiai"), corpus()) == ()
+
+
+def test_the_words_of_a_gap_are_not_checked() -> None:
+    made = drafted("minamo-kumiai", standards=True)
+    proof = prove(made, plain_text(made).encode(), "x.txt", corpus().skeleton, corpus())
+    gaps = {one.path for top in number(made) for one in top.walk() if one.item and one.item.gap}
+    assert gaps
+    assert not [one for one in proof.findings if one.path in gaps]
+    assert made.node_name("st.outsourcing.system-contract.shared-service").startswith("本組合向け")
+
+
+def test_a_model_of_two_zones_needs_both() -> None:
+    found = {zones: items(drafted("minamo-kumiai", standards=True, zones=zones)) for zones in (("internet",), ("lgwan", "internet"))}
+    assert ["st.resilience.internet-zone.model" in one for one in found.values()] == [False, True]
+
+
+def test_standards_in_the_same_document_are_not_yet_to_be_made() -> None:
+    text = plain_text(drafted("sorano-cho", standards=True))
+    assert "対策基準を策定する" not in text
+    assert "次章に定める情報セキュリティ対策基準によるものとする。" in text
+    assert "この訓令に定める情報セキュリティ基本方針及び情報セキュリティ対策基準をいう。" in text
+    assert "対策基準を策定する" in plain_text(drafted("sorano-cho"))
+
+
+def test_an_article_of_the_standards_says_something_before_its_items() -> None:
+    (_, standards) = drafted("sorano-cho", standards=True).chapters[1]
+    assert [item.heading for item in standards if item.children and not item.paragraphs] == []
+
+
+def test_one_word_is_spelt_one_way() -> None:
+    text = plain_text(drafted("sorano-cho"))
+    assert "上で" in text
+    assert "うえで" not in text
+    alone = Item(("bp.audit",), "監査", ("確かめたうえで見直す。",), source="suwa#7")
+    assert one_spelling([("", (alone,))]) == [("", (alone,))]
+    ((_, (spelt, _)),) = one_spelling([("", (alone, replace(alone, paragraphs=("検討した上で定める。",))))])
+    assert (spelt.paragraphs, spelt.adapted) == (("確かめた上で見直す。",), (Adaptation.SPELLING,))
+
+
+def test_an_item_right_below_an_article_is_of_its_list(tmp_path: Path) -> None:
+    text = "丘陵町情報セキュリティ規程\n\n（目的）\n第1条　この規程は、基本的な事項を定めることを目的とする。\n（対象とする脅威）\n第2条　次の脅威を想定する。\n(1)　地震、落雷、火災等の災害によるサービス及び業務の停止等\n2　前項の脅威は、毎年見直す。\n"
+    made = draft(load_profile(HERE / "profiles" / "sorano-cho.yaml"), small(tmp_path, text))
+    assert "地震、落雷、火災" in items(made)["bp.threat.disaster"].words

@@ -156,3 +156,9 @@ def test_the_schema_speaks_of_every_field() -> None:
     found = schema()
     assert {"body", "organs", "persons", "zones", "numbering"} <= set(found["properties"])
     assert found["additionalProperties"] is False
+
+
+def test_a_day_as_yaml_writes_it_is_answered_with_how_to_write_it(tmp_path: Path) -> None:
+    file = written(tmp_path, changed("in_force: 令和9年4月1日", "in_force: 2027-04-01"))
+    with pytest.raises(DataError, match="令和9年4月1日 のように書いてください"):
+        load_profile(file)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -125,6 +126,7 @@ def _write_draft(profile: Path, folder: Path, output: Path, sources: Literal["co
     """The draft, its provenance, and what reading it back found."""
     from kosshi.corpus import load
     from kosshi.draft import draft, load_profile, prove
+    from kosshi.draft.cautions import cautions
     from kosshi.draft.writers import COLUMNS, SUFFIXES, provenance_rows, to_bytes
     from kosshi.errors import DataError, UsageError
     from kosshi.files import write_whole
@@ -148,7 +150,9 @@ def _write_draft(profile: Path, folder: Path, output: Path, sources: Literal["co
     for file, content in ((output, data), (listed, to_csv(provenance_rows(made), COLUMNS))):
         write_whole(file, content)
         click.echo(say("wrote-file", file=file), err=True)
-    _print_proof(made, proof)
+    _print_proof(made, proof, listed)
+    for line in cautions(made, corpus):
+        click.echo(say("draft-caution", caution=line), err=True)
     if not proof.sound:
         raise click.exceptions.Exit(FAILED)
 
@@ -196,7 +200,10 @@ def _print_profile(output: Path | None, schema: bool) -> None:
     click.echo(say("wrote-file", file=file), err=True)
 
 
-def _print_proof(made: Draft, proof: Proof) -> None:
+MOST_GAPS = 10  # named one by one; of more, how many each chapter has
+
+
+def _print_proof(made: Draft, proof: Proof, listed: Path) -> None:
     """What reading the draft back found."""
     from kosshi.draft.printing import printed_place
     from kosshi.draft.writers.provenance import trace
@@ -205,9 +212,13 @@ def _print_proof(made: Draft, proof: Proof) -> None:
     nodes = len({match.node for match in proof.alignment.matches if match.clause is not None and match.node is not None})
     click.echo(say("draft-proof", clauses=clauses, nodes=nodes, gaps=len(proof.gaps), findings=len(proof.findings)), err=True)
     places = {node: one.markers for one in reversed(tuple(trace(made))) if one.item for node in one.item.nodes}
+    gaps = [f"{places.get(node, '')} {made.node_name(node)}".strip() for node in proof.gaps]
+    if len(gaps) > MOST_GAPS:
+        click.echo(say("draft-gaps-many", found=_by_chapter(made, proof.gaps), file=listed.name), err=True)
+        gaps = []
     for key, found in (
         ("draft-differing", [printed_place(proof.policy, path) or path for path in proof.differing]),
-        ("draft-gaps", [f"{places.get(node, '')} {made.node_name(node)}".strip() for node in proof.gaps]),
+        ("draft-gaps", gaps),
         ("draft-omitted", [made.node_name(node) for node in proof.omitted]),
     ):
         if found:
@@ -216,3 +227,9 @@ def _print_proof(made: Draft, proof: Proof) -> None:
         click.echo(f"  {printed_place(proof.policy, path) or path} {say('draft-trace', word=word)}", err=True)
     for finding in proof.findings:
         click.echo(f"  {printed_place(proof.policy, finding.path or '')} {finding.message}", err=True)
+
+
+def _by_chapter(made: Draft, gaps: Sequence[str]) -> str:
+    """How many gaps stand below each node of the uppermost level, in the order of the draft."""
+    counts = Counter(".".join(node.split(".")[:2]) for node in gaps)
+    return "、".join(say("draft-gaps-chapter", chapter=made.node_name(node), count=count) for node, count in counts.items())

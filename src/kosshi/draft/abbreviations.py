@@ -14,6 +14,7 @@ from kosshi.draft.model import Adaptation, Item, walk
 from kosshi.draft.origins import Origins
 from kosshi.draft.profile import Profile
 from kosshi.draft.vocabulary import facts
+from kosshi.draft.words_taken import own_words
 from kosshi.tokens import fold
 
 Choice = tuple[str, str]  # node and the id of the clause whose wording was chosen for it
@@ -106,6 +107,7 @@ class Abbreviations:
             *facts().documents,
             self._profile.persons.term,
             self._profile.body.calls_itself,
+            *own_words(self._profile),
         }
         found: dict[str, str] = {}
         for word, long in self._origins.introductions(policy_id):

@@ -14,6 +14,7 @@ from kosshi.draft.phrases import replaced_phrases
 from kosshi.draft.pointing import point
 from kosshi.draft.profile import Profile, kinds
 from kosshi.draft.vocabulary import facts
+from kosshi.draft.words_taken import write_out
 from kosshi.editions.catalogue import places
 from kosshi.model import Clause, HintKind, Policy
 from kosshi.skeleton import Node
@@ -49,6 +50,8 @@ def adapt(clauses: Sequence[Clause], origin: Origin, profile: Profile, node: str
     _services(wording, profile)
     _zones(wording, profile)
     _counts(wording, siblings)
+    _others_only(wording, origin, profile)
+    write_out(wording, origin, profile)
     _body(wording, origin, profile)
     _heads(wording, origin, profile)
     _persons(wording, origin, profile)
@@ -205,6 +208,16 @@ def _counts(wording: Adapted, siblings: int) -> None:
         wording.paragraphs[place] = paragraph
 
 
+def _others_only(wording: Adapted, origin: Origin, profile: Profile) -> None:
+    """What is one body's by its number, or one kind of body's by its nature, refuses the wording."""
+    for kind, words in facts().words_of_kinds.items():
+        found = next((word for word in words if word in wording.text), "")
+        if found and kind != profile.body.kind:
+            wording.refuse(f"foreign:{found}")
+    if profile.body.name not in origin.designations and re.search(facts().local_rule, wording.text):
+        wording.refuse("local-rule")
+
+
 def _body(wording: Adapted, origin: Origin, profile: Profile) -> None:
     """Name and self-designations."""
     words = sorted(origin.designations, key=len, reverse=True)
@@ -218,7 +231,12 @@ def _body(wording: Adapted, origin: Origin, profile: Profile) -> None:
     if names:
         # the full name stands where a document of the body is named
         each(wording, re.compile("|".join(re.escape(fold(word)) for word in names) + "(?=情報セキュリティ)"), "", Adaptation.SELF)
-    each(wording, re.compile(rf"(?<![\u4e00-\u9fff])(?:{either})(?!長|職員|議会|事務局|民|立|役所|場(?!合))"), own, Adaptation.SELF)
+    each(
+        wording,
+        re.compile(rf"(?<![\u4e00-\u9fff])(?:{either})(?!長|職員|議会|運営委員会|事務局|民|立|役所|場(?!合))"),
+        own,
+        Adaptation.SELF,
+    )
 
 
 def _heads(wording: Adapted, origin: Origin, profile: Profile) -> None:

@@ -44,6 +44,7 @@ class Origin:
         nodes: which node each clause answers to first, by path.
         stale: words that the wanted edition replaced.
         repairs: slips that are mended.
+        abbreviations: what it introduces as 以下「…」という, and the noun each stands for; empty where that is no single noun.
     """
 
     policy: Policy
@@ -53,6 +54,7 @@ class Origin:
     nodes: Mapping[str, str]
     stale: tuple[Stale, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    abbreviations: tuple[tuple[str, str], ...] = ()
 
     @property
     def person_term(self) -> str:

@@ -6,18 +6,20 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from functools import cached_property
 
+from kosshi.check.leads import lead
 from kosshi.corpus import Corpus
 from kosshi.draft.abbreviations import Choice
 from kosshi.draft.adapt import adapt, document_word, node_title
 from kosshi.draft.adapted import Adapted, Origin
 from kosshi.draft.choose import Candidate, Rank, candidates
 from kosshi.draft.closure import Closure, dangling
-from kosshi.draft.formulas import gap_text, in_force_text, lead_text
+from kosshi.draft.formulas import formulas, gap_text, in_force_text, lead_text, one_document_text
 from kosshi.draft.mending import without_lead
 from kosshi.draft.model import Adaptation, Draft, Item, LeftOut, walk
 from kosshi.draft.origins import Origins
 from kosshi.draft.printing import printed_place
 from kosshi.draft.profile import ByHand, Profile
+from kosshi.draft.spelling import one_spelling
 from kosshi.draft.traces import Traces
 from kosshi.draft.vocabulary import facts
 from kosshi.editions.catalogue import places
@@ -50,6 +52,7 @@ class Composer:
         self._known = Origins(profile, corpus)
         self.left_out: list[LeftOut] = []
         self._covered: set[str] = set()
+        self._gaps: list[bool] = []  # whether the item above is a gap, from the top down to where the draft is being written
         self._doubtful: frozenset[Choice] = frozenset()  # choices that an earlier attempt found no good
         self._barred: frozenset[Choice] = frozenset()  # … and those it found impossible
 
@@ -63,13 +66,15 @@ class Composer:
                 break
             self._barred |= barred
             self._doubtful |= closed.doubtful
+        chapters = one_spelling(closed.chapters)
         self.left_out += [LeftOut(node, "unused-term") for node in sorted(closed.gone)]
         words = in_force_text(self.profile, document_word(self.profile))
         supplementary = (Item(paragraphs=words, supplementary=True),) if words else ()
-        sources = {item.source for _, chapter in closed.chapters for item in walk(chapter) if item.source}
-        nodes = {node.id: (node.ja, node.en) for node in self.skeleton}
+        sources = {item.source for _, chapter in chapters for item in walk(chapter) if item.source}
+        own = self.profile.body.calls_itself
+        nodes = {node.id: (node.ja.replace(facts().model_self, own), node.en) for node in self.skeleton}
         names = {source: self._named(source) for source in sorted(sources)}
-        return Draft(self.profile, tuple(closed.chapters), supplementary, tuple(self.left_out), names, nodes)
+        return Draft(self.profile, tuple(chapters), supplementary, tuple(self.left_out), names, nodes)
 
     def _named(self, source: str) -> str:
         """A clause as people name it: the body, then the markers down to the clause."""
@@ -124,11 +129,13 @@ class Composer:
 
     # --- node by node -------------------------------------------------------------------------------------
 
-    def _below(self, parent: str) -> Iterator[Item]:
-        """The items of the nodes right below a node (or part)."""
+    def _below(self, parent: str, gap: bool = False) -> Iterator[Item]:
+        """The items of the nodes right below a node (or part), which may be a gap."""
         for node in self._children(parent):
             if node.id not in self._covered:
+                self._gaps.append(gap)
                 item = self._item(node)
+                self._gaps.pop()
                 if item is not None:
                     yield item
 
@@ -145,6 +152,9 @@ class Composer:
         if hand and hand.text:
             children = tuple(self._below(node.id))
             return Item((node.id,), self._title(node), hand.paragraphs, children)
+        fixed = one_document_text(node, self.profile, document_word(self.profile))
+        if fixed and not hand:
+            return Item((node.id,), self._title(node), fixed)
         return self._worded(node, hand)
 
     def _unwanted(self, node: Node) -> str:
@@ -205,8 +215,8 @@ class Composer:
             bare = bare or item
         if bare is not None:
             self._covered |= set(bare.nodes)
-            return self._led(replace(bare, children=tuple(self._below(node.id)) or bare.children), node)
-        children = tuple(self._below(node.id))
+            return self._led(replace(bare, children=self._with_duties(bare, node)), node)
+        children = tuple(self._below(node.id, gap=True))
         if children and node.kind in ("definition", "scope", "measure"):
             return self._led(Item((node.id,), node_title(node, self.profile), (), children, adapted=(Adaptation.HEADING,)), node)
         if reasons and set(reasons) == {"gap-lead"} and all(map(self._unwanted, self._children(node.id))):
@@ -241,6 +251,8 @@ class Composer:
             return None, "gap-reference"
         if any((candidate.policy_id, clause.path, node.id) in self._known.unsure for clause in candidate.clauses):
             return None, "gap-unsure"
+        if self._torn_off(node, candidate):
+            return None, "gap-torn-off"
         below = self._wanted_below(node, merged)
         wording = adapt(candidate.clauses, self.origins[candidate.policy_id], self.profile, node.id, len(below))
         reason = self._unfit(wording)
@@ -253,6 +265,17 @@ class Composer:
             return None, "gap-lead"
         heading = self._heading(node, wording, candidate.policy_id)
         return wording.item((node.id, *sorted(merged)), heading, children, _source(candidate)), ""
+
+    def _torn_off(self, node: Node, candidate: Candidate) -> bool:
+        """Whether the first clause is an item of a sentence the draft does not have: its subject stands before the list it is of."""
+        clause = candidate.clauses[0]
+        policy = self.corpus.policies[candidate.policy_id]
+        above = next((one for one in policy.walk() if clause in one.children), None)
+        if clause.heading or above is None or not lead(above.text):
+            return False
+        if self._gaps and self._gaps[-1]:
+            return True
+        return not self.covers[(candidate.policy_id, above.path)] & {node.id, *self.skeleton.ancestors(node.id)}
 
     def _unfit(self, wording: Adapted) -> str:
         """Why a wording cannot serve: a message key, and behind a colon the words it speaks of; empty where it can."""
@@ -291,11 +314,39 @@ class Composer:
         for clause in candidate.clauses[0].children:
             if clause.path in own and (item := self._inherited_item(clause, candidate.policy_id, node.id)):
                 found.append(item)
-        return tuple(found)
+        return tuple(item for place, item in enumerate(found) if not item.gap or item not in found[:place])
+
+    def _with_duties(self, item: Item, node: Node) -> tuple[Item, ...]:
+        """The items below a chosen clause; in the standards, what a list of duties holds beside the skeleton's comes with it."""
+        along = tuple(self._along(item, node))
+        below = tuple(self._below(node.id))
+        return (*along, *below) if below else (*item.children, *along)
+
+    def _along(self, item: Item, node: Node) -> Iterator[Item]:
+        """The items of a list of duties that answer to nothing below its node: torn off, they would have no subject."""
+        if not node.id.startswith("st.") or not item.paragraphs or not lead(item.paragraphs[-1]):
+            return
+        policy_id, _, path = item.source.partition("#")
+        order = [one.id for one in self.skeleton]
+        later = frozenset(order[order.index(node.id) + 1 :])
+        for clause in self.corpus.policies[policy_id][path].children:
+            covers = self.covers.get((policy_id, clause.path), frozenset())
+            if clause.children or clause.heading or any(one == node.id or node.id in self.skeleton.ancestors(one) for one in covers):
+                continue
+            if any(self._unwanted(self.skeleton[one]) for one in covers):
+                continue
+            own = self._inherited_item(clause, policy_id, node.id)
+            if own and not own.gap:
+                nodes = tuple(sorted(covers & later - self._covered))
+                self._covered |= set(nodes)
+                yield replace(own, nodes=nodes)
 
     def _inherited_item(self, clause: Clause, policy_id: str, node: str) -> Item | None:
         wording = adapt((clause,), self.origins[policy_id], self.profile, node, len(clause.children))
-        if self._unfit(wording):
+        reason = self._unfit(wording)
+        if reason == "gap-local-rule":
+            return Item((), "", (formulas().local_rule,), gap=True, reason=reason)
+        if reason:
             return None
         below = tuple(item for child in clause.children if (item := self._inherited_item(child, policy_id, node)))
         return wording.item((node,), wording.heading, below, clause_id(policy_id, clause.path))

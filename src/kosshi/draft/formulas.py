@@ -17,9 +17,11 @@ class FormulaFile(Fact):
 
     gap: str
     gap_terms: str
+    local_rule: str
     in_force: str
     supplementary: str
     leads: dict[str, str]
+    one_document: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +52,12 @@ def lead_text(node: Node, document: str) -> tuple[str, ...]:
     """What an article says before its items where no source does; nothing where there is no fixed phrase."""
     lead = formulas().leads.get(node.id)
     return (lead.format(document=document),) if lead else ()
+
+
+def one_document_text(node: Node, profile: Profile, document: str) -> tuple[str, ...]:
+    """What a node says where basic policy and standards are chapters of one document; nothing where it says the same as ever."""
+    words = formulas().one_document.get(node.id, "") if profile.standards else ""
+    return (words.format(own=f"{document}に定める" if profile.instrument else ""),) if words else ()
 
 
 def in_force_text(profile: Profile, document: str) -> tuple[str, ...]:

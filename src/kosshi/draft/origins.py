@@ -56,6 +56,7 @@ class Origins:
                 {path: own[0] for path, own in alignment.nodes().items()},
                 self._stale(policy.policy_id),
                 tuple(one for found in self._corpus.found[policy.policy_id] if (one := repair_of(found)) is not None),
+                self.introductions(policy.policy_id),
             )
         return found
 

@@ -130,6 +130,8 @@ def _said(kind: str, location: Sequence[int | str], value: Any, about: dict[str,
         return say("draft", "field-one-of", names="policy・text・leave_out")
     if kind in ("too_short", "string_too_short", "string_too_long"):
         return say("draft", f"field-{kind.replace('_', '-')}", size=about.get("min_length", about.get("max_length")))
+    if location[-1] == "in_force":
+        return say("draft", "bad-date-remedy")  # YAML takes 2027-04-01 for a day, which is no text
     return say("draft", f"field-{_FORMS.get(kind, 'wrong')}", value=value)
 
 

@@ -114,7 +114,8 @@ def _findings(draft: Draft, alignment: Alignment, skeleton: Skeleton, corpus: Co
     if corpus is not None:
         witness = Witness(alignment, own[policy_id])
         found |= set(undefined_terms(witness, terms(witness), known_terms(corpus).index))
-    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.rule, one.path or "")))
+    gaps = {one.path for top in number(draft) for one in top.walk() if one.item and one.item.gap}  # their words are hints, no wording
+    return tuple(sorted((one for one in found if one.path not in gaps), key=lambda one: (one.start, one.end, one.rule, one.path or "")))
 
 
 def _traces(draft: Draft, clauses: Sequence[Numbered], corpus: Corpus) -> Iterator[tuple[str, str]]:

@@ -40,6 +40,13 @@ class AdaptationFile(Fact):
     titles: dict[str, dict[str, str]]
     inward: dict[str, str]
     above: tuple[str, ...]
+    words_of_kinds: dict[str, tuple[str, ...]]
+    local_rule: str
+    unusual_organs: dict[str, tuple[str, ...]]
+    miswritten_organs: dict[str, str]
+    spellings: dict[str, str]
+    independent: tuple[str, ...]
+    offices: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
