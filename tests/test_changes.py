@@ -50,7 +50,12 @@ def typed(a: str, b: str) -> tuple[TypedChange, ...]:
         (
             "持ち出す場合は、許可を得る。",
             "緊急のときは、許可を得る。",
-            [("condition", "持ち出す場合は", "", None), ("condition", "", "緊急のときは", None)],
+            [("condition", "持ち出す場合は", "緊急のときは", None)],
+        ),
+        (
+            "外部委託する場合には、契約を締結する。",
+            "業務委託を行う場合には、契約を締結する。",
+            [("condition", "外部委託する場合には", "業務委託を行う場合には", None)],
         ),
         ("年１回監査を実施する。", "年２回監査を実施する。", [("parameter", "年１回", "年２回", "stronger")]),
         ("24時間以内に報告する。", "72時間以内に報告する。", [("parameter", "24時間以内", "72時間以内", "weaker")]),
@@ -66,6 +71,16 @@ def test_a_sentence_is_compared_with_the_one_that_answers_to_it() -> None:
     duty, permission = "職員等は、情報資産を適切に管理しなければならない。", "責任者は、例外を許可することができる。"
     assert found(duty + permission, permission) == []
     assert found(duty + permission, duty.replace("しなければならない", "する")) == [("strength", "duty", "declaration", "weaker")]
+
+
+def test_a_measure_that_is_gone_with_its_condition_is_nothing_firmer() -> None:
+    whole = "委託事業者を選定し、要件を明記した契約を締結し、確保されていることを確認し、必要に応じて契約に基づき措置を講じる。"
+    without = "委託事業者を選定し、要件を明記した契約を締結し、確保されていることを確認する。"
+    assert found(whole, without) == [("condition", "必要に応じて", "", None)]
+    assert found(without, whole) == [("condition", "", "必要に応じて", None)]
+    soon = "委託事業者を選定し、要件を明記した契約を締結し、確保されていることを確認し、直ちに管理者に報告する。"
+    assert found(soon, without) == [("condition", "直ちに", "", None)]
+    assert found(whole, whole.replace("必要に応じて", "")) == [("condition", "必要に応じて", "", "stronger")]
 
 
 def test_what_went_into_a_sentence_of_its_own_is_not_lost() -> None:

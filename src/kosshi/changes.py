@@ -12,20 +12,34 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from kosshi.compare import Collation, Entry, Reading
 from kosshi.compare.sentences import paired
 from kosshi.designation import PLACEHOLDER, fold_designations
 from kosshi.model import Clause, Strength
-from kosshi.norms import CLAUSE, Mention, Norm, firmer, main_norm, norms, rank, same_for_model_text, urgency_rank, weakening
+from kosshi.norms import (
+    CLAUSE,
+    Mention,
+    Norm,
+    firmer,
+    main_norm,
+    norms,
+    qualified,
+    rank,
+    same_for_model_text,
+    urgency_rank,
+    weakening,
+    words_of,
+)  # fmt: skip
 from kosshi.skeleton import Node
 from kosshi.tokens import KANJI_DIGITS, fold
 from kosshi.wording import similarity
 
 _USUAL_SHARE = 2 / 3  # of the other witnesses have to agree before one that differs stands out
 _FEWEST = 3  # witnesses that agree
-_ALIKE_CLAUSE = 0.5  # two conditional clauses less alike are two conditions, not one in other words
+_ALIKE_CLAUSE = 0.5  # two conditional clauses less alike are not one in other words
 _INTRODUCES = re.compile(r"(?:次|以下|下記|左)の|(?:次|以下)に掲げる")
 
 
@@ -162,28 +176,48 @@ def _conditions(a: _Sentence, b: _Sentence, own_a: Sequence[str], own_b: Sequenc
     phrases_a, phrases_b = ([one for one in side.norm.conditions if one.kind != CLAUSE] for side in (a, b))
     if {one.term for one in phrases_a} != {one.term for one in phrases_b}:
         weak_a, weak_b = weakening(a.norm), weakening(b.norm)
-        yield _change(Aspect.CONDITION, (a, phrases_a), (b, phrases_b), _compared(weak_b, weak_a) if weak_a != weak_b else None)
+        how = _compared(weak_b, weak_a) if weak_a != weak_b and _both_ask((a, phrases_a), (b, phrases_b)) else None
+        yield _change(Aspect.CONDITION, (a, phrases_a), (b, phrases_b), how)
     if urgency_rank(a.norm) != urgency_rank(b.norm):
-        how = _compared(urgency_rank(a.norm), urgency_rank(b.norm))
-        yield _change(Aspect.CONDITION, (a, a.norm.urgency), (b, b.norm.urgency), how)
+        soon = (a, a.norm.urgency), (b, b.norm.urgency)
+        yield _change(Aspect.CONDITION, *soon, _compared(urgency_rank(a.norm), urgency_rank(b.norm)) if _both_ask(*soon) else None)
     clauses_a, clauses_b = ([one for one in side.norm.conditions if one.kind == CLAUSE] for side in (a, b))
     yield from _clauses((a, clauses_a, own_a), (b, clauses_b, own_b))
+
+
+def _both_ask(a: tuple[_Sentence, Sequence[Mention]], b: tuple[_Sentence, Sequence[Mention]]) -> bool:
+    """Whether each sentence also says what the other's qualifiers stand with: where the measure went too, nothing got firmer."""
+    return all(
+        qualified(side.clause.text, one, side.norm.end) in ("", *words_of(other.text))
+        for (side, mentions), other in ((a, b[0]), (b, a[0]))
+        for one in mentions
+    )
 
 
 _Clauses = tuple[_Sentence, list[Mention], Sequence[str]]
 
 
 def _clauses(a: _Clauses, b: _Clauses) -> Iterator[TypedChange]:
-    """Conditional clauses that differ in their words, and those that only one sentence has."""
+    """Conditional clauses that differ in their words, and those that only one sentence has.
+
+    Alike ones answer to each other; of what is left the first answers to the first: another condition stands in its place.
+    """
     left = list(b[1])
+    answers: dict[Mention, Mention] = {}
+    same = set()
     for one in a[1]:
         words = fold_designations(one.term, a[2])
         alike = [(similarity(words, fold_designations(other.term, b[2])), -place) for place, other in enumerate(left)]
         share, place = max(alike, default=(0.0, 0))
-        found = [left.pop(-place)] if share >= _ALIKE_CLAUSE else []
-        if not found or share < 1:
+        if share >= _ALIKE_CLAUSE:
+            answers[one] = left.pop(-place)
+            same |= {one} if share == 1 else set()
+    unlike = iter(left)
+    for one in a[1]:
+        found = [answers[one]] if one in answers else list(islice(unlike, 1))
+        if one not in same:
             yield _change(Aspect.CONDITION, (a[0], [one]), (b[0], found), None)
-    for other in left:
+    for other in unlike:
         yield _change(Aspect.CONDITION, (a[0], []), (b[0], [other]), None)
 
 

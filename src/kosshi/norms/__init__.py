@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kosshi.force import is_aside, sentence_spans, sentence_strength
 from kosshi.model import Clause, Span, Strength
 from kosshi.norms.actors import actor_term, actors
+from kosshi.norms.measure import qualified, words_of
 from kosshi.norms.qualifiers import CLAUSE, PHRASE, conditions, parameters, urgency
 from kosshi.norms.sentence import Mention, read
 from kosshi.norms.vocabulary import vocabulary
@@ -17,8 +18,8 @@ from kosshi.passages import HEADING, own_passages
 from kosshi.tokens import KANJI_DIGITS
 
 __all__ = [
-    "CLAUSE", "PHRASE", "Mention", "Norm", "actor_term", "firmer", "in_source", "main_norm", "norms", "period_terms", "rank",
-    "same_for_model_text", "urgency_rank", "weakening", "weakening_steps",
+    "CLAUSE", "PHRASE", "Mention", "Norm", "actor_term", "firmer", "in_source", "main_norm", "norms", "period_terms", "qualified",
+    "rank", "same_for_model_text", "urgency_rank", "weakening", "weakening_steps", "words_of",
 ]  # fmt: skip
 
 
