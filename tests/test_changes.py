@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kosshi.align import align
-from kosshi.changes import Aspect, Direction, TypedChange, against_guideline, changes, direction, force_profile, main_sentence
+from kosshi.changes import Aspect, Direction, Force, TypedChange, against_guideline, changes, direction, force_profile
 from kosshi.compare import Collation, Reading, collate
+from kosshi.deciding import main_sentence
 from kosshi.model import Alignment, Clause, Evidence, Match, Strength
 from kosshi.skeleton import load
 from samples import HILL, RIVER, policy
@@ -177,6 +178,42 @@ def test_a_body_that_asks_another_force_than_the_others_stands_out(corpus: Colla
 def test_two_agreeing_witnesses_are_too_few(corpus: Collation) -> None:
     three = collate([one for one in corpus.alignments if one.policy.policy_id != "marsh"], load())
     assert not [one for one in force_profile(three) if one.outlier]
+
+
+def _forces(node: str, *texts: str) -> list[Force]:
+    """The force of the node in policies that say it so."""
+    alignments = [
+        Alignment(policy(HILL, f"p{place}"), (Match(Clause("1", "arabic", "", "", "", text), node, matched_by=Evidence.TEXT),), (node[:2],))
+        for place, text in enumerate(texts)
+    ]
+    return [one for one in force_profile(collate(alignments, load())) if one.node == node]
+
+
+@pytest.mark.parametrize(
+    ("node", "text", "wanted"),
+    [
+        ("response", "攻撃を受けた場合は、措置を講じなければならない。また、国と連絡を密にして情報の収集に努めなければならない。", "same"),
+        ("response", "攻撃を受けた場合は、措置を講ずるよう努める。また、国と連絡を密にして情報の収集に努めなければならない。", "weaker"),
+        ("response", "情報の収集に努めなければならない。なお、攻撃を受けた場合は、措置を講じなければならない。", "weaker"),
+        ("response", "情報の収集に努める。ただし、攻撃を受けた場合は、停止しなければならない。また、情報の収集に努める。", "weaker"),
+        ("response", "職員は、名札を着用しなければならない。また、情報の収集に努めなければならない。", "weaker"),
+        ("record", "攻撃の記録を保存するとともに、警察との緊密な連携に努めなければならない。", "same"),
+        ("record", "攻撃の記録を保存するとともに、警察との緊密な連携に努める。", "weaker"),
+        ("record", "攻撃の記録の保存及び警察との緊密な連携に努めなければならない。", "weaker"),
+    ],
+)
+def test_what_one_sentence_asks_as_the_model_text_does_is_not_weaker(node: str, text: str, wanted: str) -> None:
+    (one,) = _forces(f"st.technical.intrusion.{node}", text)
+    assert (one.direction, one.strength) == (wanted, Strength.EFFORT)
+
+
+def test_what_one_sentence_asks_as_the_others_do_does_not_stand_out() -> None:
+    usual = ["監査を実施する。"] * 3
+    striving, also = "監査の実施に努める。", "監査を実施する。また、監査の改善に努める。"
+    *_, lax = _forces("bp.audit", *usual, striving)
+    *_, alike = _forces("bp.audit", *usual, also)
+    assert (lax.outlier, alike.outlier) == (True, False)
+    assert alike.usual is Strength.DECLARATION
 
 
 @pytest.mark.parametrize(("declaring", "striving", "stands_out"), [(4, 2, True), (3, 2, False), (3, 0, True), (2, 0, False)])

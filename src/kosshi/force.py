@@ -35,6 +35,8 @@ class ForceFile(Fact):
     polite: tuple[Polite, ...]
     endings: tuple[Ending, ...]
     asides: str
+    provisos: str
+    beside_effort: str
     openings: str
 
 
@@ -75,6 +77,31 @@ def _openings() -> re.Pattern[str]:
 def is_aside(sentence: str) -> bool:
     """Whether a folded sentence is a side remark (なお、…), which decides only where nothing else does."""
     return bool(_asides().match(sentence))
+
+
+def is_proviso(sentence: str) -> bool:
+    """Whether a folded sentence limits the one before it (ただし、…)."""
+    return bool(_provisos().match(sentence))
+
+
+@lru_cache(maxsize=1)
+def _provisos() -> re.Pattern[str]:
+    return re.compile(builtin("force.yaml", ForceFile).provisos)
+
+
+@lru_cache(maxsize=1)
+def _beside_effort() -> re.Pattern[str]:
+    return re.compile(builtin("force.yaml", ForceFile).beside_effort)
+
+
+def beside_effort(sentence: str) -> tuple[str, Strength] | None:
+    """What a sentence that ends in an effort asks before it without effort, and its force; None where it does not.
+
+    >>> beside_effort("記録を保存するとともに、連携に努めなければならない")[1].value
+    'duty'
+    """
+    found = _beside_effort().search(_plain_form(sentence))
+    return (found["measure"], sentence_strength(found["measure"] + "し" + found["ending"])) if found else None
 
 
 def strength(clause: Clause) -> Strength:
