@@ -1,4 +1,4 @@
-"""What a clause asks: the normative force of its last main predicate.
+"""What a clause asks: the normative force of the predicate of its last main sentence.
 
 Japanese drafting puts the force at the end of the sentence, so the ending decides; see ``data/force.yaml``.
 """
@@ -111,7 +111,7 @@ def strength(clause: Clause) -> Strength:
 
 @lru_cache(maxsize=1 << 16)
 def text_strength(text: str) -> Strength:
-    """Force of the last sentence of ``text`` that has a predicate."""
+    """Force of the last main sentence of ``text``: one that is no side remark, or where no other has a predicate one that is."""
     aside = Strength.NONE
     for sentence in reversed(sentences(text)):
         found = sentence_strength(sentence)
