@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kosshi.align import align
-from kosshi.changes import Aspect, Direction, TypedChange, against_guideline, changes, direction, force_profile, main_sentence
+from kosshi.changes import Aspect, Direction, Force, TypedChange, against_guideline, changes, direction, force_profile
 from kosshi.compare import Collation, Reading, collate
+from kosshi.deciding import main_sentence
 from kosshi.model import Alignment, Clause, Evidence, Match, Strength
 from kosshi.skeleton import load
 from samples import HILL, RIVER, policy
@@ -50,7 +51,12 @@ def typed(a: str, b: str) -> tuple[TypedChange, ...]:
         (
             "持ち出す場合は、許可を得る。",
             "緊急のときは、許可を得る。",
-            [("condition", "持ち出す場合は", "", None), ("condition", "", "緊急のときは", None)],
+            [("condition", "持ち出す場合は", "緊急のときは", None)],
+        ),
+        (
+            "外部委託する場合には、契約を締結する。",
+            "業務委託を行う場合には、契約を締結する。",
+            [("condition", "外部委託する場合には", "業務委託を行う場合には", None)],
         ),
         ("年１回監査を実施する。", "年２回監査を実施する。", [("parameter", "年１回", "年２回", "stronger")]),
         ("24時間以内に報告する。", "72時間以内に報告する。", [("parameter", "24時間以内", "72時間以内", "weaker")]),
@@ -66,6 +72,16 @@ def test_a_sentence_is_compared_with_the_one_that_answers_to_it() -> None:
     duty, permission = "職員等は、情報資産を適切に管理しなければならない。", "責任者は、例外を許可することができる。"
     assert found(duty + permission, permission) == []
     assert found(duty + permission, duty.replace("しなければならない", "する")) == [("strength", "duty", "declaration", "weaker")]
+
+
+def test_a_measure_that_is_gone_with_its_condition_is_nothing_firmer() -> None:
+    whole = "委託事業者を選定し、要件を明記した契約を締結し、確保されていることを確認し、必要に応じて契約に基づき措置を講じる。"
+    without = "委託事業者を選定し、要件を明記した契約を締結し、確保されていることを確認する。"
+    assert found(whole, without) == [("condition", "必要に応じて", "", None)]
+    assert found(without, whole) == [("condition", "", "必要に応じて", None)]
+    soon = "委託事業者を選定し、要件を明記した契約を締結し、確保されていることを確認し、直ちに管理者に報告する。"
+    assert found(soon, without) == [("condition", "直ちに", "", None)]
+    assert found(whole, whole.replace("必要に応じて", "")) == [("condition", "必要に応じて", "", "stronger")]
 
 
 def test_what_went_into_a_sentence_of_its_own_is_not_lost() -> None:
@@ -162,6 +178,42 @@ def test_a_body_that_asks_another_force_than_the_others_stands_out(corpus: Colla
 def test_two_agreeing_witnesses_are_too_few(corpus: Collation) -> None:
     three = collate([one for one in corpus.alignments if one.policy.policy_id != "marsh"], load())
     assert not [one for one in force_profile(three) if one.outlier]
+
+
+def _forces(node: str, *texts: str) -> list[Force]:
+    """The force of the node in policies that say it so."""
+    alignments = [
+        Alignment(policy(HILL, f"p{place}"), (Match(Clause("1", "arabic", "", "", "", text), node, matched_by=Evidence.TEXT),), (node[:2],))
+        for place, text in enumerate(texts)
+    ]
+    return [one for one in force_profile(collate(alignments, load())) if one.node == node]
+
+
+@pytest.mark.parametrize(
+    ("node", "text", "wanted"),
+    [
+        ("response", "攻撃を受けた場合は、措置を講じなければならない。また、国と連絡を密にして情報の収集に努めなければならない。", "same"),
+        ("response", "攻撃を受けた場合は、措置を講ずるよう努める。また、国と連絡を密にして情報の収集に努めなければならない。", "weaker"),
+        ("response", "情報の収集に努めなければならない。なお、攻撃を受けた場合は、措置を講じなければならない。", "weaker"),
+        ("response", "情報の収集に努める。ただし、攻撃を受けた場合は、停止しなければならない。また、情報の収集に努める。", "weaker"),
+        ("response", "職員は、名札を着用しなければならない。また、情報の収集に努めなければならない。", "weaker"),
+        ("record", "攻撃の記録を保存するとともに、警察との緊密な連携に努めなければならない。", "same"),
+        ("record", "攻撃の記録を保存するとともに、警察との緊密な連携に努める。", "weaker"),
+        ("record", "攻撃の記録の保存及び警察との緊密な連携に努めなければならない。", "weaker"),
+    ],
+)
+def test_what_one_sentence_asks_as_the_model_text_does_is_not_weaker(node: str, text: str, wanted: str) -> None:
+    (one,) = _forces(f"st.technical.intrusion.{node}", text)
+    assert (one.direction, one.strength) == (wanted, Strength.EFFORT)
+
+
+def test_what_one_sentence_asks_as_the_others_do_does_not_stand_out() -> None:
+    usual = ["監査を実施する。"] * 3
+    striving, also = "監査の実施に努める。", "監査を実施する。また、監査の改善に努める。"
+    *_, lax = _forces("bp.audit", *usual, striving)
+    *_, alike = _forces("bp.audit", *usual, also)
+    assert (lax.outlier, alike.outlier) == (True, False)
+    assert alike.usual is Strength.DECLARATION
 
 
 @pytest.mark.parametrize(("declaring", "striving", "stands_out"), [(4, 2, True), (3, 2, False), (3, 0, True), (2, 0, False)])

@@ -6,27 +6,38 @@ A word diff says which words differ; a typed change says that a duty became an e
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from kosshi.compare import Collation, Entry, Reading
 from kosshi.compare.sentences import paired
+from kosshi.deciding import firmest, main_sentence
 from kosshi.designation import PLACEHOLDER, fold_designations
 from kosshi.model import Clause, Strength
-from kosshi.norms import CLAUSE, Mention, Norm, firmer, main_norm, norms, rank, same_for_model_text, urgency_rank, weakening
+from kosshi.norms import (
+    CLAUSE,
+    Mention,
+    Norm,
+    firmer,
+    norms,
+    qualified,
+    rank,
+    same_for_model_text,
+    urgency_rank,
+    weakening,
+    words_of,
+)
 from kosshi.skeleton import Node
-from kosshi.tokens import KANJI_DIGITS, fold
+from kosshi.tokens import KANJI_DIGITS
 from kosshi.wording import similarity
 
 _USUAL_SHARE = 2 / 3  # of the other witnesses have to agree before one that differs stands out
 _FEWEST = 3  # witnesses that agree
-_ALIKE_CLAUSE = 0.5  # two conditional clauses less alike are two conditions, not one in other words
-_INTRODUCES = re.compile(r"(?:次|以下|下記|左)の|(?:次|以下)に掲げる")
+_ALIKE_CLAUSE = 0.5  # two conditional clauses less alike are not one in other words
 
 
 class Aspect(StrEnum):
@@ -162,28 +173,48 @@ def _conditions(a: _Sentence, b: _Sentence, own_a: Sequence[str], own_b: Sequenc
     phrases_a, phrases_b = ([one for one in side.norm.conditions if one.kind != CLAUSE] for side in (a, b))
     if {one.term for one in phrases_a} != {one.term for one in phrases_b}:
         weak_a, weak_b = weakening(a.norm), weakening(b.norm)
-        yield _change(Aspect.CONDITION, (a, phrases_a), (b, phrases_b), _compared(weak_b, weak_a) if weak_a != weak_b else None)
+        how = _compared(weak_b, weak_a) if weak_a != weak_b and _both_ask((a, phrases_a), (b, phrases_b)) else None
+        yield _change(Aspect.CONDITION, (a, phrases_a), (b, phrases_b), how)
     if urgency_rank(a.norm) != urgency_rank(b.norm):
-        how = _compared(urgency_rank(a.norm), urgency_rank(b.norm))
-        yield _change(Aspect.CONDITION, (a, a.norm.urgency), (b, b.norm.urgency), how)
+        soon = (a, a.norm.urgency), (b, b.norm.urgency)
+        yield _change(Aspect.CONDITION, *soon, _compared(urgency_rank(a.norm), urgency_rank(b.norm)) if _both_ask(*soon) else None)
     clauses_a, clauses_b = ([one for one in side.norm.conditions if one.kind == CLAUSE] for side in (a, b))
     yield from _clauses((a, clauses_a, own_a), (b, clauses_b, own_b))
+
+
+def _both_ask(a: tuple[_Sentence, Sequence[Mention]], b: tuple[_Sentence, Sequence[Mention]]) -> bool:
+    """Whether each sentence also says what the other's qualifiers stand with: where the measure went too, nothing got firmer."""
+    return all(
+        qualified(side.clause.text, one, side.norm.end) in ("", *words_of(other.text))
+        for (side, mentions), other in ((a, b[0]), (b, a[0]))
+        for one in mentions
+    )
 
 
 _Clauses = tuple[_Sentence, list[Mention], Sequence[str]]
 
 
 def _clauses(a: _Clauses, b: _Clauses) -> Iterator[TypedChange]:
-    """Conditional clauses that differ in their words, and those that only one sentence has."""
+    """Conditional clauses that differ in their words, and those that only one sentence has.
+
+    Alike ones answer to each other; of what is left the first answers to the first: another condition stands in its place.
+    """
     left = list(b[1])
+    answers: dict[Mention, Mention] = {}
+    same = set()
     for one in a[1]:
         words = fold_designations(one.term, a[2])
         alike = [(similarity(words, fold_designations(other.term, b[2])), -place) for place, other in enumerate(left)]
         share, place = max(alike, default=(0.0, 0))
-        found = [left.pop(-place)] if share >= _ALIKE_CLAUSE else []
-        if not found or share < 1:
+        if share >= _ALIKE_CLAUSE:
+            answers[one] = left.pop(-place)
+            same |= {one} if share == 1 else set()
+    unlike = iter(left)
+    for one in a[1]:
+        found = [answers[one]] if one in answers else list(islice(unlike, 1))
+        if one not in same:
             yield _change(Aspect.CONDITION, (a[0], [one]), (b[0], found), None)
-    for other in left:
+    for other in unlike:
         yield _change(Aspect.CONDITION, (a[0], []), (b[0], [other]), None)
 
 
@@ -230,8 +261,10 @@ class Force:
         path: path of the clause that decides.
         strength: its force.
         expected: the model text's, ``none`` where it has none.
-        direction: against the model text; None where the two cannot be compared.
+        direction: against the model text; None where the two cannot be compared. Not weaker where the policy asks at the
+            node, in another main sentence, what the model text asks.
         usual: the force that at least two thirds of the others (and at least three) have, None where there is no such.
+        firmest: the firmest force of a main sentence at the node.
         actors, conditions: of the sentence that decides, as printed.
         place: that sentence.
     """
@@ -246,6 +279,7 @@ class Force:
     actors: tuple[str, ...]
     conditions: tuple[str, ...]
     place: Place
+    firmest: Strength = Strength.NONE
 
     @property
     def clause_id(self) -> str:
@@ -254,51 +288,10 @@ class Force:
 
     @property
     def outlier(self) -> bool:
-        """Whether the policy says the node with another force than the others do."""
-        return self.usual is not None and self.strength is not self.usual
-
-
-def main_sentence(reading: Reading, node: Node | None = None) -> tuple[Clause, Norm] | None:
-    """The clause and norm that decide a reading's force.
-
-    The first of its own clauses that binds, else the first with any force. Where that sentence has none of the node's
-    words and another of the clause has, the clause answers to two nodes and the other sentence decides; where it only
-    introduces items that have a force of their own (…してはならない), the firmest item does.
-    """
-    found = [(clause, norm) for clause in reading.own if (norm := _norm_at(clause, node)) is not None]
-    binding = [one for one in found if rank(one[1].strength)] or found
-    if not binding:
-        return None
-    clause, norm = binding[0]
-    items = _items(reading, clause) if _INTRODUCES.search(fold(clause.text[norm.start : norm.end])) else []
-    return max(items, key=lambda one: rank(one[1].strength), default=(clause, norm))
-
-
-def _norm_at(clause: Clause, node: Node | None) -> Norm | None:
-    """The norm of a clause that speaks of a node."""
-    return main_norm(clause.text) if node is None else _norm_of(clause.text, node.terms)
-
-
-@lru_cache(maxsize=1 << 16)
-def _norm_of(text: str, terms: tuple[str, ...]) -> Norm | None:
-    """The norm of a text that has one of a node's words, the main one where none has."""
-    main = main_norm(text)
-    if main is None or _speaks(text, main, terms):
-        return main
-    return next((norm for norm in norms(text) if rank(norm.strength) and _speaks(text, norm, terms)), main)
-
-
-def _speaks(text: str, norm: Norm, terms: tuple[str, ...]) -> bool:
-    words = fold(text[norm.start : norm.end])
-    return any(fold(term) in words for term in terms)
-
-
-def _items(reading: Reading, clause: Clause) -> list[tuple[Clause, Norm]]:
-    """The items below a clause that ask something by themselves; one that ends in こと borrows its force from the lead."""
-    own = {id(one) for one in reading.own}
-    below = [one for one in reading.clauses if id(one) not in own and one.path.startswith(f"{clause.path}.")]
-    found = [(one, norm) for one in below if (norm := main_norm(one.text)) is not None and rank(norm.strength)]
-    return [(one, norm) for one, norm in found if not fold(one.text[norm.start : norm.end]).rstrip("。").endswith("こと")]
+        """Whether the policy says the node with another force than the others do, and nowhere with theirs."""
+        if self.usual is None or self.strength is self.usual:
+            return False
+        return not 0 < rank(self.strength) < rank(self.usual) <= rank(self.firmest)
 
 
 def against_guideline(expected: Strength, strength: Strength) -> Direction | None:
@@ -332,14 +325,24 @@ def _entry_forces(entry: Entry, node: Node) -> list[Force]:
             clause.path,
             norm.strength,
             node.strength,
-            against_guideline(node.strength, norm.strength),
+            _departs(node.strength, norm.strength, most),
             usual[norm.strength],
             tuple(one.surface for one in norm.actors),
             tuple(one.surface for one in norm.conditions),
             Place(clause.path, norm.start, norm.end),
+            most,
         )
         for reading, clause, norm in found
+        for most in [firmest(reading, norm.strength, node)]
     ]
+
+
+def _departs(expected: Strength, strength: Strength, most: Strength) -> Direction | None:
+    """How a reading departs from the model text: less firm it is only where none of its sentences is as firm."""
+    how = against_guideline(expected, strength)
+    if how is Direction.WEAKER and against_guideline(expected, most) is not Direction.WEAKER:
+        return Direction.SAME
+    return how
 
 
 def _usual(counts: Counter[Strength], own: Strength) -> Strength | None:

@@ -1,4 +1,4 @@
-"""What a clause asks: the normative force of its last main predicate.
+"""What a clause asks: the normative force of the predicate of its last main sentence.
 
 Japanese drafting puts the force at the end of the sentence, so the ending decides; see ``data/force.yaml``.
 """
@@ -35,6 +35,8 @@ class ForceFile(Fact):
     polite: tuple[Polite, ...]
     endings: tuple[Ending, ...]
     asides: str
+    provisos: str
+    beside_effort: str
     openings: str
 
 
@@ -77,6 +79,31 @@ def is_aside(sentence: str) -> bool:
     return bool(_asides().match(sentence))
 
 
+def is_proviso(sentence: str) -> bool:
+    """Whether a folded sentence limits the one before it (ただし、…)."""
+    return bool(_provisos().match(sentence))
+
+
+@lru_cache(maxsize=1)
+def _provisos() -> re.Pattern[str]:
+    return re.compile(builtin("force.yaml", ForceFile).provisos)
+
+
+@lru_cache(maxsize=1)
+def _beside_effort() -> re.Pattern[str]:
+    return re.compile(builtin("force.yaml", ForceFile).beside_effort)
+
+
+def beside_effort(sentence: str) -> tuple[str, Strength] | None:
+    """What a sentence that ends in an effort asks before it without effort, and its force; None where it does not.
+
+    >>> beside_effort("記録を保存するとともに、連携に努めなければならない")[1].value
+    'duty'
+    """
+    found = _beside_effort().search(_plain_form(sentence))
+    return (found["measure"], sentence_strength(found["measure"] + "し" + found["ending"])) if found else None
+
+
 def strength(clause: Clause) -> Strength:
     """Force of the clause's last main predicate; ``none`` where its own text has no predicate."""
     return text_strength(clause.text)
@@ -84,7 +111,7 @@ def strength(clause: Clause) -> Strength:
 
 @lru_cache(maxsize=1 << 16)
 def text_strength(text: str) -> Strength:
-    """Force of the last sentence of ``text`` that has a predicate."""
+    """Force of the last main sentence of ``text``: one that is no side remark, or where no other has a predicate one that is."""
     aside = Strength.NONE
     for sentence in reversed(sentences(text)):
         found = sentence_strength(sentence)

@@ -13,7 +13,7 @@ from kosshi.align.rows import Pair, by_clause, rows
 from kosshi.align.stored import decode_alignments, encode_alignments
 from kosshi.model import Alignment, Clause, Evidence, Match
 from kosshi.skeleton import load
-from samples import HILL, policy, public, small
+from samples import CORPUS, HILL, policy, public, small
 
 NODES = nodes_of(load())
 GARDEN = "青葉庭園管理規程\n\n1 植物の世話\n植物には水やりと剪定を行う。\n2 池の魚\n魚には餌を与える。\n"
@@ -208,3 +208,17 @@ def test_an_item_without_a_heading_leaves_its_parents_node_for_one_far_from_it_o
     assert far_and_unsure() == []
     monkeypatch.setattr("kosshi.align.STRAY", 0.0)
     assert ("2.2.2.7.1", "st.classification.levels.confidentiality") in far_and_unsure()
+
+
+# --- definitions ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("term", ["構成市町", "出先機関"])
+def test_a_definition_that_nothing_but_its_place_speaks_for_is_an_addition(term: str) -> None:
+    known = "(4)情報セキュリティポリシー\n\n本基本方針及び情報セキュリティ対策基準をいう。"
+    text = (CORPUS / "policies" / "tokunoshima-renkya.txt").read_text(encoding="utf-8")
+    assert known in text
+    for words, node in ((known, "bp.definition.policy"), (f"(4){term}\n\n架空市、仮町及び想村をいう。", None)):
+        (alignment,) = align([policy(text.replace(known, words))], load())
+        assert [one.node for one in alignment.matches if one.clause and one.clause.path == "2.4"] == [node]
+        assert (None in [one.clause for one in alignment.matches if one.node == "bp.definition.policy"]) is (node is None)

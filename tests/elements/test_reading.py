@@ -92,7 +92,9 @@ def test_a_lead_or_a_class_word_is_no_threat(words: str) -> None:
         ),
         ("すべての執行機関（町長、農業委員会及び消防長）及び町議会事務局とする。", "執行機関 町長 農業委員会 消防長 議会事務局"),
         ("教育委員会事務局においては、小学校及び中学校を除く。", "-小学校 -中学校"),
-        ("議会とする。ただし、議会事務局は、本市が掲げる方針に準じる。", "議会"),
+        ("議会とする。ただし、議会事務局は、本市が掲げる方針に準じる。", "議会 議会事務局"),
+        ("議会とする。ただし、会計係は、本市が掲げる方針に準じる。", "議会"),
+        ("委員会及び議会においては、事務局を含む。", "事務局 議会事務局"),
         ("市長及び議会とする。ただし、議会が自ら方針を定めたときは、その定めるところによる。", "市長 議会"),
         ("市長部局とする。ただし、市立小・中学校は除く。", "市長部局 -小学校 -中学校"),
         ("この規程は、議会を除く市の全ての執行機関に適用する。", "-議会 執行機関"),
@@ -208,6 +210,19 @@ def test_assets_are_the_heads_of_their_phrases(words: str, expected: str) -> Non
 )
 def test_measures_are_named_by_noun_or_verb(words: str, node: str, expected: str) -> None:
     assert said(measure_marks(text(words), (f"bp.measure.{node}",), builtin_terms())) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "node", "printed"),
+    [
+        ("必要に応じて情報セキュリティポリシーを見直す。", "bp.revision", "ポリシーを見直す"),
+        ("情報セキュリティポリシーを見直し、改める。", "bp.revision", "ポリシーを見直し"),
+        ("情報セキュリティポリシーの見直しを行う。", "bp.revision", "ポリシーの見直し"),
+    ],
+)
+def test_a_measure_ends_with_its_word(words: str, node: str, printed: str) -> None:
+    given = text(words)
+    assert [given[mark.start : mark.end] for mark in measure_marks(given, (node,), builtin_terms())] == [printed]
 
 
 def test_a_measure_of_one_chapter_is_not_looked_for_in_another() -> None:

@@ -24,7 +24,7 @@ from kosshi.align.parts import members_of, split_parts
 from kosshi.align.rows import Pair, by_clause, rows
 from kosshi.align.solve import Forest, batches, solve_forest
 from kosshi.align.words import NAMES, Words, words_alone
-from kosshi.model import Alignment, Match, Policy
+from kosshi.model import Alignment, Evidence, Match, Policy
 from kosshi.skeleton import Skeleton
 
 __all__ = ["align", "align_each"]
@@ -156,6 +156,14 @@ class _Work:
         self._chapters.clear()  # they know nothing of the examples
         self.words.hear(self.bodies, Examples(sure.chosen(texts, MOST), texts), text)
 
+    def _defines_else(self, policy: int, wording: int, node: int) -> bool:
+        """Whether a wording at the place of a definition has none of its words: it defines a term that the skeleton does not know.
+
+        In a policy whose words say little everywhere that tells nothing.
+        """
+        words = self.nodes.words[node]
+        return bool(words) and not self._strange[policy] and not any(word in self.bodies.wordings[wording].folded for word in words)
+
     def _answers(self, policy: int) -> Answers:
         """A policy after the assignment."""
         own = self._own(range(policy, policy + 1))
@@ -186,10 +194,11 @@ class _Work:
         """The alignment of one policy."""
         answers = self._answers(policy)
         own = self._own(range(policy, policy + 1))
+        places = self.bodies.wording[own]
         assigned = [
             Pair(clause, node, score, NAMES[name])
             for clause, (node, score, name) in enumerate(zip(answers.node, self.score[own].tolist(), names, strict=True))
-            if node >= 0
+            if node >= 0 and not (NAMES[name] is Evidence.ORDER and self._defines_else(policy, places[clause], node))
         ]
         before, behind = self._further(answers, worth)
         pairs = [*before, *assigned, *behind]

@@ -10,8 +10,10 @@ from kosshi.align.arrays import Places
 from kosshi.align.evidence import heading_form
 from kosshi.align.solve import NodeTree
 from kosshi.model import Match
-from kosshi.skeleton import Skeleton
+from kosshi.skeleton import Node, Skeleton
 from kosshi.tokens import fold
+
+TELLING = 3  # characters of a term that tells a definition from another
 
 
 class PartNodes:
@@ -43,6 +45,7 @@ class Nodes:
     Attributes:
         ids: skeleton ids.
         titles: each node's title and aliases, folded.
+        words: of each node that is one definition its titles and terms, folded; nothing for others.
         index: position of each id.
         parent: position of each node's parent.
         children: positions of the nodes right below each node, in order; those of a part's top by :attr:`tops`.
@@ -60,6 +63,7 @@ class Nodes:
         self.ids = tuple(node.id for node in skeleton)
         self.index = {node_id: place for place, node_id in enumerate(self.ids)}
         self.titles = [tuple(fold(title) for title in node.titles) for node in skeleton]
+        self.words = [_telling(node) if node.kind == "definition" else () for node in skeleton]
         self.parent = [self.index[parent] if (parent := skeleton.parent(node_id)) else -1 for node_id in self.ids]
         self.children = [tuple(self.index[child.id] for child in skeleton.children(node_id)) for node_id in self.ids]
         self.ancestors = [tuple(self.index[above] for above in skeleton.ancestors(node_id)) for node_id in self.ids]
@@ -77,6 +81,11 @@ class Nodes:
         parent = self.parent[node]
         siblings = self.children[parent] if parent >= 0 else self.tops[part]
         return tuple(sorted({*self.children[node], *siblings} - {node}))
+
+
+def _telling(node: Node) -> tuple[str, ...]:
+    """A node's titles and those of its terms that are more than a common word (構成, 総称)."""
+    return tuple(map(fold, (*node.titles, *(term for term in node.terms if len(term) >= TELLING))))
 
 
 @lru_cache(maxsize=8)

@@ -24,7 +24,7 @@ def measure_marks(text: str, nodes: tuple[str, ...], terms: Terms) -> list[Mark]
     """
     hits = [hit for hit in terms.scan(ElementKind.MEASURE, text) if looked_for(hit.term, nodes)]
     hits = [hit for hit in hits if not any(_covers(other, hit) for other in hits)]
-    found = [Mark(hit.start, hit.end, ElementKind.MEASURE, hit.term.term) for hit in hits]
+    found = [Mark(hit.start, _word_end(text, hit), ElementKind.MEASURE, hit.term.term) for hit in hits]
     known = frozenset(place for hit in hits for place in range(hit.start, hit.end))
     if any(node == place or node.startswith(place + ".") for node in nodes for place in grammar().new_measures):
         for start, end in sentences(text):
@@ -35,6 +35,15 @@ def measure_marks(text: str, nodes: tuple[str, ...], terms: Terms) -> list[Mark]
         managed = _managed(text, terms)
         found = [mark for mark in found if not any(other.start < mark.end and mark.start < other.end for other in managed)] + managed
     return found
+
+
+def _word_end(text: str, hit: Hit) -> int:
+    """Where the last word of a measure ends: a pattern may stop within it (見直|す) or take the particle behind it."""
+    for token in tokens(text):
+        if token.start < hit.end <= token.end:
+            particle = token.end == hit.end and token.pos == "助詞" and token.surface in ("を", "が", "は") and token.start > hit.start
+            return token.start if particle else token.end
+    return hit.end
 
 
 def _items(text: str, known: frozenset[int]) -> list[Mark]:

@@ -22,17 +22,19 @@ _POINTS = re.compile(
 _CIRCUMSTANCE = re.compile(r"(?:とき|場合|際|ため|当たり|当たって|にあたって|において|については|に関し)は?、?")
 _TAIL = re.compile(r"(?<=.)の(?:事務|業務)$|(?<=[校園館課])[0-9一二三四五六七八九十]+[校園館課か所]*$")  # 議会の事務, 小学校3校
 _IN_OR_OUT = re.compile(r"を(?P<how>除く|除き、?|除いた|含む|含み、?|含め、?|含めた)(?=.)")
+_LIMIT_END = re.compile(r"(?:において|にあって)は?、?$")
 _NESTED = re.compile(r"\([^)]*\(")
 _NO_ASSETS = ("情報資産", "情報セキュリティ", "もの", "次のもの")
 
 
 class Claim(NamedTuple):
-    """A noun phrase and what is said of it: half-open range, polarity, limit."""
+    """A noun phrase and what is said of it: half-open range, polarity, limit, whether what the list does not know counts."""
 
     start: int
     end: int
     polarity: Polarity
     scope: str = ""
+    new: bool = True
 
 
 class Reader(NamedTuple):
@@ -127,7 +129,7 @@ def _claims(sentence: str, kinds: tuple[ElementKind, ...]) -> list[Claim]:
         at += match.end()
     rest = bare[at:].rstrip()
     if rule("none").search(rest):
-        return []
+        return _named(rest, at) if proviso and ElementKind.ORGAN in kinds else []
     if re.search(r"に適用し、", rest):
         return _inner_claims(rest, at)
     if out := rule("exclude").fullmatch(rest):
@@ -142,6 +144,12 @@ def _claims(sentence: str, kinds: tuple[ElementKind, ...]) -> list[Claim]:
     if nominal(rest) and not proviso and not rule("leads").match(rest):
         return [Claim(at + _behind_topic(rest, len(rest)), at + len(rest), Polarity.INCLUDE, limit)]
     return _inner_claims(rest, at) if ElementKind.ASSET not in kinds or len(kinds) > 1 else []
+
+
+def _named(rest: str, at: int) -> list[Claim]:
+    """What a proviso names as following other rules: ただし、議会事務局は、本町の方針に準じる. It is named, and the rest limits it."""
+    found = rule("follows").fullmatch(rest)
+    return [Claim(at + found.start("is"), at + found.end("is"), Polarity.INCLUDE, found["scope"], new=False)] if found else []
 
 
 def _split(sentence: str, claim: Claim) -> list[Claim]:
@@ -194,15 +202,31 @@ def _phrase(sentence: str, claim: Claim, reader: Reader) -> list[Mark]:
     listed = _resolved(inner, reader)
     unsure = claim.polarity is Polarity.EXCLUDE and re.search(r"別に[^。]*定め|定めるところ", sentence[claim.end :])
     for start, end, kind, element, known in sorted(listed):
-        if unsure and not known:
+        if not known and (unsure or not claim.new):
             continue
         limit, replaced = _limits(sentence, claim.start + end, claim.start + len(inner))
         if not replaced:
             found.append(Mark(claim.start + start, claim.start + end, kind, element, claim.polarity, known, limit or claim.scope))
+        for whole in _of_limit(inner[start:end], claim.scope, kind, reader):
+            found.append(Mark(claim.start + start, claim.start + end, kind, whole, claim.polarity, scope=claim.scope))
     for bracket in brackets(sentence):
         if claim.start <= bracket.start <= claim.end:
             found += _bracket(sentence, bracket.start + 1, bracket.end - 1, claim, reader)
     return found
+
+
+def _of_limit(name: str, limit: str, kind: ElementKind, reader: Reader) -> list[str]:
+    """What a name means with the bodies it is said of: 委員会及び議会においては、事務局を含む has the 議会事務局."""
+    said = _LIMIT_END.sub("", limit)
+    if said == limit:
+        return []
+    terms = [reader.terms.exact(kind, _head_free(said[one.start : one.end], kind) + name) for one in members(said)]
+    return [term.term for term in terms if term is not None]
+
+
+def _head_free(words: str, kind: ElementKind) -> str:
+    """A name without すべての, 本市の before it."""
+    return words[_head(words, kind) :]
 
 
 def _limits(sentence: str, end: int, until: int) -> tuple[str, bool]:

@@ -81,6 +81,7 @@ class Grammar(Fact):
     leads: Pattern
     limits: Pattern
     none: Pattern
+    follows: Pattern
     exclude: Pattern
     include: Pattern
     only: Pattern

@@ -7,9 +7,10 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from kosshi.force import is_aside, sentence_spans, sentence_strength
+from kosshi.force import beside_effort, is_aside, is_proviso, sentence_spans, sentence_strength
 from kosshi.model import Clause, Span, Strength
 from kosshi.norms.actors import actor_term, actors
+from kosshi.norms.measure import qualified, words_of
 from kosshi.norms.qualifiers import CLAUSE, PHRASE, conditions, parameters, urgency
 from kosshi.norms.sentence import Mention, read
 from kosshi.norms.vocabulary import vocabulary
@@ -17,8 +18,8 @@ from kosshi.passages import HEADING, own_passages
 from kosshi.tokens import KANJI_DIGITS
 
 __all__ = [
-    "CLAUSE", "PHRASE", "Mention", "Norm", "actor_term", "firmer", "in_source", "main_norm", "norms", "period_terms", "rank",
-    "same_for_model_text", "urgency_rank", "weakening", "weakening_steps",
+    "CLAUSE", "PHRASE", "Mention", "Norm", "actor_term", "asked", "firmer", "in_source", "main_norm", "norms", "period_terms", "qualified",
+    "rank", "same_for_model_text", "urgency_rank", "weakening", "weakening_steps", "words_of",
 ]  # fmt: skip
 
 
@@ -77,6 +78,23 @@ def main_norm(text: str) -> Norm | None:
             return norm
         aside = aside or norm
     return aside
+
+
+@lru_cache(maxsize=1 << 14)
+def asked(text: str) -> tuple[tuple[str, Strength], ...]:
+    """What a text asks besides its side remarks and provisos: words, folded, and their force, in order.
+
+    A measure before とともに has the force of the ending without its effort: 保存するとともに、連携に努めなければならない is the
+    duty to keep and the effort to work together.
+    """
+    found: list[tuple[str, Strength]] = []
+    for norm, (_, plain) in zip(norms(text), sentence_spans(text), strict=True):
+        if is_aside(plain) or is_proviso(plain) or not rank(norm.strength):
+            continue
+        if joined := beside_effort(plain) if norm.strength is Strength.EFFORT else None:
+            found.append(joined)
+        found.append((plain, norm.strength))
+    return tuple(found)
 
 
 def rank(strength: Strength) -> int:

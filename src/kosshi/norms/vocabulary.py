@@ -56,6 +56,7 @@ class NormFile(Fact):
     openings: str
     topics: str
     urgency: tuple[Urgency, ...]
+    light: frozenset[str]
     parameters: tuple[Figure, ...]
     model_text_varies: frozenset[Strength]
     larger_is_firmer: str

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from kosshi.corpus import Corpus
 from kosshi.messages import say
+from kosshi.model import Part
 from kosshi.plots.figure import Figure, styled
 from kosshi.plots.grid import Box, patch, rectangles
 from kosshi.plots.rows import Rows, rows_of
@@ -20,7 +21,7 @@ _SILENT = ("lead", "none")  # ask nothing and say nothing: headings, noun phrase
 
 @styled
 def strength(corpus: Corpus, part: str | None = None, silent: bool = False) -> Figure:
-    """How firmly each body's clauses ask: stacked bars, the firmest on the left.
+    """How firmly each body's clauses ask: stacked bars, the firmest on the left; supplementary provisions are not counted.
 
     Args:
         corpus: the policies.
@@ -65,8 +66,9 @@ def strength(corpus: Corpus, part: str | None = None, silent: bool = False) -> F
 
 
 def _clauses(corpus: Corpus, part: str | None) -> dict[tuple[str, str], list[str]]:
-    """Ids of clauses by policy and force, in document order."""
+    """Ids of clauses by policy and force, in document order; without those of supplementary provisions, which bind nobody."""
     table = corpus.clauses
+    table = table[table["part"] != Part.SUPPLEMENTARY.value]
     if part is not None:
         pairs = corpus.alignment
         table = table[table["clause_id"].isin(pairs.loc[pairs["skeleton_id"].fillna("").str.startswith(f"{part}."), "clause_id"])]
