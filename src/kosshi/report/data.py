@@ -117,13 +117,14 @@ class Data:
         """``data/bodies/<id>.js``: what the body says, for a comparison with any other.
 
         ``own`` are its words for itself; ``parts`` those it has; ``nodes`` [node, moved, letter, places, clauses]; ``added``
-        [part, node it follows or -1, place, clause].
+        [part, node it follows or -1, place, clause]; ``judged`` other body → node → differences, as the page of the two has them.
         """
         own = {
             "own": list(self._site.corpus.collation.designations[body.policy_id]),
             "parts": list(body.alignment.parts),
             "nodes": [self._reading(body, node, reading) for node, reading in self._in_order(body)],
             "added": [self._added(body, number) for number in range(len(body.additions))],
+            "judged": {b: self._judged(body, self._survey.by_id[b]) for a, b in self._site.pairs if a == body.policy_id},
         }
         return script(f"bodies/{body.policy_id}", own)
 
@@ -136,6 +137,15 @@ class Data:
         where = [self._place(body, clause.path) for clause in reading.own]
         letter = self._survey.letters[node].get(body.policy_id, "")
         return [self._node_numbers[node], int(reading.moved), letter, where, [self._clause(c.heading, c.text) for c in said]]
+
+    def _judged(self, a: Body, b: Body) -> dict[int, list[list[int | str]]]:
+        """[from and to in the one text, from and to in the other, change] of every difference, by node."""
+        found: dict[int, list[list[int | str]]] = {}
+        for node, reading in a.readings.items():
+            if node in b.readings:
+                differences = self._site.wordings.compare(reading, b.readings[node]).differences
+                found[self._node_numbers[node]] = [[*one.edit[1:], one.change.value] for one in differences]
+        return found
 
     def _added(self, body: Body, number: int) -> list[object]:
         addition = body.additions[number]
