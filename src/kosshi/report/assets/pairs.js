@@ -55,11 +55,12 @@ async function anyPair(page) {
     return made;
   };
   const asIs = ({ text, bare }) => (bare ? clause(text, "") : text);
-  const spot = (id, places, moved) => {
+  const spot = (id, places, moved, unsure) => {
     const line = element("p", "", { class: "at" });
     const [path] = all.places[places[0]];
     line.append(element("a", places.map((place) => all.places[place][1]).join(say("separator")), { class: "place", lang: "ja", href: kosshi.clauseHref(id, path) }));
     if (moved) line.append(" ", mark("moved"));
+    if (unsure) line.append(" ", element("span", say("mark-unsure"), { class: "unsure", title: say("legend-unsure") }));
     return line;
   };
   const cell = (...parts) => { const made = document.createElement("td"); made.append(...parts); return made; };
@@ -92,7 +93,7 @@ async function anyPair(page) {
     if (sides.some(({ reading }) => !reading)) {
       row.className = sides.some(({ data, reading }) => !reading && !data.parts.includes(part)) ? "one outside" : "one";
       for (const { id: own, data, reading } of sides) {
-        row.append(reading ? cell(spot(own, reading[3], reading[1]), said(asIs(textsOf(reading[4])))) : silent(data, part));
+        row.append(reading ? cell(spot(own, reading[3], reading[1], reading[5]), said(asIs(textsOf(reading[4])))) : silent(data, part));
       }
       return row;
     }
@@ -105,7 +106,7 @@ async function anyPair(page) {
     ["left", "right"].forEach((which, at) => {
       const { id: own, reading } = sides[at];
       const shown = [left, right][at];
-      row.append(cell(spot(own, reading[3], reading[1]), said(shown.bare ? asIs(shown) : compare.side(found, which))));
+      row.append(cell(spot(own, reading[3], reading[1], reading[5]), said(shown.bare ? asIs(shown) : compare.side(found, which))));
     });
     return row;
   };

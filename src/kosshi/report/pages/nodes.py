@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from kosshi.apparatus import PlaceVariant
 from kosshi.compare import Change, Reading
+from kosshi.report.findings import Writer
 from kosshi.report.limits import APPARATUS_LIMIT, FOLDED, MARKED
 from kosshi.report.links import Links, Ref
 from kosshi.report.pages.pieces import ANSWERED, Witness, added, silent, witness
 from kosshi.report.site import Site
-from kosshi.report.survey import Group, Mark
+from kosshi.report.survey import Body, Group, Mark
 from kosshi.report.wordings import ALIKE, Segment
 from kosshi.skeleton import Node
 
@@ -72,7 +73,7 @@ def node_page(site: Site, node: Node) -> bytes:
         facts=tuple(_facts(site, node)),
         children=[Ref(say.title(child), LINKS.node(child.id)) for child in survey.skeleton.children(node.id)],
         wordings=[_wording(site, groups[0], group, place) for place, group in enumerate(groups)],
-        omitted=[silent(LINKS, body, anchored=True) for body in survey.bodies_at(node.id, Mark.OMITTED)],
+        omitted=[_omitting(writer, body, node.id) for body in survey.bodies_at(node.id, Mark.OMITTED)],
         outside=len(outside),
         outside_named=[silent(LINKS, body, anchored=True) for body in outside] if site.few else [],
         folded=FOLDED,
@@ -127,6 +128,12 @@ def _apparatus(site: Site, node: Node) -> NodeApparatus:
         lost = site.corpus.apparatus(node.id, "archetype").base.text
     witness_name = by_id[found.base.witness].name if found.base.witness else ""
     return NodeApparatus(witness_name, pieces, tuple(entries), lost)
+
+
+def _omitting(writer: Writer, body: Body, node: str) -> Witness:
+    """A body that says nothing at the node, with where it has the like in another part."""
+    elsewhere = writer.elsewhere(body, node)
+    return replace(silent(LINKS, body, anchored=True), places=elsewhere.words if elsewhere else "")
 
 
 def _trail(site: Site, node: Node) -> list[tuple[str, str]]:

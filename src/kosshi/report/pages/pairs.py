@@ -30,6 +30,7 @@ class Side:
     heading: str = ""
     text: str = ""
     segments: tuple[Segment, ...] | None = None
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +205,10 @@ def _side(site: Site, body: Body, node: str, segments: tuple[Segment, ...] | Non
     if reading is None:
         return Side(mark.value)
     href = LINKS.body(body.policy_id, reading.own[0].path)
+    unsure = body.unsure(node)
     if heading_only(reading):
-        return Side(mark.value, href, places(site, reading), reading.moved, reading.text)
-    return Side(mark.value, href, places(site, reading), reading.moved, "", reading.text, segments)
+        return Side(mark.value, href, places(site, reading), reading.moved, reading.text, unsure=unsure)
+    return Side(mark.value, href, places(site, reading), reading.moved, "", reading.text, segments, unsure)
 
 
 def _extra(bodies: tuple[Body, Body], side: int, addition: Addition) -> PairRow:
