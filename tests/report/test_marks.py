@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import kosshi
@@ -14,6 +16,7 @@ from kosshi.report.pages.pairs import pair_page
 from kosshi.report.sheets import nodes as sheet_nodes
 from kosshi.report.site import Site
 from kosshi.report.survey import Mark
+from report.browser import Visit
 from report.samples import PLAIN
 
 TWO_PARTS = """架空市議会情報セキュリティポリシー
@@ -90,3 +93,18 @@ def test_marks_that_are_to_be_checked_say_so(two_parts: Site, monkeypatch: pytes
     assert any(f"{having}項目（有" in one.words for one in body_findings(two_parts.writer(Links()), body))
     rows = sheet_nodes.matrix(two_parts).rows
     assert {str(row[2]) for row in rows if row[-1] in body.readings} <= {"有？", "移？"}
+
+
+PHONE = {"width": 390, "height": 844}
+NARROW = """() => [...document.querySelectorAll('td, th')].filter(one => one.offsetParent && one.innerText.trim().length > 12 && one.clientWidth < 64)
+    .map(one => one.innerText.slice(0, 20))"""
+
+
+@pytest.mark.parametrize("name", ["index.html", "pairs/kakuu-shi--kakuu-machi.html", "pair.html", "bodies/kakuu-shi.html", "lineage.html"])
+def test_a_page_fits_a_phone_and_no_column_is_a_letter_wide(tab: Visit, report: Path, name: str) -> None:
+    tab.page.set_viewport_size(PHONE)
+    page = tab.open(report / name, "#!a=kakuu-shi&b=kakuu-machi" if name == "pair.html" else "")
+    if name == "pair.html":
+        page.wait_for_selector("#sides tbody")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.evaluate(NARROW) == []

@@ -190,6 +190,7 @@ async function anyPair(page) {
       const made = element("tbody");
       const row = element("tr", "", { class: "part" });
       row.append(element("th", title, { scope: "rowgroup", colspan: "3" }));
+      for (const one of rows) sides.forEach(({ name }, at) => { if (one.cells[at + 1].hasChildNodes()) one.cells[at + 1].dataset.name = name; });
       made.append(row, ...rows);
       parts.push(made);
     }
