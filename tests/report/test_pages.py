@@ -15,6 +15,9 @@ from kosshi.corpus import Corpus, table_of
 from kosshi.editions import editions
 from kosshi.model import Clause
 from kosshi.report import write
+from kosshi.report.links import Links
+from kosshi.report.pages.analyses import _cut, stale_grid
+from kosshi.report.site import Site
 from report.samples import FORMULA, IMAGE, SCRIPT, TURNED
 
 NAMES = {"架空市", "架空町", "本市", "本町"}  # they stay Japanese wherever they stand
@@ -327,3 +330,15 @@ def test_the_page_of_editions_says_why_and_what_the_short_names_mean(corpus: Cor
     assert any("からの言葉" in row[2] for row in rows)
     named = {words(row[0]) for row in page.xpath("//*[@id='names']/..//tbody/tr")}
     assert named == {one.id for one in editions()}
+
+
+def test_a_stale_wording_has_its_place_and_what_is_cut_says_so(corpus: Corpus) -> None:
+    assert tuple(stale_grid(Site(corpus, "ja"), (), Links()).heads) == ("団体", "場所", "文言", "今の表現", "改めた版")
+    assert _cut("長" * 500).endswith("…")
+    assert _cut("短い") == "短い"
+
+
+def test_the_tree_prints_its_figures(pages: dict[str, html.HtmlElement]) -> None:
+    tree = pages["lineage.html"].xpath("//*[local-name()='svg'][@class='tree']")[0]
+    forks = tree.xpath(".//*[local-name()='title']/text()")
+    assert sorted(tree.xpath(".//*[@class='near']/text()")) == sorted(fork.partition(" ")[2] for fork in forks)
