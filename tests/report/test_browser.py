@@ -323,6 +323,36 @@ def test_any_two_bodies_stand_side_by_side_as_in_the_collation(tab: Visit, repor
     tab.quiet(report)
 
 
+LINES = "items => items.map(item => item.textContent.trim())"
+
+
+def test_any_two_bodies_are_counted_as_on_their_written_page(tab: Visit, report: Path) -> None:
+    for path in sorted((report / "pairs").glob("*.html")):
+        page = tab.open(path)
+        figures, lead = page.eval_on_selector_all(".figures li", LINES), page.inner_text(".lead")
+        rows = page.eval_on_selector_all("#pair tbody tr[id]", "rows => rows.map(row => row.className.split(' ')[0])")
+        a, b = path.stem.split("--")
+        page = tab.open(report / "pair.html", f"#!a={a}&b={b}")
+        page.wait_for_selector("#sides tbody")
+        assert page.eval_on_selector_all(".figures li", LINES) == figures
+        assert page.inner_text("#result .lead") == lead
+        assert page.eval_on_selector_all("#sides tbody tr[id]", "rows => rows.map(row => row.className.split(' ')[0])") == rows
+        page = tab.open(report / "pair.html", f"#!a={b}&b={a}")
+        page.wait_for_selector("#sides tbody")
+        assert page.eval_on_selector_all(".figures li", LINES)[:3] == figures[:3]
+        assert page.locator(".note.browser").is_hidden()
+    tab.quiet(report)
+
+
+def test_what_the_browser_judges_alone_is_called_an_estimate(tab: Visit, corpus: Corpus, tmp_path: Path) -> None:
+    write(corpus, tmp_path, pairs=["none"], formats=["html"])
+    page = tab.open(tmp_path / "pair.html", "#!a=kakuu-shi&b=kakuu-machi")
+    page.wait_for_selector("#sides tbody")
+    assert page.inner_text("#result .lead").endswith("（目安）")
+    assert all("（目安）" in one for one in page.eval_on_selector_all(".figures li", LINES)[:3])
+    assert page.locator(".note.browser").is_visible()
+
+
 def test_an_address_can_ask_for_no_file_but_the_reports_own(tab: Visit, report: Path) -> None:
     page = tab.open(report / "pair.html", "#!a=../../index&b=//example.com/x")
     page.wait_for_selector("[name=a] option:nth-child(2)", state="attached")

@@ -15,6 +15,9 @@ from kosshi.corpus import Corpus, table_of
 from kosshi.editions import editions
 from kosshi.model import Clause
 from kosshi.report import write
+from kosshi.report.links import Links
+from kosshi.report.pages.analyses import _cut, stale_grid
+from kosshi.report.site import Site
 from report.samples import FORMULA, IMAGE, SCRIPT, TURNED
 
 NAMES = {"架空市", "架空町", "本市", "本町"}  # they stay Japanese wherever they stand
@@ -202,7 +205,7 @@ def test_the_table_of_threats_says_who_has_them_and_who_has_not(pages: dict[str,
 def test_findings_are_plain_sentences(pages: dict[str, html.HtmlElement]) -> None:
     text = words(pages["index.html"].xpath("//section[@aria-labelledby='findings']")[0])
     assert "比べた4団体の文書は、すべて『情報セキュリティ基本方針』を含みます。" in text
-    assert re.search(r"『[^』]+』の定めが文書にないのは、4団体のうち[1-3]団体（", text)
+    assert re.search(r"『情報セキュリティ基本方針』に『[^』]+』.*の定めがないのは、4団体のうち[1-3]団体（", text)
     assert "骨子にない独自の規定は、" in text
 
 
@@ -277,7 +280,7 @@ def test_a_body_s_data_give_its_readings_and_additions(report: Path, corpus: Cor
         name, own = given(report / "data" / "bodies" / f"{policy}.js")
         assert name == f"bodies/{policy}"
         found = {}
-        for number, moved, _, places, clauses in own["nodes"]:
+        for number, moved, _, places, clauses, _ in own["nodes"]:
             texts = [shared["clauses"][clause][1] for clause in clauses]
             said = "\n".join(filter(None, texts)) or "\n".join(shared["clauses"][clause][0] for clause in clauses)
             found[shared["nodes"][number][0]] = (bool(moved), said, [shared["places"][place][0] for place in places])
@@ -327,3 +330,15 @@ def test_the_page_of_editions_says_why_and_what_the_short_names_mean(corpus: Cor
     assert any("からの言葉" in row[2] for row in rows)
     named = {words(row[0]) for row in page.xpath("//*[@id='names']/..//tbody/tr")}
     assert named == {one.id for one in editions()}
+
+
+def test_a_stale_wording_has_its_place_and_what_is_cut_says_so(corpus: Corpus) -> None:
+    assert tuple(stale_grid(Site(corpus, "ja"), (), Links()).heads) == ("団体", "場所", "文言", "今の表現", "改めた版")
+    assert _cut("長" * 500).endswith("…")
+    assert _cut("短い") == "短い"
+
+
+def test_the_tree_prints_its_figures(pages: dict[str, html.HtmlElement]) -> None:
+    tree = pages["lineage.html"].xpath("//*[local-name()='svg'][@class='tree']")[0]
+    forks = tree.xpath(".//*[local-name()='title']/text()")
+    assert sorted(tree.xpath(".//*[@class='near']/text()")) == sorted(fork.partition(" ")[2] for fork in forks)

@@ -163,22 +163,29 @@ def test_lists_hold_every_row(book: Workbook, corpus: Corpus) -> None:
 def test_every_pair_that_differs_stands_side_by_side(book: Workbook, corpus: Corpus) -> None:
     wanted = {(row["clause_a"], row["clause_b"], row["skeleton_id"]) for row in table_of(corpus, "wording")}
     assert len(rows(book["差異"])) - 1 == len(wanted)
-    assert {row[-2:] for row in rows(book["差異"])[1:]} == {found[:2] for found in wanted}
+    printed = {str(cell) for row in rows(book["差異"])[1:] for cell in row[3:5]}
+    assert printed
+    assert not any("#" in one for one in printed)
+    assert printed & {row[2] for row in rows(book["強さ"])[1:]}
 
 
 def test_what_differs_is_marked_inside_the_cell(book: Workbook) -> None:
-    found = next(row for row in rows(book["差異"])[1:] if "毎年度" in str(row[6]))
-    for cell, words in ((found[5], "定期的又は必要に応じて"), (found[6], "毎年度")):
+    found = next(row for row in rows(book["差異"])[1:] if "毎年度" in str(row[8]))
+    for cell, words in ((found[7], "定期的又は必要に応じて"), (found[8], "毎年度")):
         assert isinstance(cell, CellRichText)
         assert [part.text for part in cell if isinstance(part, TextBlock) and part.font.u] == [words]
-    marks = [part.font for cell in found[5:7] for part in cell if isinstance(part, TextBlock) and part.font.u]
+    marks = [part.font for cell in found[7:9] for part in cell if isinstance(part, TextBlock) and part.font.u]
     assert len({mark.color.rgb for mark in marks}) == 2
-    assert str(found[4]).startswith("条件：")
+    assert str(found[6]).startswith("条件：")
 
 
 def test_what_makes_no_difference_is_grey(book: Workbook) -> None:
-    found = next(row for row in rows(book["差異"])[1:] if "次の脅威" in str(row[5]) and "以下の脅威" in str(row[6]))
-    assert {part.font.color.rgb for cell in found[5:7] for part in cell if isinstance(part, TextBlock) and part.font.u} == {"FF5F636A"}
+    found = next(row for row in rows(book["差異"])[1:] if "次の脅威" in str(row[7]) and "以下の脅威" in str(row[8]))
+    assert {part.font.color.rgb for cell in found[7:9] for part in cell if isinstance(part, TextBlock) and part.font.u} == {"FF5F636A"}
+
+
+def test_elements_are_told_by_kind(book: Workbook) -> None:
+    assert rows(book["要素"])[0][0] == "種類"
 
 
 def test_numbers_are_numbers(book: Workbook, corpus: Corpus) -> None:

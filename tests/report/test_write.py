@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
+from lxml import html
 
 import kosshi
 from kosshi.corpus import Corpus
@@ -135,6 +137,18 @@ def test_chosen_pairs_and_formats_are_all_that_is_made(corpus: Corpus, tmp_path:
     found = write(corpus, tmp_path, pairs=["kakuu-shi:betsu-shi"], formats=["html"])
     assert [path.name for path in (tmp_path / "pairs").glob("*.html")] == ["kakuu-shi--betsu-shi.html"]
     assert {path.suffix for path in found.files} <= {".html", ".js", ".css"}
+
+
+@pytest.mark.parametrize("pairs", [["kakuu-shi:kakuu-machi"], [], ["none"]])
+def test_no_link_of_a_choice_is_dead(corpus: Corpus, tmp_path: Path, pairs: list[str]) -> None:
+    write(corpus, tmp_path, only=["kakuu-shi"], pairs=pairs, formats=["html"])
+    for page in tmp_path.rglob("*.html"):
+        for href in html.fromstring(page.read_bytes()).xpath("//@href"):
+            path = urlsplit(href).path
+            assert not path or href.startswith("data:") or (page.parent / unquote(path)).is_file(), (page.name, href)
+    cells = html.fromstring((tmp_path / "index.html").read_bytes()).xpath("//table[@class='pairs']//td//a/@href")
+    assert len(cells) == 6
+    assert "pair.html#!a=kakuu-machi&b=betsu-shi" in cells
 
 
 def test_a_large_corpus_has_no_pages_of_pairs(tmp_path: Path) -> None:

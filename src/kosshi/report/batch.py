@@ -23,6 +23,7 @@ from kosshi.keys import digest
 from kosshi.messages import Language, error, say, text, told
 from kosshi.report.folder import Content, Folder
 from kosshi.report.keys import Memory
+from kosshi.report.links import ANY_PAIR, Links
 from kosshi.report.naming import policy_named
 
 FORMATS = ("html", "xlsx", "csv", "parquet", "docx")
@@ -231,14 +232,19 @@ def failed_page(name: str, reason: KosshiError, lang: Language) -> bytes:
 
 
 def _linked(name: str, makers: Makers, there: Collection[str]) -> Content:
-    """A file; links of a page to files of the report that are not there are plain words."""
+    """A file; links of a page to files of the report that are not there are plain words, but any two bodies can be compared."""
     data = makers[name]()
     if not isinstance(data, bytes) or not name.endswith(".html") or len(there) == len(makers):
         return data
 
     def link(match: re.Match[bytes]) -> bytes:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(match[1].decode())))
-        return b"" if target in makers and target not in there else match[0]
+        if target not in makers or target in there:
+            return match[0]
+        pair = policies_of(target)
+        if len(pair) == 2 and target.endswith(".html") and ANY_PAIR in there:
+            return f' href="{escape(Links("../" * name.count("/")).any_pair(*pair))}"'.encode()
+        return b""
 
     return _HREF.sub(link, data)
 

@@ -24,6 +24,7 @@ WORDINGS = "data/wordings.js"
 MATRIX = "data/matrix.js"
 LETTERS = "data/letters.js"
 SIGNS = {Mark.PRESENT: "p", Mark.MOVED: "m", Mark.OMITTED: "o", Mark.OUTSIDE: "-"}
+UNSURE = {"p": "P", "m": "M"}  # the same where the match is to be checked
 
 
 class MarksFile(Fact):
@@ -91,17 +92,21 @@ class Data:
     def matrix(self) -> bytes:
         """``data/matrix.js``: ``bodies`` [id, name, kind, prefecture, first and last edition, additions, marks] and ``nodes``.
 
-        ``nodes`` are [id, title, part, depth, wordings]; ``marks`` has one sign a node: p present, m moved, o omitted, - outside.
+        ``nodes`` are [id, title, part, depth, wordings]; ``marks`` has one sign a node: p present, m moved (P, M:
+        to be checked), o omitted, - outside.
         """
         survey, say, order = self._survey, self._site.say, places()
         nodes = [[node.id, say.title(node), node.part, node.id.count("."), len(survey.groups[node.id])] for node in survey.skeleton]
         bodies = []
         for body in survey.bodies:
             found = self._site.corpus.attributions[body.policy_id]
-            marks = "".join(SIGNS[body.marks[node.id]] for node in survey.skeleton)
+            marks = "".join(UNSURE.get(sign, sign) if body.unsure(node.id) else sign for node, sign in self._signs(body))
             described = [body.policy_id, body.name, body.entry.kind, body.entry.prefecture]
             bodies.append([*described, order[found.earliest], order[found.latest], len(body.additions), marks])
         return script("matrix", {"editions": [edition.id for edition in editions()], "nodes": nodes, "bodies": bodies})
+
+    def _signs(self, body: Body) -> Iterator[tuple[Node, str]]:
+        return ((node, SIGNS[body.marks[node.id]]) for node in self._survey.skeleton)
 
     def letters(self) -> bytes:
         """``data/letters.js``: for every body the letters of its wordings at the nodes, in order, with commas between."""
@@ -116,14 +121,15 @@ class Data:
     def body(self, body: Body) -> bytes:
         """``data/bodies/<id>.js``: what the body says, for a comparison with any other.
 
-        ``own`` are its words for itself; ``parts`` those it has; ``nodes`` [node, moved, letter, places, clauses]; ``added``
-        [part, node it follows or -1, place, clause].
+        ``own`` are its words for itself; ``parts`` those it has; ``nodes`` [node, moved, letter, places, clauses, unsure]; ``added``
+        [part, node it follows or -1, place, clause]; ``judged`` other body → node → differences, as the page of the two has them.
         """
         own = {
             "own": list(self._site.corpus.collation.designations[body.policy_id]),
             "parts": list(body.alignment.parts),
             "nodes": [self._reading(body, node, reading) for node, reading in self._in_order(body)],
             "added": [self._added(body, number) for number in range(len(body.additions))],
+            "judged": {b: self._judged(body, self._survey.by_id[b]) for a, b in self._site.pairs if a == body.policy_id},
         }
         return script(f"bodies/{body.policy_id}", own)
 
@@ -135,7 +141,17 @@ class Data:
         said = [clause for clause in reading.clauses if clause.text] or list(reading.own)
         where = [self._place(body, clause.path) for clause in reading.own]
         letter = self._survey.letters[node].get(body.policy_id, "")
-        return [self._node_numbers[node], int(reading.moved), letter, where, [self._clause(c.heading, c.text) for c in said]]
+        clauses = [self._clause(c.heading, c.text) for c in said]
+        return [self._node_numbers[node], int(reading.moved), letter, where, clauses, int(body.unsure(node))]
+
+    def _judged(self, a: Body, b: Body) -> dict[int, list[list[int | str]]]:
+        """[from and to in the one text, from and to in the other, change] of every difference, by node."""
+        found: dict[int, list[list[int | str]]] = {}
+        for node, reading in a.readings.items():
+            if node in b.readings:
+                differences = self._site.wordings.compare(reading, b.readings[node]).differences
+                found[self._node_numbers[node]] = [[*one.edit[1:], one.change.value] for one in differences]
+        return found
 
     def _added(self, body: Body, number: int) -> list[object]:
         addition = body.additions[number]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -56,6 +56,22 @@ class Writer:
     def names(self, bodies: Iterable[Body]) -> Listing:
         """Names of bodies, linked."""
         return self.say.several((Ref(body.name, self.links.body(body.policy_id), self.say.foreign) for body in bodies), NAMES)
+
+    def sure(self, node_id: str, bodies: Sequence[Body], policy_id: str | None = None) -> Ref:
+        """As :meth:`node`, with the sign of doubt behind the title where the mark of one of the bodies is to be checked."""
+        ref = self.node(node_id, policy_id)
+        return replace(ref, words=ref.words + self.say.plain("mark-unsure")) if any(body.unsure(node_id) for body in bodies) else ref
+
+    def elsewhere(self, body: Body, node: str, named: bool = False) -> Ref | None:
+        """Where a body that omits a node has it in another part, linked; None where it has not."""
+        reading = self.survey.elsewhere(body, node)
+        if reading is None:
+            return None
+        path = reading.own[0].path
+        part = self.part(self.survey.part(self.survey.skeleton[reading.matches[0].node or node].part))
+        key = "in-part-named" if named else "in-part"
+        words = self.say.plain(key, name=body.name, part=part, title=self.title(node), place=body.places[path])
+        return Ref(words, self.links.body(body.policy_id, path), self.say.foreign)
 
     def part(self, part: PartFile) -> str:
         """Title of a part."""
@@ -160,8 +176,14 @@ def _marked(writer: Writer, part: PartFile, mark: Mark) -> Iterator[Finding]:
         groups = [(nodes, who[nodes[0]]) for nodes in together.values()]
         groups.sort(key=lambda group: (len(group[1]), order[group[0][0]]))
     for nodes, bodies in groups:
-        titles = writer.say.quoted((writer.node(node) for node in nodes), NAMES)
-        yield writer.finding(mark.value, mark.value, nodes=titles, total=len(having), n=len(bodies), names=writer.names(bodies))
+        titles = writer.say.quoted((writer.sure(node, bodies) for node in nodes), NAMES)
+        unsure = sum(body.unsure(node) for body in bodies for node in nodes)
+        elsewhere = [ref for body in bodies for node in nodes if mark is Mark.OMITTED and (ref := writer.elsewhere(body, node, named=True))]
+        key = f"{mark.value}-elsewhere" if elsewhere else f"{mark.value}-unsure" if unsure else mark.value
+        counts = {"total": len(having), "n": len(bodies), "unsure": unsure}
+        places = writer.say.several(elsewhere, NAMES)
+        fields = {"part": writer.part(part), "nodes": titles, "names": writer.names(bodies), "places": places}
+        yield writer.finding(mark.value, key, **fields, **counts)
 
 
 def _added(writer: Writer) -> Iterator[Finding]:
@@ -224,9 +246,15 @@ def body_findings(writer: Writer, body: Body) -> list[Finding]:
             listed = topmost(writer.survey, body, mark, part.part)
             if listed:
                 below = body.count(mark, part.part) - len(listed)
-                titles = writer.say.quoted(writer.node(node, body.policy_id) for node in listed)
+                titles = writer.say.quoted(writer.sure(node, [body], body.policy_id) for node in listed)
                 key = f"body-{mark.value}-below" if below else f"body-{mark.value}"
-                found.append(writer.finding(mark.value, key, nodes=titles, below=below))
+                found.append(writer.finding(mark.value, key, part=writer.part(part), nodes=titles, below=below))
+            elsewhere = [ref for node in listed if mark is Mark.OMITTED and (ref := writer.elsewhere(body, node))]
+            if elsewhere:
+                found.append(writer.finding(mark.value, "body-elsewhere", part=writer.part(part), places=writer.say.several(elsewhere)))
+        if unsure := body.count_unsure(part.part):
+            counts = {mark.value: body.count_unsure(part.part, mark) for mark in (Mark.PRESENT, Mark.MOVED)}
+            found.append(writer.finding("moved", "body-unsure", part=writer.part(part), n=unsure, **counts))
     if body.additions:
         links = [
             Ref(

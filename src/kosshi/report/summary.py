@@ -41,11 +41,12 @@ class _Share(NamedTuple):
     title: str
     nodes: int
     counts: tuple[int, int, int]
+    unsure: int
 
     @property
     def cells(self) -> tuple[str, ...]:
         """As a row of a table."""
-        return self.title, str(self.nodes), *map(str, self.counts)
+        return self.title, str(self.nodes), *map(str, self.counts), str(self.unsure)
 
 
 class Summary:
@@ -140,14 +141,16 @@ class Summary:
                 self._shares(self.say("col-chapter"), [self._share(part, node.id) for node in tops])
 
     def _shares(self, of: str, shares: Sequence[_Share]) -> None:
-        heads = (of, self.say("col-items"), *(self.site.say.plain(f"mark-{mark}") for mark in SHARES))
-        self.paper.table(heads, [share.cells for share in shares], (6, 1, 1, 1, 1), firm=1)
+        heads = (of, self.say("col-items"), *(self.site.say.plain(f"mark-{mark}") for mark in SHARES), self.say("col-unsure"))
+        self.paper.table(heads, [share.cells for share in shares], (6, 1, 1, 1, 1, 1.6), firm=1)
 
     def _share(self, part: PartFile, top: str | None) -> _Share:
         nodes = [node.id for node in part.nodes if top is None or node.id == top or node.id.startswith(f"{top}.")]
         counts = Counter(self.body.marks[node] for node in nodes)
         title = self.site.say.title(part) if top is None else self.writer.title(top)
-        return _Share(title, len(nodes), (counts[Mark.PRESENT], counts[Mark.MOVED], counts[Mark.OMITTED]))
+        return _Share(
+            title, len(nodes), (counts[Mark.PRESENT], counts[Mark.MOVED], counts[Mark.OMITTED]), sum(map(self.body.unsure, nodes))
+        )
 
     def _strips(self) -> None:
         """A picture of each part it has room for."""
@@ -184,7 +187,9 @@ class Summary:
         for node in self._topmost(Mark.OMITTED):
             having = sum(len(group.readings) for group in survey.groups[node])
             of = len(survey.with_part(survey.skeleton[node].part))
-            rows.append((self._below(node, Mark.OMITTED), survey.skeleton[node].gist, f"{having} / {of}"))
+            elsewhere = self.writer.elsewhere(self.body, node)
+            told = self._below(node, Mark.OMITTED) + (self.say("elsewhere", where=elsewhere.words) if elsewhere else "")
+            rows.append((told, survey.skeleton[node].gist, f"{having} / {of}"))
         self.paper.heading(self.say("head-omitted"))
         self._table(("node", "gist", "having-it"), rows, (3, 5, 1.4), "none-omitted")
         if rows:
@@ -196,9 +201,12 @@ class Summary:
             above = survey.skeleton.parent(node)
             usual = self.writer.title(above) if above else self.site.say.title(survey.part(survey.skeleton[node].part))
             places = self.site.say.several(self.body.places[clause.path] for clause in self.body.readings[node].own)
-            rows.append((self._below(node, Mark.MOVED), str(places), usual))
+            doubt = self.site.say.plain("mark-unsure") if self.body.unsure(node) else ""
+            rows.append((self._below(node, Mark.MOVED) + doubt, str(places), usual))
         self.paper.heading(self.say("head-moved"))
         self._table(("node", "place", "usual-place"), rows, (4, 2, 4), "none-moved")
+        if self.body.count_unsure(mark=Mark.MOVED):
+            self.paper.text(self.say("unsure-note"))
 
     def _added(self) -> None:
         found = [addition.clause for addition in self.body.additions]

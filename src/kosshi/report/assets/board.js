@@ -13,7 +13,7 @@ async function board(box, form) {
   const word = Object.fromEntries(Object.entries(SIGN).map(([sign, mark]) => [sign, box.getAttribute(`data-${mark}`)]));
   const collator = new Intl.Collator("ja", { numeric: true });
   const bodies = data.bodies.map(([id, name, kind, prefecture, first, last, added, marks], at) => ({
-    id, name, kind, prefecture, first, last, added, marks, at, key: plain(name + prefecture + id), omitted: 0,
+    id, name, kind, prefecture, first, last, added, marks: marks.toLowerCase(), signs: marks, at, key: plain(name + prefecture + id), omitted: 0,
   }));
   const nodes = data.nodes.map(([id, title, part, depth, wordings], at) => ({ id, title, part, depth, wordings, at, key: plain(title) }));
   let [shown, columns, missing, letters] = [bodies, nodes, [], null];
@@ -39,6 +39,7 @@ async function board(box, form) {
     if (sign === "-") { made.textContent = word[sign]; made.tabIndex = -1; return made; }
     const href = sign === "o" ? kosshi.nodeHref(node.id, "omitted") : kosshi.nodeHref(node.id, `b-${body.id}`);
     const link = element("a", word[sign], { href, tabindex: "-1", title: `${body.name} ${node.title}` });
+    if (body.signs[node.at] !== sign) link.append(element("span", box.getAttribute("data-mark-unsure"), { class: "unsure", title: box.getAttribute("data-legend-unsure") }));
     if (letters?.[body.at][node.at]) link.append(element("i", letters[body.at][node.at]));
     made.append(link);
     return made;

@@ -137,6 +137,23 @@ kosshi.compare = (() => {
     flush();
     return found;
   };
+  /** The same list from differences that are known: [from, to in a, from, to in b, change], in code points. */
+  const known = (a, b, judged) => {
+    const [signsA, signsB] = [[...a], [...b]];
+    const found = [];
+    let [atA, atB] = [0, 0];
+    const upTo = (a1, b1) => {
+      const [left, right] = [signsA.slice(atA, a1).join(""), signsB.slice(atB, b1).join("")];
+      if (left || right) found.push({ left, right, change: "" });
+    };
+    for (const [a1, a2, b1, b2, change] of judged) {
+      upTo(a1, b1);
+      found.push({ left: signsA.slice(a1, a2).join(""), right: signsB.slice(b1, b2).join(""), change });
+      [atA, atB] = [a2, b2];
+    }
+    upTo(signsA.length, signsB.length);
+    return found;
+  };
   const alike = (found) => {
     const [common, all] = found.reduce(([shared, sum], { left, right, change }) => [shared + (change ? 0 : left.length + right.length), sum + left.length + right.length], [0, 0]);
     return all ? common / all : 1;
@@ -166,7 +183,7 @@ kosshi.compare = (() => {
     }
     return made;
   };
-  return { differences, alike, side, inline, HARMLESS, ALIKE };
+  return { differences, known, alike, side, inline, HARMLESS, ALIKE };
 })();
 
 // --- a node's page with many wordings: each is marked when it comes into view --------------------------------

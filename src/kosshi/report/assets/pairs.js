@@ -55,11 +55,12 @@ async function anyPair(page) {
     return made;
   };
   const asIs = ({ text, bare }) => (bare ? clause(text, "") : text);
-  const spot = (id, places, moved) => {
+  const spot = (id, places, moved, unsure) => {
     const line = element("p", "", { class: "at" });
     const [path] = all.places[places[0]];
     line.append(element("a", places.map((place) => all.places[place][1]).join(say("separator")), { class: "place", lang: "ja", href: kosshi.clauseHref(id, path) }));
     if (moved) line.append(" ", mark("moved"));
+    if (unsure) line.append(" ", element("span", say("mark-unsure"), { class: "unsure", title: say("legend-unsure") }));
     return line;
   };
   const cell = (...parts) => { const made = document.createElement("td"); made.append(...parts); return made; };
@@ -69,6 +70,20 @@ async function anyPair(page) {
     const key = data.parts.includes(part) ? "omitted" : "outside";
     return cell(mark(key), " ", element("small", say(`pair-${key}`)));
   };
+  /** What the report itself found of two bodies, node by node; undefined where it has not compared them. */
+  const judgedOf = ([a, b]) => {
+    if (a.data.judged[b.id]) return a.data.judged[b.id];
+    const turned = b.data.judged[a.id];
+    return turned && Object.fromEntries(Object.entries(turned).map(([node, all_]) => [node, all_.map(([a1, a2, b1, b2, change]) => [b1, b2, a1, a2, change])]));
+  };
+  let judged;
+  /** Where two wordings differ: as the report found, else as the browser does, which takes one letter for one wording. */
+  const between = (number, sides, left, right) => {
+    if (judged?.[number]) return compare.known(left, right, judged[number]);
+    const found = compare.differences(left, right, sides[0].data.own, sides[1].data.own, all.same);
+    const same = sides[0].reading[2] === sides[1].reading[2];
+    return same ? found.map((one) => (one.change && !compare.HARMLESS.has(one.change) ? { ...one, change: "spelling" } : one)) : found;
+  };
   const nodeRow = (number, sides) => {
     const [id, title, , , part] = all.nodes[number];
     const row = element("tr", "", { id: `n-${id}` });
@@ -76,14 +91,14 @@ async function anyPair(page) {
     head.append(element("a", title, { href: kosshi.nodeHref(id) }));
     row.append(head);
     if (sides.some(({ reading }) => !reading)) {
-      row.className = "one";
+      row.className = sides.some(({ data, reading }) => !reading && !data.parts.includes(part)) ? "one outside" : "one";
       for (const { id: own, data, reading } of sides) {
-        row.append(reading ? cell(spot(own, reading[3], reading[1]), said(asIs(textsOf(reading[4])))) : silent(data, part));
+        row.append(reading ? cell(spot(own, reading[3], reading[1], reading[5]), said(asIs(textsOf(reading[4])))) : silent(data, part));
       }
       return row;
     }
     const [left, right] = sides.map(({ reading }) => textsOf(reading[4]));
-    const found = compare.differences(left.text, right.text, sides[0].data.own, sides[1].data.own, all.same);
+    const found = between(number, sides, left.text, right.text);
     const kinds = [...new Set(found.map(({ change }) => change).filter(Boolean))];
     row.className = !kinds.length ? "same" : kinds.every((kind) => compare.HARMLESS.has(kind)) ? "harmless" : "changed";
     if (sides[0].reading[1] !== sides[1].reading[1]) row.classList.add("moved");
@@ -91,7 +106,7 @@ async function anyPair(page) {
     ["left", "right"].forEach((which, at) => {
       const { id: own, reading } = sides[at];
       const shown = [left, right][at];
-      row.append(cell(spot(own, reading[3], reading[1]), said(shown.bare ? asIs(shown) : compare.side(found, which))));
+      row.append(cell(spot(own, reading[3], reading[1], reading[5]), said(shown.bare ? asIs(shown) : compare.side(found, which))));
     });
     return row;
   };
@@ -122,11 +137,15 @@ async function anyPair(page) {
   const figures = page.querySelector(".figures");
   const count = (name) => body.querySelectorAll(`tr.${name}`).length;
   const tell = (sides) => {
-    const only = (at) => [...body.querySelectorAll("tr.one")].filter((row) => row.cells[at + 1].querySelector(".at")).length;
+    const only = (name, at) => [...body.querySelectorAll(`tr.${name}`)].filter((row) => row.cells[at + 1].querySelector(".at")).length;
+    const lacking = [0, 1].map((at) => only("one.outside", at));
+    const rough = judged ? "" : say("rough");
     const named = (key, side) => fill(say(key), { name: side.name });
     const numbers_ = [
-      [count("same"), say("pair-same")], [count("harmless"), say("pair-harmless")], [count("changed"), say("pair-changed")],
-      [only(0), named("pair-only", sides[0])], [only(1), named("pair-only", sides[1])], [count("moved"), say("pair-moved")], [count("extra"), say("pair-extra")],
+      ...["same", "harmless", "changed"].map((name) => [count(name), say(`pair-${name}`) + rough]),
+      ...sides.map((side, at) => [only("one", at) - lacking[at], named("pair-only", side)]),
+      ...sides.map((side, at) => [lacking[at], named("pair-part", side)]).filter(([n]) => n),
+      [count("moved"), say("pair-moved")], [count("extra"), say("pair-extra")],
     ];
     figures.replaceChildren(...numbers_.map(([number, label]) => {
       const item = document.createElement("li");
@@ -134,7 +153,8 @@ async function anyPair(page) {
       return item;
     }));
     const both = count("same") + count("harmless") + count("changed");
-    page.querySelector(".lead").textContent = fill(say("pair-summary"), { both, same: count("same") + count("harmless"), a: sides[0].name, b: sides[1].name });
+    page.querySelector(".lead").textContent = fill(say("pair-summary"), { both, same: count("same") + count("harmless"), a: sides[0].name, b: sides[1].name }) + rough;
+    page.querySelector(".browser").hidden = Boolean(judged);
   };
   const filter = () => {
     output.hidden = page.querySelector("#result").hidden;
@@ -156,6 +176,7 @@ async function anyPair(page) {
     const sides = ids.map((id, at) => ({
       id, data: data[at], name: all.bodies[numbers.get(id)][1], readings: new Map(data[at].nodes.map((reading) => [reading[0], reading])),
     }));
+    judged = judgedOf(sides);
     const head = page.querySelector("#heads");
     head.replaceChildren(element("th", say("node"), { scope: "col" }), ...sides.map(({ id, name }) => {
       const made = element("th", "", { scope: "col" });
@@ -169,6 +190,7 @@ async function anyPair(page) {
       const made = element("tbody");
       const row = element("tr", "", { class: "part" });
       row.append(element("th", title, { scope: "rowgroup", colspan: "3" }));
+      for (const one of rows) sides.forEach(({ name }, at) => { if (one.cells[at + 1].hasChildNodes()) one.cells[at + 1].dataset.name = name; });
       made.append(row, ...rows);
       parts.push(made);
     }

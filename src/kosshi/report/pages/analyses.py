@@ -146,7 +146,7 @@ def departs(one: Force) -> bool:
 
 def departures_grid(site: Site, forces: Iterable[Force], links: Links) -> Grid:
     """The forces that depart, one by one."""
-    named = heads(site, "node", "body", "force", "guideline", "direction", "usual", "conditions")
+    named = heads(site, "node", "body", "force", "guideline", "against", "usual", "conditions")
     rows = tuple(_departure(site, one, links) for one in forces if departs(one))
     return Grid("departures", site.say.plain("force-departures"), named, rows, _departures_note(site))
 
@@ -262,7 +262,7 @@ def _reasons(site: Site, found: Attribution) -> str:
     for key in ("since", "until", "residue"):
         if key in words:
             edition = words[key].editions[0 if key == "since" else 1]
-            reasons.append(site.say.plain(f"edition-{key}", words=words[key].surface[:LONGEST], edition=edition))
+            reasons.append(site.say.plain(f"edition-{key}", words=_cut(words[key].surface), edition=edition))
         elif key == "until" and found.dated and found.latest != editions()[-1].id:
             reasons.append(site.say.plain("edition-dated", edition=found.latest))
     return " ".join(reasons) if site.say.lang == "en" else "".join(reasons)
@@ -279,7 +279,7 @@ def evidence_grid(site: Site, body: Body, links: Links) -> Grid:
     notes = {marker.id: marker.en if site.say.lang == "en" else marker.ja for marker in markers()}
     rows = tuple(
         (
-            Cell(one.surface[:LONGEST] or "–", links.body(body.policy_id, one.path) if one.path else "", "", site.say.foreign),
+            Cell(_cut(one.surface) or "–", links.body(body.policy_id, one.path) if one.path else "", "", site.say.foreign),
             Cell(site.say.quoting(notes[one.marker])),
             Cell("–".join(dict.fromkeys(one.editions))),
             Cell(site.say.plain(f"evidence-{one.role.value}")),
@@ -291,18 +291,24 @@ def evidence_grid(site: Site, body: Body, links: Links) -> Grid:
     return Grid(f"e-{body.policy_id}", site.say.plain("edition-evidence", name=body.name), named, rows)
 
 
+def _cut(words: str) -> str:
+    """Words of a policy as a cell shows them: what is left out is told by its sign."""
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+
+
 def stale_grid(site: Site, stale: Iterable[Stale], links: Links) -> Grid:
     """Wording that a later edition replaced, place by place."""
     rows = tuple(
         (
             Cell(site.survey.by_id[one.policy_id].name, links.body(one.policy_id, one.path), "", site.say.foreign),
-            Cell(one.phrase[:LONGEST], links.body(one.policy_id, one.path), "", site.say.foreign),
+            Cell(site.survey.by_id[one.policy_id].places[one.path], links.body(one.policy_id, one.path), "", site.say.foreign),
+            Cell(_cut(one.phrase), "", "", site.say.foreign),
             Cell(one.replaced_by, "", "", site.say.foreign),
             Cell(one.edition),
         )
         for one in stale
     )
-    return Grid("stale", site.say.plain("edition-stale"), heads(site, "body", "words", "replaced-by", "edition"), rows)
+    return Grid("stale", site.say.plain("edition-stale"), heads(site, "body", "place", "words", "replaced-by", "since"), rows)
 
 
 def _stale(site: Site) -> Grid:
@@ -310,7 +316,7 @@ def _stale(site: Site) -> Grid:
     having: dict[tuple[str, str, str], set[str]] = {}
     for policy_id, found in site.corpus.attributions.items():
         for one in found.stale:
-            having.setdefault((one.phrase[:LONGEST], one.replaced_by, one.edition), set()).add(policy_id)
+            having.setdefault((_cut(one.phrase), one.replaced_by, one.edition), set()).add(policy_id)
     ranked = sorted(having.items(), key=lambda item: (-len(item[1]), item[0]))
     rows = tuple(
         (
@@ -321,4 +327,4 @@ def _stale(site: Site) -> Grid:
         )
         for (phrase, replaced, edition), bodies in ranked
     )
-    return Grid("stale", site.say.plain("edition-stale"), heads(site, "words", "replaced-by", "edition", "having"), rows)
+    return Grid("stale", site.say.plain("edition-stale"), heads(site, "words", "replaced-by", "since", "having"), rows)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from kosshi.apparatus import PlaceVariant
 from kosshi.compare import Change, Reading
+from kosshi.report.findings import Writer
 from kosshi.report.limits import APPARATUS_LIMIT, FOLDED, MARKED
 from kosshi.report.links import Links, Ref
 from kosshi.report.pages.pieces import ANSWERED, Witness, added, silent, witness
 from kosshi.report.site import Site
-from kosshi.report.survey import Group, Mark
+from kosshi.report.survey import Body, Group, Mark
 from kosshi.report.wordings import ALIKE, Segment
 from kosshi.skeleton import Node
 
@@ -68,11 +69,11 @@ def node_page(site: Site, node: Node) -> bytes:
         trail=_trail(site, node),
         other_title=node.en if say.lang == "ja" else node.ja,
         other_lang="en" if say.lang == "ja" else "ja",
-        summary=_summary(site, len(having), len(here), len(groups)),
+        summary=_summary(site, writer.part(part), len(having), len(here), len(groups)),
         facts=tuple(_facts(site, node)),
         children=[Ref(say.title(child), LINKS.node(child.id)) for child in survey.skeleton.children(node.id)],
         wordings=[_wording(site, groups[0], group, place) for place, group in enumerate(groups)],
-        omitted=[silent(LINKS, body, anchored=True) for body in survey.bodies_at(node.id, Mark.OMITTED)],
+        omitted=[_omitting(writer, body, node.id) for body in survey.bodies_at(node.id, Mark.OMITTED)],
         outside=len(outside),
         outside_named=[silent(LINKS, body, anchored=True) for body in outside] if site.few else [],
         folded=FOLDED,
@@ -129,6 +130,12 @@ def _apparatus(site: Site, node: Node) -> NodeApparatus:
     return NodeApparatus(witness_name, pieces, tuple(entries), lost)
 
 
+def _omitting(writer: Writer, body: Body, node: str) -> Witness:
+    """A body that says nothing at the node, with where it has the like in another part."""
+    elsewhere = writer.elsewhere(body, node)
+    return replace(silent(LINKS, body, anchored=True), places=elsewhere.words if elsewhere else "")
+
+
 def _trail(site: Site, node: Node) -> list[tuple[str, str]]:
     say, skeleton = site.say, site.survey.skeleton
     above = [skeleton[node_id] for node_id in reversed(skeleton.ancestors(node.id))]
@@ -136,12 +143,12 @@ def _trail(site: Site, node: Node) -> list[tuple[str, str]]:
     return [*first, *((say.title(one), LINKS.node(one.id)) for one in above), (say.title(node), "")]
 
 
-def _summary(site: Site, having: int, here: int, groups: int) -> str:
+def _summary(site: Site, part: str, having: int, here: int, groups: int) -> str:
     if not here:
         return site.say.plain("node-nobody", total=having)
-    key = "node-all" if here == having else "node-some"
+    key = "node-some" if here < having else "node-all" if having > 1 else "node-only"
     wordings = "node-one-wording" if groups == 1 else "node-wordings"
-    return site.say.plain(key, n=here, total=having) + (site.say.plain(wordings, n=groups) if here > 1 else "")
+    return site.say.plain(key, part=part, n=here, total=having) + (site.say.plain(wordings, n=groups) if here > 1 else "")
 
 
 def _facts(site: Site, node: Node) -> Iterator[tuple[str, str, str]]:
@@ -154,7 +161,7 @@ def _facts(site: Site, node: Node) -> Iterator[tuple[str, str, str]]:
     yield say.plain("fact-strength"), say.known("strength", node.strength.value), ""
     if node.aliases:
         yield say.plain("fact-aliases"), "、".join(node.aliases), "ja"
-    yield say.plain("fact-source"), say.plain("fact-source-flag", source=node.source, flag=say.known("flag", node.flag)), ""
+    yield say.plain("fact-flag"), say.known("flag", node.flag), ""
     yield say.plain("fact-id"), node.id, ""
 
 

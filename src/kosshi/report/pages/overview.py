@@ -160,7 +160,8 @@ def _body(site: Site, body: Body) -> BodyRow:
             parts.append(None)
             continue
         marks = [(mark.value, body.count(mark, part.part)) for mark in (Mark.PRESENT, Mark.MOVED, Mark.OMITTED)]
-        words = site.say.plain("share", **dict(marks))
+        unsure = body.count_unsure(part.part)
+        words = site.say.plain("share-unsure" if unsure else "share", **dict(marks), unsure=unsure)
         parts.append(Share(stretches(marks, BAR), words))
     kind = site.say.known("body-kind", entry.kind)
     href = LINKS.body(body.policy_id)
@@ -180,4 +181,4 @@ def _pairs(site: Site) -> PairTable | None:
 
 def _pair(site: Site, a: Body, b: Body) -> PairCell:
     own = tally(site, a, b)
-    return PairCell(LINKS.pair(a.policy_id, b.policy_id), site.say.plain("pair-share", same=own.same, both=own.both))
+    return PairCell(site.pair_href(LINKS, a.policy_id, b.policy_id), site.say.plain("pair-share", same=own.same, both=own.both))

@@ -30,6 +30,7 @@ class Side:
     heading: str = ""
     text: str = ""
     segments: tuple[Segment, ...] | None = None
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,14 @@ class PairRow:
 
     @property
     def moved(self) -> bool:
-        """Whether one of the two has it in another place and the other has not."""
+        """Whether both have it, one of them in another place and the other not."""
         left, right = self.sides
-        return left is not None and right is not None and left.moved != right.moved
+        return left is not None and right is not None and bool(left.href and right.href) and left.moved != right.moved
+
+    @property
+    def outside(self) -> bool:
+        """Whether one of the two documents does not hold the part at all."""
+        return any(side is not None and side.mark == Mark.OUTSIDE.value for side in self.sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +148,18 @@ def _typed(site: Site, a: Body, b: Body) -> Grid:
 
 def _figures(site: Site, a: Body, b: Body, rows: Sequence[PairRow]) -> list[dict[str, object]]:
     kinds = Counter(row.kind for row in rows)
-    only_a = sum(1 for row in rows if row.kind == "one" and row.sides[0] is not None and row.sides[0].href)
-    say = site.say.plain
+    only: Counter[tuple[int, bool]] = Counter()
+    for row in rows:
+        if row.kind == "one":
+            left = row.sides[0]
+            only[0 if left is not None and left.href else 1, row.outside] += 1
+    say, names = site.say.plain, (a.name, b.name)
     return [
         {"number": kinds["same"], "label": say("pair-same")},
         {"number": kinds["harmless"], "label": say("pair-harmless")},
         {"number": kinds["changed"], "label": say("pair-changed")},
-        {"number": only_a, "label": say("pair-only", name=a.name)},
-        {"number": kinds["one"] - only_a, "label": say("pair-only", name=b.name)},
+        *({"number": only[side, False], "label": say("pair-only", name=name)} for side, name in enumerate(names)),
+        *({"number": only[side, True], "label": say("pair-part", name=name)} for side, name in enumerate(names) if only[side, True]),
         {"number": sum(row.moved for row in rows), "label": say("pair-moved")},
         {"number": kinds["extra"], "label": say("pair-extra")},
     ]
@@ -195,9 +205,10 @@ def _side(site: Site, body: Body, node: str, segments: tuple[Segment, ...] | Non
     if reading is None:
         return Side(mark.value)
     href = LINKS.body(body.policy_id, reading.own[0].path)
+    unsure = body.unsure(node)
     if heading_only(reading):
-        return Side(mark.value, href, places(site, reading), reading.moved, reading.text)
-    return Side(mark.value, href, places(site, reading), reading.moved, "", reading.text, segments)
+        return Side(mark.value, href, places(site, reading), reading.moved, reading.text, unsure=unsure)
+    return Side(mark.value, href, places(site, reading), reading.moved, "", reading.text, segments, unsure)
 
 
 def _extra(bodies: tuple[Body, Body], side: int, addition: Addition) -> PairRow:

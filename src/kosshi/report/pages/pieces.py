@@ -11,7 +11,7 @@ from kosshi.manifest import bodies
 from kosshi.report.findings import SMALL
 from kosshi.report.links import Links, Ref, witness_anchor
 from kosshi.report.site import Site
-from kosshi.report.survey import Addition, Body, Mark
+from kosshi.report.survey import FAIR, Addition, Body, Mark
 from kosshi.skeleton import Node, PartFile
 
 ANSWERED = (Mark.PRESENT, Mark.MOVED)
@@ -26,6 +26,7 @@ class Cell:
     word: str
     href: str = ""
     letter: str = ""
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def matrix_row(site: Site, links: Links, node: Node, words: dict[str, str]) -> M
     for body in survey.bodies:
         mark = body.marks[node.id]
         href = "" if mark is Mark.OUTSIDE else links.node(node.id, body.policy_id)
-        cells.append(Cell(mark.value, words[mark.value], href, letters.get(body.policy_id, "")))
+        cells.append(Cell(mark.value, words[mark.value], href, letters.get(body.policy_id, ""), body.unsure(node.id)))
     wordings = site.say.plain("wordings-short", n=groups) if groups > 1 else ""
     depth = min(node.id.count("."), 4)
     parent = survey.skeleton.parent(node.id)
@@ -231,13 +232,15 @@ class Witness:
     places: str = ""
     moved: bool = False
     anchor: str = ""
+    unsure: bool = False
 
 
 def witness(site: Site, links: Links, reading: Reading, anchored: bool = False) -> Witness:
     """A body that says something at a node."""
     body = site.survey.by_id[reading.policy_id]
     href = links.body(body.policy_id, reading.own[0].path)
-    return Witness(body.name, href, places(site, reading), reading.moved, witness_anchor(body.policy_id) if anchored else "")
+    anchor = witness_anchor(body.policy_id) if anchored else ""
+    return Witness(body.name, href, places(site, reading), reading.moved, anchor, reading.matches[0].score < FAIR)
 
 
 def silent(links: Links, body: Body, anchored: bool = False) -> Witness:

@@ -30,8 +30,10 @@ def tree_picture(root: TreeNode, names: Mapping[str, str], say: Speaker) -> Mark
             (x1, y1), (x2, y2) = (places[id(child)] for child in node.children)
             places[id(node)] = (x, (y1 + y2) / 2)
             path = f"M{x1},{round(y1, 1)}H{x}V{round(y2, 1)}H{x2}"
-            title = escape(say.plain("lineage-joint", similarity=f"{1 - node.height:.2f}"))
+            near = f"{1 - node.height:.2f}"
+            title = escape(say.plain("lineage-joint", similarity=near))
             parts.append(Markup('<path d="{}"><title>{}</title></path>').format(path, title))
+            parts.append(Markup('<text class="near" x="{}" y="{}">{}</text>').format(x + 4, round((y1 + y2) / 2 + 4, 1), near))
     height = round(ROW * (len(leaves) + 0.4))
     head = '<svg class="tree" role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}">'
     frame = Markup(head).format(say.plain("lineage-tree"), WIDTH + NAMES, height, WIDTH + NAMES, height)

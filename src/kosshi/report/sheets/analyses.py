@@ -21,7 +21,7 @@ def elements(site: Site) -> Sheet:
     """Every element over all bodies."""
     shown = columns(
         site,
-        *("aspect", "element", "guideline", "included", "excluded", "absent", "including", "excluding", "silent"),
+        *("kind", "element", "guideline", "included", "excluded", "absent", "including", "excluding", "silent"),
         wide={"including": 44, "excluding": 44, "silent": 44},
     )
     found = site.corpus.presences

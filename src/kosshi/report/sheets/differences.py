@@ -9,10 +9,10 @@ from typing import NamedTuple
 from kosshi.changes import Aspect, TypedChange, changes
 from kosshi.compare import Change, Reading
 from kosshi.report.limits import PAIR_LIMIT
+from kosshi.report.pages.pieces import places
 from kosshi.report.sheets.sheet import LINKS, Marked, Sheet, Values, columns, first, words
 from kosshi.report.site import Site
 from kosshi.report.wordings import Comparison
-from kosshi.tables import clause_id
 
 MOST = 5_000  # wordings of a large corpus that are set beside the most common one
 
@@ -33,10 +33,9 @@ def differences(site: Site) -> Sheet:
 
 
 def _pairs(site: Site) -> Sheet:
-    keys = ("body-a", "body-b", "node", "change", "meaning", "wording-a", "wording-b")
-    shown = columns(
-        site, *keys, wide={"body-a": 16, "body-b": 16, "change": 18, "wording-a": 64, "wording-b": 64}, unprinted=("clause-a", "clause-b")
-    )
+    keys = ("body-a", "body-b", "node", "place-a", "place-b", "change", "meaning", "wording-a", "wording-b")
+    wide = {"body-a": 16, "body-b": 16, "place-a": 14, "place-b": 14, "change": 18, "wording-a": 64, "wording-b": 64}
+    shown = columns(site, *keys, wide=wide)
     rows, left_out = first(list(_pair_rows(site)))
     return Sheet("differences", shown, rows, 3, left_out)
 
@@ -50,8 +49,8 @@ def _pair_rows(site: Site) -> Iterator[Values]:
             if other is None or (found := site.wordings.compare(reading, other)).same:
                 continue
             meaning = "\n".join(_meant(site, change) for change in changes(reading, other, *own))
-            ids = (clause_id(one.policy_id, one.own[0].path) for one in (reading, other))
-            yield a.name, b.name, writer.title(node), _kinds(site, found), meaning, Marked(found.left), Marked(found.right), *ids
+            where = (places(site, reading), places(site, other))
+            yield a.name, b.name, writer.title(node), *where, _kinds(site, found), meaning, Marked(found.left), Marked(found.right)
 
 
 def _variants(site: Site) -> Sheet:

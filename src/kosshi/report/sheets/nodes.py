@@ -28,7 +28,7 @@ def _nodes_down(site: Site) -> Sheet:
     for part in survey.skeleton.parts:
         for node in part.nodes:
             title = "\u3000" * (node.id.count(".") - 1) + say.title(node)
-            marks = tuple(sign(site, body.marks[node.id]) for body in survey.bodies)
+            marks = tuple(sign(site, body.marks[node.id], unsure=body.unsure(node.id)) for body in survey.bodies)
             rows.append((title, len(survey.groups[node.id]), *marks, say.title(part), node.id))
         counts = [body.count(Mark.ADDED, part.part) for body in survey.bodies]
         added = tuple(sign(site, Mark.ADDED, count) if count else sign(site, Mark.OUTSIDE) for count in counts)
@@ -42,13 +42,13 @@ def _bodies_down(site: Site) -> Sheet:
     say, survey = site.say, site.survey
     nodes = list(survey.skeleton)
     writer = site.writer(LINKS)
-    signs = {mark: sign(site, mark) for mark in Mark}
+    signs = {(mark, unsure): sign(site, mark, unsure=unsure) for mark in Mark for unsure in (False, True)}
 
     def row(body: Body) -> Values:
         known = (body.name, say.known("body-kind", body.entry.kind), body.entry.prefecture)
         edition = edition_words(site, site.corpus.attributions[body.policy_id])
         counts = (body.count(mark) for mark in (Mark.PRESENT, Mark.MOVED, Mark.OMITTED, Mark.ADDED))
-        return (*known, edition, *counts, *(signs[body.marks[node.id]] for node in nodes))
+        return (*known, edition, *counts, *(signs[body.marks[node.id], body.unsure(node.id)] for node in nodes))
 
     marks = tuple(Column(say.plain(f"mark-{mark}"), 7) for mark in (Mark.PRESENT, Mark.MOVED, Mark.OMITTED, Mark.ADDED))
     titles = tuple(Column(writer.title(node.id), upright=True) for node in nodes)
@@ -80,7 +80,15 @@ def _by_body(site: Site, node: Node) -> Iterator[Values]:
         if mark is not Mark.OUTSIDE:
             reading = body.readings.get(node.id)
             place, text = (places(site, reading), reading.text) if reading else ("", "")
-            yield part, title, body.name, sign(site, mark), survey.letters[node.id].get(body.policy_id, ""), place, text
+            yield (
+                part,
+                title,
+                body.name,
+                sign(site, mark, unsure=body.unsure(node.id)),
+                survey.letters[node.id].get(body.policy_id, ""),
+                place,
+                text,
+            )
     for addition in survey.additions_under.get(node.id, ()):
         body = survey.by_id[addition.policy_id]
         yield part, title, body.name, sign(site, Mark.ADDED), "", body.places[addition.clause.path], addition.clause.full_text

@@ -35,7 +35,7 @@ def overview(site: Site, others: Sequence[Sheet]) -> Sheet:
 def in_numbers(site: Site) -> Sheet:
     """One row a body: how much it provides for, what was found, where its wording comes from, who is nearest."""
     parts = [part for part in site.survey.skeleton.parts if site.survey.with_part(part.part)]
-    shares = [Column(words(site.say, f"share-{mark}", part=site.say.title(part)), NUMBER) for part in parts for mark in SHARES]
+    shares = [Column(words(site.say, f"share-{mark}", part=site.say.title(part)), NUMBER) for part in parts for mark in (*SHARES, "unsure")]
     counts = ("added", "errors", "warnings", "notes", "weaker-items", "stronger-items")
     shown = (
         *columns(site, "body", "kind", "prefecture", "clauses", wide={"clauses": NUMBER}),
@@ -53,7 +53,10 @@ def _numbers(site: Site, body: Body, parts: Sequence[PartFile]) -> Values:
     ways = Counter(one.direction for one in site.shares.forces[body.policy_id])
     edition = corpus.attributions[body.policy_id]
     having = body.alignment.parts
-    shares = (body.count(mark, part.part) if part.part in having else "" for part in parts for mark in SHARES)
+    shares: list[int | str] = []
+    for part in parts:
+        counts = (*(body.count(mark, part.part) for mark in SHARES), body.count_unsure(part.part))
+        shares += counts if part.part in having else [""] * len(counts)
     nearest = [corpus.kinship.neighbour(body.policy_id, one) for one in site.shares.nearest(body.policy_id)]
     kin = (site.survey.by_id[nearest[0].policy_id].name, nearest[0].similarity) if nearest else ("", "")
     return (

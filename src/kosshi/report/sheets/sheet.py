@@ -134,6 +134,8 @@ def first(rows: Iterable[Values], total: int = 0, most: int = MOST_ROWS) -> tupl
     return kept, max(total - len(kept), 0)
 
 
-def sign(site: Site, mark: Mark, count: int = 0) -> Sign:
-    """A mark; with a number behind it where ``count`` is given."""
+def sign(site: Site, mark: Mark, count: int = 0, unsure: bool = False) -> Sign:
+    """A mark; with a number behind it where ``count`` is given, with the sign of doubt where it is to be checked."""
+    if unsure:
+        return Sign(mark, site.say.plain(f"mark-{mark}") + site.say.plain("mark-unsure"))
     return Sign(mark, site.say.plain("mark-added-n", n=count) if count else site.say.plain(f"mark-{mark}"))
