@@ -26,7 +26,6 @@ from kosshi.draft.number import number
 from kosshi.draft.origins import Origins, repair_of
 from kosshi.draft.paragraphs import Paragraph, paragraphs
 from kosshi.draft.profile import ByHand, Instrument, Persons, Services
-from kosshi.draft.spelling import one_spelling
 from kosshi.editions.catalogue import places
 from kosshi.errors import DataError
 from kosshi.force import strength
@@ -507,16 +506,6 @@ def test_standards_in_the_same_document_are_not_yet_to_be_made() -> None:
 def test_an_article_of_the_standards_says_something_before_its_items() -> None:
     (_, standards) = drafted("sorano-cho", standards=True).chapters[1]
     assert [item.heading for item in standards if item.children and not item.paragraphs] == []
-
-
-def test_one_word_is_spelt_one_way() -> None:
-    text = plain_text(drafted("sorano-cho"))
-    assert "上で" in text
-    assert "うえで" not in text
-    alone = Item(("bp.audit",), "監査", ("確かめたうえで見直す。",), source="suwa#7")
-    assert one_spelling([("", (alone,))]) == [("", (alone,))]
-    ((_, (spelt, _)),) = one_spelling([("", (alone, replace(alone, paragraphs=("検討した上で定める。",))))])
-    assert (spelt.paragraphs, spelt.adapted) == (("確かめた上で見直す。",), (Adaptation.SPELLING,))
 
 
 def test_an_item_right_below_an_article_is_of_its_list(tmp_path: Path) -> None:

@@ -19,7 +19,6 @@ from kosshi.draft.model import Adaptation, Draft, Item, LeftOut, walk
 from kosshi.draft.origins import Origins
 from kosshi.draft.printing import printed_place
 from kosshi.draft.profile import ByHand, Profile
-from kosshi.draft.spelling import one_spelling
 from kosshi.draft.traces import Traces
 from kosshi.draft.vocabulary import facts
 from kosshi.editions.catalogue import places
@@ -66,7 +65,7 @@ class Composer:
                 break
             self._barred |= barred
             self._doubtful |= closed.doubtful
-        chapters = one_spelling(closed.chapters)
+        chapters = closed.chapters
         self.left_out += [LeftOut(node, "unused-term") for node in sorted(closed.gone)]
         words = in_force_text(self.profile, document_word(self.profile))
         supplementary = (Item(paragraphs=words, supplementary=True),) if words else ()

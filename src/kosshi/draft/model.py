@@ -31,7 +31,6 @@ class Adaptation(StrEnum):
     SLIP = "slip"  # a misprint
     HEADING = "heading"  # the heading is the skeleton's
     TERM = "term"  # an abbreviation written out, or one that nothing uses
-    SPELLING = "spelling"  # a word the draft also spells otherwise
     LEAD = "lead"  # the words before a list, where the source has none
 
 

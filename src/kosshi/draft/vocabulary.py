@@ -44,7 +44,6 @@ class AdaptationFile(Fact):
     local_rule: str
     unusual_organs: dict[str, tuple[str, ...]]
     miswritten_organs: dict[str, str]
-    spellings: dict[str, str]
     independent: tuple[str, ...]
     offices: tuple[str, ...]
 
