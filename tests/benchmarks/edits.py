@@ -128,13 +128,16 @@ def ending(rng: random.Random, text: str) -> str:
 _NEIGHBOURS = re.compile(r"(?<![一-龥ァ-ヴー])([一-龥ァ-ヴー]{2,12})、([一-龥ァ-ヴー]{2,12})(?=、|及び|又は|並びに|等|など)")
 
 
+def _one_of(rng: random.Random, pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """One of the places where a pattern is found; None where there is none."""
+    found = list(pattern.finditer(text))
+    return rng.choice(found) if found else None
+
+
 def order(rng: random.Random, text: str) -> str:
     """Two neighbours of a list change places."""
-    pairs = list(_NEIGHBOURS.finditer(text))
-    if not pairs:
-        return text
-    pair = rng.choice(pairs)
-    return f"{text[: pair.start()]}{pair[2]}、{pair[1]}{text[pair.end() :]}"
+    pair = _one_of(rng, _NEIGHBOURS, text)
+    return text if pair is None else f"{text[: pair.start()]}{pair[2]}、{pair[1]}{text[pair.end() :]}"
 
 
 def left_out(rng: random.Random, text: str) -> str:
@@ -149,11 +152,8 @@ def left_out(rng: random.Random, text: str) -> str:
 
 def put_in(rng: random.Random, text: str) -> str:
     """One more member in a list."""
-    pairs = list(_NEIGHBOURS.finditer(text))
-    if not pairs:
-        return text
-    pair = rng.choice(pairs)
-    return f"{text[: pair.end(1)]}、{rng.choice(ITEMS)}{text[pair.end(1) :]}"
+    pair = _one_of(rng, _NEIGHBOURS, text)
+    return text if pair is None else f"{text[: pair.end(1)]}、{rng.choice(ITEMS)}{text[pair.end(1) :]}"
 
 
 _FIGURE = re.compile(r"[0-9]+(?=(?:文字|か月|年間|日以内|時間|分|回|名以上|日間))")
@@ -161,11 +161,8 @@ _FIGURE = re.compile(r"[0-9]+(?=(?:文字|か月|年間|日以内|時間|分|回
 
 def figure(rng: random.Random, text: str) -> str:
     """Another number of days, months, characters, people …"""
-    figures = list(_FIGURE.finditer(text))
-    if not figures:
-        return text
-    found = rng.choice(figures)
-    return text[: found.start()] + str(rng.randint(1, 30)) + text[found.end() :]
+    found = _one_of(rng, _FIGURE, text)
+    return text if found is None else text[: found.start()] + str(rng.randint(1, 30)) + text[found.end() :]
 
 
 _QUALIFIABLE = re.compile(r"(?:^|(?<=。)|(?<=は、))(?=[^。（）()「」]{8,}。)")

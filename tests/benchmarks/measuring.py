@@ -84,6 +84,19 @@ def load(folder: str | Path, **options: Any) -> Any:
     return kosshi.load(folder, **{"jobs": 1, "cache": False, **options})
 
 
+def core(laps: Laps, folder: Path, **options: Any) -> Any:
+    """The corpus, with what the reading and each stage up to the elements took."""
+    with laps.lap("load"):
+        corpus = load(folder, **options)
+    with laps.lap("align"):
+        corpus.alignments  # noqa: B018 - computed when asked for
+    with laps.lap("wording"):
+        corpus.collation.entries  # noqa: B018
+    with laps.lap("elements"):
+        corpus.elements_of  # noqa: B018
+    return corpus
+
+
 def machine() -> dict[str, str]:
     """Cores, processor, memory, Python."""
     information = Path("/proc/cpuinfo")

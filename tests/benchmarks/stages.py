@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from measuring import Laps, load, peak
+from measuring import Laps, core, peak
 
 CORE = ("load", "align", "wording", "elements")  # what the issue compares with tokenising once
 LATER = {
@@ -50,14 +50,7 @@ def worked(folder: Path, with_report: bool) -> dict[str, Any]:
     import kosshi.corpus  # noqa: F401, PLC0415 - not part of the first stage
 
     laps.peak["imports"] = peak()
-    with laps.lap("load"):
-        corpus = load(folder)
-    with laps.lap("align"):
-        corpus.alignments  # noqa: B018 - computed when asked for
-    with laps.lap("wording"):
-        corpus.collation.entries  # noqa: B018
-    with laps.lap("elements"):
-        corpus.elements_of  # noqa: B018
+    corpus = core(laps, folder)
     if with_report:
         from kosshi.report import write  # noqa: PLC0415 - not part of the stage, and of the memory only from here on
 

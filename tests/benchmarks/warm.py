@@ -9,7 +9,7 @@ import argparse
 import json
 from pathlib import Path
 
-from measuring import Laps, load
+from measuring import Laps, core
 
 
 def run(folder: Path, cache: Path) -> dict[str, float]:
@@ -17,14 +17,7 @@ def run(folder: Path, cache: Path) -> dict[str, float]:
     import kosshi.corpus  # noqa: F401, PLC0415 - start-up is measured apart
 
     laps = Laps()
-    with laps.lap("load"):
-        corpus = load(folder, cache=cache)
-    with laps.lap("align"):
-        corpus.alignments  # noqa: B018 - computed when asked for
-    with laps.lap("wording"):
-        corpus.collation.entries  # noqa: B018
-    with laps.lap("elements"):
-        corpus.elements_of  # noqa: B018
+    core(laps, folder, cache=cache)
     return laps.wall
 
 

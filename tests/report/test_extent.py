@@ -6,8 +6,7 @@ import pytest
 
 import kosshi
 from kosshi.corpus import Corpus
-from kosshi.manifest import Entry
-from kosshi.report.extent import limited_to
+from kosshi.manifest import Entry, limited_to
 from kosshi.report.findings import body_findings, corpus_findings
 from kosshi.report.links import Links
 from kosshi.report.site import Site

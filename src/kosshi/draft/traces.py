@@ -10,13 +10,13 @@ from kosshi.designation import DesignationFile
 from kosshi.draft.profile import Profile, kinds
 from kosshi.elements import organ_words
 from kosshi.facts import builtin
+from kosshi.manifest import limited_to
 from kosshi.tokens import default, fold
 
 _PLACE = re.compile(r".{1,8}?[市町村区県都道府](?=.)")  # the town of a town's assembly
 _COMMON = frozenset({"市町村", "都道府県", "市区町村", "区市町村", "特別区"})
 _DEFINED = re.compile(r"([^、。,()「」はがをにの\s]{1,9}[市町村区県都道府])\(以下「[本当][市町村区県都道府]」")
 _JOINT = re.compile("及び|並びに|又は|する|[るた](?=[一-龠])")  # what stands before the last of these is no part of a name
-_SUBJECT = re.compile("(?:における|の)?(.+?)(?:における|に関する|に係る|の)?(?:情報)?セキュリティ")  # of a title, behind the body's name
 _SHORTEST = 4  # letters of such a subject; 教育, 水道 say nothing of a body
 _KANJI = "\u4e00-\u9fff"
 
@@ -64,9 +64,9 @@ class Traces:
         """To what alone a policy's title limits it, a service or a system; not where others speak of it as well."""
         found = {}
         for policy_id, entry in self._corpus.entries.items():
-            match = _SUBJECT.match(fold(entry.title).removeprefix(fold(entry.body)))
-            if match and len(match[1]) >= _SHORTEST and match[1] not in self._own:
-                found[policy_id] = match[1]
+            limit = fold(limited_to(entry))
+            if len(limit) >= _SHORTEST and limit not in self._own:
+                found[policy_id] = limit
         if not found:
             return None
         others = {policy_id: fold(policy.source.text) for policy_id, policy in self._corpus.policies.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from kosshi.report.extent import limited_to
+from kosshi.manifest import limited_to
 from kosshi.report.language import Speaker
 from kosshi.report.links import Links, Listing, Ref
 from kosshi.report.survey import Body, Mark, Survey
