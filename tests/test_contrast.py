@@ -65,13 +65,13 @@ def test_rows_follow_the_skeleton_then_come_the_own_clauses(collation: Collation
     assert (fish.note, fish.old) == ("新設", ())
 
 
-def test_texts_of_two_bodies_are_no_new_and_old_text(collation: Collation) -> None:
+def test_texts_of_two_bodies_are_no_new_and_old_text_and_the_first_stands_left(collation: Collation) -> None:
     found = contrast(collation, "hill", "shore", NAMES, versions=False)
-    fish = next(row for row in found.rows if "漁協の魚" in words(row.new))
-    assert fish.note == "浜辺村だけ"
+    assert found.heading == "丘陵町と浜辺村の対照表"
+    fish = next(row for row in found.rows if "漁協の魚" in words(row.old))
+    assert (fish.note, fish.new) == ("浜辺村だけ", ())
     assert {row.note for row in found.rows} <= {"", "丘陵町だけ", "浜辺村だけ"}
-    first = to_bytes(found, ".md").decode().splitlines()[2]
-    assert first == "| 項目 | 浜辺村 | 丘陵町 | 備考 |"
+    assert to_bytes(found, ".md").decode().splitlines()[2] == "| 項目 | 丘陵町 | 浜辺村 | 備考 |"
 
 
 def versions(old: str, new: str) -> Contrast:

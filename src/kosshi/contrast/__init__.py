@@ -1,4 +1,4 @@
-"""新旧対照表: two policies side by side, the new text left and the old one right, with the changed words marked."""
+"""新旧対照表: two versions side by side, the new text left and the old one right, or two bodies, with the changed words marked."""
 
 from __future__ import annotations
 

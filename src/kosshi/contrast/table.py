@@ -1,7 +1,7 @@
 """Two policies side by side, node by node; then what answers to no node, and the supplementary provisions.
 
-The new text stands left and the old one right, as municipal practice has it; for two bodies, the second named is
-the "new" one.
+Of two versions the new text stands left and the old one right, as municipal practice has it; of two bodies the first named
+stands left.
 """
 
 from __future__ import annotations
@@ -76,12 +76,15 @@ def contrast(
         new: policy id of the text that stands left.
         names: what people call them.
         changed_only: leave out rows in which nothing differs.
-        versions: they are versions of one text: what only one of them has is told as added or omitted, not as that body's own.
+        versions: they are versions of one text, new left and old right, and what only one of them has is told as added or
+            omitted. Of two bodies the first named stands left, and what it alone has is told as its own.
 
     Raises:
         KeyError: one of the two has no name.
     """
     heading = say("main", "contrast-heading", old=names[old], new=names[new])
+    if not versions:
+        old, new = new, old  # of two bodies the first stands left, as people name them
     alone = (say("main", "contrast-omitted"), say("main", "contrast-added"))
     if not versions:
         alone = (say("main", "contrast-only", name=names[old]), say("main", "contrast-only", name=names[new]))
