@@ -22,13 +22,13 @@ from kosshi.corpus import Corpus, table_of
 from kosshi.messages import catalogue
 from kosshi.report.exports import Tables
 from kosshi.report.folder import Stream
-from kosshi.report.sheets import OVERVIEW, Column, Marked, Sheet, sheets
+from kosshi.report.sheets import OVERVIEW, Column, Jump, Marked, Sheet, sheets
 from kosshi.report.sheets.nodes import TURNED
 from kosshi.report.sheets.sheet import first
 from kosshi.report.site import Site
 from kosshi.report.wordings import Segment
 from kosshi.report.workbook import distinct, workbook
-from kosshi.report.workbook.cells import LONGEST, PAPER, cell_text, printed, size, widths
+from kosshi.report.workbook.cells import LONGEST, PAPER, cell_text, height, printed, size, widths
 from report.samples import FORMULA, SCRIPT
 
 SIGNS = {"present": "有", "moved": "移", "omitted": "無", "": "－"}
@@ -323,3 +323,9 @@ def test_it_speaks_english(corpus: Corpus) -> None:
     book = openpyxl.load_workbook(io.BytesIO(written(workbook(sheets(site, Tables(site)), site.say, site.title, OVERVIEW))))
     assert book.sheetnames[:3] == ["Overview", "Bodies in numbers", "Matrix"]
     assert "Bodies in numbers" in str([cell.value for row in book["Overview"].iter_rows() for cell in row])
+
+
+def test_a_row_that_leads_to_a_sheet_is_as_high_as_its_words_need() -> None:
+    words = "骨子の項目ごとに、どの団体の文書に定めがあるかを並べた表です。" * 4
+    assert height((Jump("matrix", words),), (60,)) == height((words,), (60,))
+    assert height((Jump("matrix", "表"),), (60,)) is None

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from kosshi.files import for_xml
-from kosshi.report.sheets import Column, Marked, Sheet
+from kosshi.report.sheets import Column, Jump, Marked, Sheet
 from kosshi.tables import neutral
 
 LONGEST = 32_000  # UTF-16 units of a cell; Excel takes 32,767
@@ -112,7 +112,7 @@ def _across(line: str) -> int:
 
 def height(row: Sequence[Any], fitting: Sequence[float]) -> float | None:
     """Points a row needs when its texts are wrapped; None for one line."""
-    texts = (str(value) if isinstance(value, (str, Marked)) else "" for value in row)
+    texts = (str(value) if isinstance(value, (str, Marked, Jump)) else "" for value in row)
     most = max((_lines(text, own) for text, own in zip(texts, fitting, strict=True) if text), default=1)
     return min(most * LINE + 3, TALLEST) if most > 1 else None
 
